@@ -1,0 +1,223 @@
+/**
+ * The release gate: packs the package, installs the tarball into an empty project and uses it from there, as
+ * a program and as a TypeScript consumer. Expects `dist` to be built (`npm run smoke` builds it first).
+ *
+ * A promise of package.json (an export, a command) whose source is not written yet is named and passed over;
+ * with `--release` it is a failure.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const release = process.argv.includes('--release')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const require = createRequire(import.meta.url)
+const installed = name => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'))
+
+/** Namespaces that the front door must have. */
+const namespaces = ['Tournament', 'RuleSet']
+
+const say = text => console.log(text)
+const demand = (holds, otherwise) => {
+  if (!holds) throw new Error(otherwise)
+}
+
+const run = (cwd, command, ...args) => {
+  try {
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 180_000
+    })
+  } catch (error) {
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}${error.code ?? ''}`
+    throw new Error(`${command} ${args.join(' ')}\n${said}`, { cause: error })
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// promises
+// -------------------------------------------------------------------------------------
+
+const isThere = file => existsSync(join(root, file))
+const sourceOf = file => file.replace(/^(?:\.\/)?dist\//, 'src/').replace(/\.js$/, '.ts')
+
+const entries = Object.entries(manifest.exports)
+  .filter(([, target]) => typeof target === 'object')
+  .map(([path, target]) => ({ name: join(manifest.name, path), path, files: Object.values(target) }))
+
+const commands = Object.entries(manifest.bin).map(([name, file]) => ({ name, files: [file] }))
+
+const unwritten = [...entries, ...commands].filter(({ files }) => !isThere(sourceOf(files.at(-1))))
+const isWritten = promise => !unwritten.includes(promise)
+
+// -------------------------------------------------------------------------------------
+// checks
+// -------------------------------------------------------------------------------------
+
+const pack = into => {
+  run(root, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', into)
+  const [file] = readdirSync(into).filter(name => name.endsWith('.tgz'))
+  demand(file !== undefined, 'npm pack left no tarball')
+  return join(into, file)
+}
+
+const install = (project, tarball) => {
+  mkdirSync(project)
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' })
+  )
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+  run(project, 'npm', 'install', ...quiet, tarball)
+  // Our types name AbortSignal, which a project for Node has from @types/node.
+  run(project, 'npm', 'install', '-D', ...quiet, `@types/node@${installed('@types/node').version}`)
+}
+
+const holdsWhatItPromises = project => {
+  const home = join(project, 'node_modules', manifest.name)
+  for (const { name, files } of [...entries, ...commands].filter(isWritten))
+    for (const file of files) demand(existsSync(join(home, file)), `${name}: ${file} is not in the tarball`)
+  for (const peer of Object.keys(manifest.peerDependencies))
+    demand(existsSync(join(project, 'node_modules', peer)), `${peer} was not installed with the package`)
+  for (const stray of ['test', 'node_modules', 'scripts'])
+    demand(!existsSync(join(home, stray)), `${stray} is in the tarball`)
+}
+
+const imports = project => {
+  for (const { name } of entries.filter(isWritten)) {
+    const program = `import * as X from '${name}'; console.log(Object.keys(X).join(' '))`
+    const exported = run(project, process.execPath, '--input-type=module', '-e', program).trim().split(' ')
+    say(`  ${name}: ${exported.join(', ')}`)
+    demand(exported[0] !== '', `${name} exports nothing`)
+    if (name === manifest.name)
+      for (const namespace of namespaces)
+        demand(exported.includes(namespace), `${name} does not export ${namespace}`)
+  }
+}
+
+const typechecks = project => {
+  const also = entries.filter(isWritten).filter(({ name }) => name !== manifest.name)
+  const consumer = [
+    `import { ${namespaces.join(', ')} } from '${manifest.name}'`,
+    ...also.map(({ name }, i) => `import * as also${i} from '${name}'`),
+    `export const found: ReadonlyArray<object> = [${[...namespaces, ...also.map((_, i) => `also${i}`)].join(', ')}]`,
+    ...namespaces.map(name => `// @ts-expect-error: ${name} is typed, not any\n${name}.noSuchThing`)
+  ]
+  writeFileSync(join(project, 'consumer.ts'), `${consumer.join('\n')}\n`)
+  for (const [module, moduleResolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler']
+  ]) {
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      target: 'es2023',
+      lib: ['es2023'],
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true
+    }
+    const config = `tsconfig.${moduleResolution}.json`
+    writeFileSync(join(project, config), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
+    run(project, process.execPath, require.resolve('typescript/bin/tsc'), '-p', config)
+    say(`  ${moduleResolution}`)
+  }
+}
+
+const answers = project => {
+  for (const { name } of commands.filter(isWritten)) {
+    const version = run(project, 'npx', '--no-install', name, '--version').trim()
+    demand(version.includes(manifest.version), `${name} --version says ${JSON.stringify(version)}`)
+    say(`  ${name} --version: ${version}`)
+  }
+}
+
+const publintPasses = async tarball => {
+  const file = readFileSync(tarball)
+  const data = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)
+  const { messages, pkg } = await publint({ pack: { tarball: data }, strict: true })
+  const forgiven = unwritten.flatMap(({ files }) => files)
+  const at = path => path.reduce((value, key) => value?.[key], pkg)
+  const faults = messages.filter(
+    ({ code, type, path }) =>
+      type !== 'suggestion' && !(code === 'FILE_DOES_NOT_EXIST' && forgiven.includes(at(path)))
+  )
+  demand(faults.length === 0, faults.map(fault => formatMessage(fault, pkg, { color: false })).join('\n'))
+}
+
+const attwPasses = tarball => {
+  const cli = join(
+    root,
+    'node_modules',
+    '@arethetypeswrong',
+    'cli',
+    installed('@arethetypeswrong/cli').bin.attw
+  )
+  const excluded = unwritten.filter(({ path }) => path !== undefined).map(({ path }) => path)
+  const but = excluded.length === 0 ? [] : ['--exclude-entrypoints', ...excluded]
+  run(
+    root,
+    process.execPath,
+    cli,
+    tarball,
+    '--profile',
+    'esm-only',
+    '--no-definitely-typed',
+    '--no-emoji',
+    ...but
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// the gate
+// -------------------------------------------------------------------------------------
+
+const folder = mkdtempSync(join(tmpdir(), 'dethrone-smoke-'))
+const clean = () => rmSync(folder, { recursive: true, force: true })
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143]
+])
+  process.once(signal, () => {
+    clean()
+    process.exit(code)
+  })
+
+try {
+  demand(isThere('dist/index.js'), 'There is no dist/index.js: npm run build')
+  for (const { name, files } of unwritten) say(`NOT WRITTEN YET: ${name} (${sourceOf(files.at(-1))})`)
+  demand(!release || unwritten.length === 0, 'A release keeps every promise of package.json')
+
+  const project = join(folder, 'consumer')
+  const tarball = pack(folder)
+  say('installs')
+  install(project, tarball)
+  holdsWhatItPromises(project)
+  say('imports')
+  imports(project)
+  say('typechecks')
+  typechecks(project)
+  say('answers')
+  answers(project)
+  say('publint')
+  await publintPasses(tarball)
+  say('attw')
+  attwPasses(tarball)
+  say('smoke: fine')
+} catch (error) {
+  console.error(`smoke: ${error.message}`)
+  process.exitCode = 1
+} finally {
+  clean()
+}
