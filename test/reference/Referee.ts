@@ -1,6 +1,7 @@
 // A second, naive engine, written from the rules alone: it shares no code with the library and exists to be
 // compared with it. Everything is a list, every comparison a fraction, every step in the open.
 import { bossView } from './boss.js'
+import { copyOf } from './copy.js'
 import { applyTo, isAsked } from './events.js'
 import { type State, allTasks, opened, settle } from './state.js'
 import { attemptSlot, taskView } from './tasks.js'
@@ -21,13 +22,13 @@ export const referee = (opening: Opening): Referee => {
   return {
     apply: event => {
       // Tried on a copy, so that a batch refused half way leaves nothing behind (RULES 7).
-      const trial = structuredClone(state)
+      const trial = copyOf(state)
       const refusal = applyTo(trial, opening, event)
       if (refusal === null) state = trial
       return refusal
     },
     asks: () => asksOf(state),
-    view: () => structuredClone(viewOf(state, opening))
+    view: () => copyOf(viewOf(state, opening))
   }
 }
 
