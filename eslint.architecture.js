@@ -174,8 +174,24 @@ const homeless = {
   }
 }
 
+/** What has no door anywhere stays out of tests, benchmarks and examples as well. */
+const guests = {
+  files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: doors
+          .filter(({ at }) => at.length === 0)
+          .map(({ packages, say }) => ({ regex: packages, message: say, caseSensitive: true }))
+      }
+    ]
+  }
+}
+
 /** The lint configuration of the house. */
 export const architecture = [
+  guests,
   homeless,
   ...rooms.flatMap(({ room }) => (isModule(room) ? [single(room)] : below(room))),
   ...[...new Set(modulesWithDoors)].map(single),

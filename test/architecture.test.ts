@@ -418,6 +418,26 @@ describe('in tests', () => {
     expect(await refusals('test/story.test.ts', text)).toEqual(['no-restricted-syntax'])
   })
 
+  it.each(['fp-ts/Either', 'fp-ts', 'fp-ts/lib/Either', 'io-ts/lib/index.js', 'fs'])(
+    'a package is spelt as in src: not %s',
+    async module => {
+      expect(await refusals('test/story.test.ts', `import * as X from '${module}'`)).toEqual([
+        'no-restricted-imports'
+      ])
+    }
+  )
+
+  it('the doors of src do not bind', async () => {
+    for (const module of [
+      'node:fs',
+      'decimal.js',
+      '../src/rules/RuleSet.js',
+      'vitest',
+      'fp-ts/lib/Either.js'
+    ])
+      expect(await refusals('test/story.test.ts', `import * as X from '${module}'`), module).toEqual([])
+  })
+
   it('there is no any', async () => {
     expect(await refusals('test/story.test.ts', 'export const x = (y: any) => y')).toEqual([
       '@typescript-eslint/no-explicit-any'
