@@ -25,9 +25,11 @@ const changed = (choices: Choices, report: Report): Report => {
   return { type: 'Failed', slot: report.slot, hotkey: report.hotkey, reason: 'Crashed', detail: null }
 }
 
+const firstAttempt = (slot: string): string => slot.replace(/\.A\d+$/, '')
+
 const stray = (choices: Choices, history: History): Scored => {
   const known = choices.pick([...history.planned.values()])
-  const slot = choices.pick(['R1.G9.T9', 'R9.M1.T1', `${known.slot}.A9`, known.slot])
+  const slot = choices.pick(['R1.G9.T9', 'R9.M1.T1', `${firstAttempt(known.slot)}.A99`, known.slot])
   const hotkey = slot === known.slot ? history.stranger : choices.pick(history.hotkeys)
   return { type: 'Scored', slot, hotkey, score: '1', timedOut: false, digest: null }
 }
@@ -66,7 +68,7 @@ export const faultyEvent = (choices: Choices, history: History, right: Report[])
     return old
   if (kind === 2) {
     const known = choices.pick([...history.planned.values()])
-    const slot = choices.pick([known.slot + '.A9', 'R1.G9.T9', 'R7.B.T1'])
+    const slot = choices.pick([`${firstAttempt(known.slot)}.A99`, 'R1.G9.T9', 'R7.B.T1'])
     return { type: 'Unavailable', slot, reason: 'never set' }
   }
   if (kind === 3 || kind === 4) {

@@ -1,93 +1,12 @@
 // What occurred in a played tournament, by name and number: a comparison of two engines is worth what it has seen.
 import { judgeBossTask } from './boss.js'
+import { EXPECTED } from './expected.js'
+import { type Tell, tasksOf, tellEvents } from './happenings.js'
 import { compare, parseDecimal } from './rational.js'
-import { referee } from './Referee.js'
 import { type Played } from './scenarios.js'
-import type { Attempt, BossView, Opening, Report, RoundView, TaskView, View } from './types.js'
+import type { Attempt, BossView, Report, RoundView, TaskView } from './types.js'
 
 export type Counts = Map<string, number>
-
-/** Everything that must occur often enough among the scenarios. */
-export const EXPECTED: string[] = [
-  'ending Dethroned',
-  'ending Defended',
-  'ending Crowned',
-  'ending Crowned, champion withdrawn in the boss round',
-  'ending Retained NoFinisher',
-  'ending Retained AllEliminated',
-  'ending Retained ChallengerWithdrawn',
-  'ending Vacant NoFinisher',
-  'ending Vacant AllEliminated',
-  'ending Cancelled',
-  'cancelled in GroupStage',
-  'cancelled in Knockout',
-  'cancelled in BossRound',
-  ...['Score', 'TasksWon', 'Advantage', 'Lot'].flatMap(link => [`link ${link}`, `link ${link} at the cut`]),
-  'cut within a group',
-  'fewer finishers than places',
-  'scored and withdrawn before the bracket',
-  'second group round',
-  'third group round',
-  'one finisher',
-  'notice',
-  'certain before the end',
-  ...['group', 'knockout', 'boss'].flatMap(stage => [
-    `replaced ${stage}`,
-    `unavailable ${stage}`,
-    `replaced and unavailable ${stage}`,
-    `unavailable twice ${stage}`,
-    `copy reported ${stage}`,
-    `copy found ${stage}`
-  ]),
-  'replacement failed too group',
-  'replacement failed too knockout',
-  'replacement failed too boss',
-  'champion is copied',
-  'withdrawn in GroupStage',
-  'withdrawn in Knockout',
-  'withdrawn in BossRound',
-  'withdrawn champion in GroupStage',
-  'withdrawn champion in Knockout',
-  'withdrawn champion in BossRound',
-  'withdrawn challenger in BossRound',
-  'withdrawn twice or more in one group',
-  'withdrawn while waiting for an opponent',
-  'withdrawn with its score in',
-  'withdrawn when already out',
-  'withdrawn fills a replacement',
-  'match Bye',
-  'match BetterScore',
-  'match BetterSeed',
-  'match OpponentFailed',
-  'match OpponentWithdrawn',
-  'match OpponentWithdrawn, never asked',
-  'match Walkover',
-  'match BothFailed',
-  'match Nobody',
-  'boss BarExactly',
-  'boss BarPassed',
-  'boss BetterButShort',
-  'boss Equal',
-  'boss ZeroAgainstZero',
-  'boss Worse',
-  'boss ChampionFailed',
-  'boss ChallengerFailed',
-  'boss BothFailed',
-  'boss NegativeBar',
-  'batch opens its own jobs',
-  'accepted again',
-  'accepted again after the end',
-  ...[
-    'ReservedReason',
-    'ConflictingReport',
-    'UnexpectedReport',
-    'UnexpectedUnavailable',
-    'ConflictingUnavailable',
-    'UnknownMiner',
-    'ConflictingWithdrawal',
-    'TournamentOver'
-  ].map(code => `refused ${code}`)
-]
 
 const isWithdrawal = (report: Report | null): boolean =>
   report?.type === 'Failed' && report.reason === 'Withdrawn'
@@ -106,13 +25,7 @@ const sharesDigest = (attempt: Attempt): boolean => {
 const stageOf = (slot: string): string =>
   slot.includes('.B.') ? 'boss' : slot.includes('.M') ? 'knockout' : 'group'
 
-const tasksOf = (view: View): TaskView[] => [
-  ...view.rounds.flatMap(round => round.groups.flatMap(group => group.tasks)),
-  ...(view.knockout?.matches ?? []).flatMap(match => (match.task === null ? [] : [match.task])),
-  ...(view.boss?.tasks ?? [])
-]
-
-const tellTask = (task: TaskView, tell: (name: string) => void): void => {
+const tellTask = (task: TaskView, tell: Tell): void => {
   const stage = stageOf(task.slot)
   const outcomes = task.attempts.map(attempt => attempt.outcome)
   const unavailable = outcomes.filter(outcome => outcome === 'Unavailable').length
@@ -128,11 +41,11 @@ const tellTask = (task: TaskView, tell: (name: string) => void): void => {
   if (last.reports.filter(isWithdrawal).length > 1) tell('withdrawn twice or more in one group')
   if (sharesDigest(last)) tell(`copy found ${stage}`)
   const failed = last.reports.filter(report => report?.type === 'Failed')
-  if (failed.some(report => report?.reason === 'Duplicate')) tell(`copy reported ${stage}`)
+  if (failed.some(report => report.reason === 'Duplicate')) tell(`copy reported ${stage}`)
   if (replaced && failed.length === last.reports.length) tell(`replacement failed too ${stage}`)
 }
 
-const tellRound = (round: RoundView, rules: string, tell: (name: string) => void): void => {
+const tellRound = (round: RoundView, rules: string, tell: Tell): void => {
   const standings = round.standings
   if (standings === null) return
   if (round.round === 2) tell('second group round')
@@ -154,7 +67,7 @@ const tellRound = (round: RoundView, rules: string, tell: (name: string) => void
   }
 }
 
-const tellBoss = (boss: BossView, opening: Opening, tell: (name: string) => void): void => {
+const tellBoss = (boss: BossView, tell: Tell): void => {
   boss.verdicts.forEach((verdict, index) => {
     const task = boss.tasks[index]
     const [champion, challenger] = task?.attempts.at(-1)?.reports ?? []
@@ -179,71 +92,6 @@ const tellBoss = (boss: BossView, opening: Opening, tell: (name: string) => void
   })
 }
 
-const tellEvents = ({ opening, log }: Played, tell: (name: string) => void): View => {
-  const engine = referee(opening)
-  let after = engine.view()
-  for (const event of log) {
-    const before = after
-    const asks = engine.asks()
-    const refusal = engine.apply(event)
-    if (refusal !== null) {
-      tell(`refused ${refusal}`)
-      continue
-    }
-    after = engine.view()
-    if (after.boss !== null && after.boss.certain !== null && after.boss.verdicts.includes(null)) {
-      tell('certain before the end')
-    }
-    if (event.type === 'Reported') {
-      const open = new Set(asks.map(ask => `${ask.slot} ${ask.hotkey}`))
-      const opened = event.reports.filter(report => !open.has(`${report.slot} ${report.hotkey}`))
-      const old = new Set(
-        tasksOf(before)
-          .flatMap(task => task.attempts.flatMap(attempt => attempt.reports))
-          .map(report => (report === null ? '' : `${report.slot} ${report.hotkey}`))
-      )
-      if (opened.some(report => !old.has(`${report.slot} ${report.hotkey}`))) tell('batch opens its own jobs')
-      if (opened.length === event.reports.length && event.reports.length > 0) {
-        tell(before.ending === null ? 'accepted again' : 'accepted again after the end')
-      }
-    }
-    if (event.type === 'Cancelled' && before.ending === null) tell(`cancelled in ${before.phase}`)
-    if (
-      event.type === 'Withdrawn' &&
-      before.ending === null &&
-      after.withdrawn.length > before.withdrawn.length
-    ) {
-      tellWithdrawal(event.hotkey, opening, before, tell)
-    }
-  }
-  return after
-}
-
-const tellWithdrawal = (
-  hotkey: string,
-  opening: Opening,
-  before: View,
-  tell: (name: string) => void
-): void => {
-  const champion = hotkey === opening.champion?.hotkey
-  const challenger = hotkey === before.boss?.challenger
-  const who = champion ? ' champion' : challenger ? ' challenger' : ''
-  tell(`withdrawn${who} in ${before.phase}`)
-  if (who !== '') return
-  if (before.knockout === null) return
-  const matches = before.knockout.matches
-  const own = matches.filter(match => match.home === hotkey || match.away === hotkey).at(-1)
-  if (own === undefined || (own.state === 'Decided' && own.winner !== hotkey))
-    tell('withdrawn when already out')
-  if (own?.state === 'Waiting') tell('withdrawn while waiting for an opponent')
-  if (own?.state === 'Open') {
-    const reports = own.task?.attempts.at(-1)?.reports ?? []
-    if (reports.some(report => report?.hotkey === hotkey && report.type === 'Scored')) {
-      tell('withdrawn with its score in')
-    }
-  }
-}
-
 /** Adds what occurred in one tournament to the counts. */
 export const count = (counts: Counts, played: Played): void => {
   const tell = (name: string): void => {
@@ -259,7 +107,7 @@ export const count = (counts: Counts, played: Played): void => {
     }
   }
   if (view.notices.length > 0) tell('notice')
-  if (view.boss !== null) tellBoss(view.boss, played.opening, tell)
+  if (view.boss !== null) tellBoss(view.boss, tell)
   const ending = view.ending
   if (ending === null) return
   const named = ending.type === 'Retained' || ending.type === 'Vacant'

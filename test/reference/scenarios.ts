@@ -2,6 +2,8 @@
 import { type Choices, choicesFrom } from './choices.js'
 import { type History, faultyEvent } from './faults.js'
 import { type Inventor, inventor } from './invention.js'
+import { type Entry, joined } from './joining.js'
+import { withdrawalOf } from './leaving.js'
 import { type Level, type Scenario } from './profile.js'
 import { referee } from './Referee.js'
 import type { Ask, Champion, Event, Miner, Opening, Report } from './types.js'
@@ -59,30 +61,6 @@ const someOf = (choices: Choices, asks: Ask[]): Ask[] => {
   return mixed
 }
 
-/** Those in the running without an open job: their reports are in, or they wait for an opponent. */
-const idle = (history: History, asks: Ask[]): string[] => {
-  const view = history.referee.view()
-  const running = (view.knockout?.matches ?? []).flatMap(match =>
-    match.state === 'Decided' ? [] : [match.home, match.away]
-  )
-  const found: string[] = []
-  for (const hotkey of running) {
-    if (hotkey !== null && !asks.some(ask => ask.hotkey === hotkey)) found.push(hotkey)
-  }
-  return found
-}
-
-/** RULES 4.6: somebody to withdraw, more often one for whom it matters. */
-const withdrawalOf = (choices: Choices, history: History, asks: Ask[], champion: Champion | null): Event => {
-  let from = history.hotkeys
-  const kind = choices.below(10)
-  if (kind < 4) from = asks.map(ask => ask.hotkey)
-  else if (kind < 7) from = idle(history, asks)
-  else if (kind === 7 && champion !== null) from = [champion.hotkey]
-  const hotkey = choices.pick(from.length > 0 ? from : history.hotkeys)
-  return { type: 'Withdrawn', hotkey, reason: choices.pick(['deregistered', 'disqualified']) }
-}
-
 /** Makes up the report of every job asked for that has none yet, slot by slot. */
 const plan = (history: History, invent: Inventor, asks: Ask[]): void => {
   const slots = new Map<string, Ask[]>()
@@ -104,36 +82,6 @@ const plannedFor = (history: History, asks: Ask[]): Report[] => {
     if (report !== undefined) reports.push(report)
   }
   return reports
-}
-
-interface Entry {
-  event: Event
-  /** A batch that was taken: it may be joined with its neighbours (RULES 7: a batch may open its own jobs). */
-  joinable: boolean
-}
-
-/** Joins some neighbouring batches into one, in random order, now and then with reports twice. */
-const joined = (choices: Choices, entries: Entry[]): Event[] => {
-  const log: Event[] = []
-  let gathered: Report[] = []
-  const flush = (): void => {
-    if (gathered.length === 0) return
-    const twice = choices.chance(0.1) ? [choices.pick(gathered)] : []
-    log.push({ type: 'Reported', reports: choices.shuffle([...gathered, ...twice]) })
-    gathered = []
-  }
-  const joining = choices.pick([0, 0.3, 0.6, 1])
-  for (const { event, joinable } of entries) {
-    if (joinable && event.type === 'Reported') {
-      gathered.push(...event.reports)
-      if (!choices.chance(joining)) flush()
-    } else {
-      flush()
-      log.push(event)
-    }
-  }
-  flush()
-  return log
 }
 
 /** Plays the scenario to its end, or to its limit of events. */
