@@ -1,0 +1,177 @@
+/**
+ * Brackets: single elimination as a heap (RULES 4.1).
+ *
+ * Match 1 is the final; match n is fed by 2n (its home side) and 2n + 1 (its away side); the seeds sit below
+ * the first round. So a bracket is arithmetic: no links are stored, and a decided match is never thrown away.
+ */
+import type { Hotkey } from './Hotkey.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Who stands on one side of a match. Seeds count from 1, the best. */
+export type Side =
+  | { readonly type: 'Entrant'; readonly hotkey: Hotkey; readonly seed: number }
+  | { readonly type: 'Bye' }
+  /** The match below ended without a winner. */
+  | { readonly type: 'Nobody' }
+  /** The match below is not decided. */
+  | { readonly type: 'Pending' }
+
+export type Entrant = Extract<Side, { readonly type: 'Entrant' }>
+
+/** Why a match went the way it did (RULES 4.3, 4.6). */
+export type Reason =
+  | 'Bye'
+  | 'BetterScore'
+  | 'BetterSeed'
+  | 'OpponentFailed'
+  | 'OpponentWithdrawn'
+  | 'Walkover'
+  | 'BothFailed'
+  | 'Nobody'
+
+/** How a match ended; without a winner, nobody goes on. */
+export interface Decision {
+  readonly winner: Hotkey | null
+  readonly reason: Reason
+}
+
+/** A match of the bracket. */
+export interface Match {
+  readonly home: Side
+  readonly away: Side
+  readonly decision: Decision | null
+}
+
+/** The seeds, best first, and the matches: match n at index n - 1. */
+export interface Bracket<M extends Match = Match> {
+  readonly seeds: ReadonlyArray<Hotkey>
+  readonly matches: ReadonlyArray<M>
+}
+
+/** What decides a match without play; none while it must be waited for or played. Asked again whenever a side becomes known. */
+export type Automatic = (home: Side, away: Side) => Decision | null
+
+// -------------------------------------------------------------------------------------
+// arithmetic
+// -------------------------------------------------------------------------------------
+
+/** The smallest power of two that holds `entrants`. */
+export const size = (entrants: number): number => {
+  let power = 1
+  while (power < entrants) power *= 2
+  return power
+}
+
+/** The rounds of a bracket for so many entrants: 0 for one entrant, 4 for 14. */
+export const rounds = (entrants: number): number => Math.log2(size(entrants))
+
+/** Seeds from the top of the bracket down: 1 8 4 5 2 7 3 6. Every first-round pair sums to size + 1. */
+export const seating = (bracketSize: number): ReadonlyArray<number> => {
+  let seats: ReadonlyArray<number> = [1]
+  for (let s = 2; s <= bracketSize; s *= 2) seats = seats.flatMap(seed => [seed, s + 1 - seed])
+  return seats
+}
+
+/** The bracket round a match is played in, from 1, of `total` rounds. */
+export const roundOf = (total: number, match: number): number => total - Math.floor(Math.log2(match))
+
+/** A match's number within its round, from 1 at the top. */
+export const numberOf = (match: number): number => match - 2 ** Math.floor(Math.log2(match)) + 1
+
+/** The match of that number in that round. */
+export const matchAt = (total: number, round: number, number: number): number =>
+  2 ** (total - round) + number - 1
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+const pending: Side = { type: 'Pending' }
+const bye: Side = { type: 'Bye' }
+const nobody: Side = { type: 'Nobody' }
+
+/** Byes and walkovers: what decides itself when nobody was withdrawn. */
+export const automatic: Automatic = (home, away) => {
+  if (home.type === 'Pending' || away.type === 'Pending') return null
+  if (home.type === 'Entrant' && away.type === 'Entrant') return null
+  const [only, other] = home.type === 'Entrant' ? [home, away] : [away, home]
+  if (only.type !== 'Entrant') return { winner: null, reason: 'Nobody' }
+  return { winner: only.hotkey, reason: other.type === 'Bye' ? 'Bye' : 'Walkover' }
+}
+
+/** The bracket of the seeds, best first: byes go to the best of them, and are decided at once. */
+export const draw =
+  (decides: Automatic) =>
+  (seeds: ReadonlyArray<Hotkey>): Bracket => {
+    const bracketSize = size(seeds.length)
+    const sides = seating(bracketSize).map((seed): Side => {
+      const hotkey = seeds[seed - 1]
+      return hotkey === undefined ? bye : { type: 'Entrant', hotkey, seed }
+    })
+    const matches: Array<Match> = []
+    for (let n = 1; n < bracketSize; n += 1) {
+      const leaf = 2 * n - bracketSize
+      const [home, away] = leaf < 0 ? [pending, pending] : [sides[leaf] ?? bye, sides[leaf + 1] ?? bye]
+      matches.push({ home, away, decision: decides(home, away) })
+    }
+    for (let n = bracketSize - 1; n > 1; n -= 1) carry(decides, matches, n)
+    return { seeds, matches }
+  }
+
+/** Decides a match, carries its winner up, and decides with it whatever decides itself then. */
+export const decide =
+  (decides: Automatic) =>
+  (match: number, decision: Decision) =>
+  <M extends Match>(bracket: Bracket<M>): Bracket<M> => {
+    const matches = Array.from(bracket.matches)
+    const decided = matches[match - 1]
+    if (decided === undefined || decided.decision !== null) return bracket
+    matches[match - 1] = { ...decided, decision }
+    for (let n = match; n > 1 && carry(decides, matches, n); n >>= 1);
+    return { seeds: bracket.seeds, matches }
+  }
+
+/** Seats a decided match's winner in the match above; whether that one is decided by it. Writes into `matches`. */
+const carry = <M extends Match>(decides: Automatic, matches: Array<M>, n: number): boolean => {
+  const [from, above] = [matches[n - 1], matches[(n >> 1) - 1]]
+  if (from === undefined || above === undefined || from.decision === null) return false
+  const winner = winnerOf(from)
+  const [home, away] = n % 2 === 0 ? [winner, above.away] : [above.home, winner]
+  const decision = above.decision ?? decides(home, away)
+  matches[(n >> 1) - 1] = { ...above, home, away, decision }
+  return decision !== null
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** Who goes on from a match. */
+export const winnerOf = (match: Match): Side => {
+  if (match.decision === null) return pending
+  const { winner } = match.decision
+  return match.home.type === 'Entrant' && match.home.hotkey === winner
+    ? match.home
+    : match.away.type === 'Entrant' && match.away.hotkey === winner
+      ? match.away
+      : nobody
+}
+
+/** Who lost a match that had a winner and a loser. */
+export const loserOf = (match: Match): Entrant | null => {
+  const winner = winnerOf(match)
+  if (winner.type !== 'Entrant') return null
+  const other = match.home === winner ? match.away : match.home
+  return other.type === 'Entrant' ? other : null
+}
+
+/** The last one standing; pending until the final is decided. */
+export const champion = (bracket: Bracket): Side => {
+  const [final] = bracket.matches
+  if (final !== undefined) return winnerOf(final)
+  const [only] = bracket.seeds
+  return only === undefined ? nobody : { type: 'Entrant', hotkey: only, seed: 1 }
+}
