@@ -1,0 +1,92 @@
+/** Exact fractions, for placements and advantages: equal is equal whatever the denominators (RULES 3.5, 3.6). */
+import type { Ordering } from 'fp-ts/lib/Ordering.js'
+import type { Exact } from '../domain/Exact.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A fraction in lowest terms, its denominator positive. */
+export interface Fraction {
+  readonly numerator: bigint
+  readonly denominator: bigint
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const gcd = (a: bigint, b: bigint): bigint => {
+  let [x, y] = [a < 0n ? -a : a, b]
+  while (y !== 0n) [x, y] = [y, x % y]
+  return x
+}
+
+/** `numerator / denominator` in lowest terms. The denominator is not zero. */
+export const of = (numerator: bigint, denominator: bigint): Fraction => {
+  const sign = denominator < 0n ? -1n : 1n
+  const divisor = gcd(numerator, denominator * sign) * sign
+  return { numerator: numerator / divisor, denominator: denominator / divisor }
+}
+
+export const zero: Fraction = { numerator: 0n, denominator: 1n }
+export const one: Fraction = { numerator: 1n, denominator: 1n }
+export const minusOne: Fraction = { numerator: -1n, denominator: 1n }
+
+/** A fraction of two safe integers. */
+export const ratio = (numerator: number, denominator: number): Fraction =>
+  of(BigInt(numerator), BigInt(denominator))
+
+/** The fraction a canonical decimal stands for. */
+export const ofExact = (exact: Exact): Fraction => {
+  const [whole = '', part = ''] = exact.split('.')
+  return of(BigInt(whole + part), 10n ** BigInt(part.length))
+}
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+export const add = (a: Fraction, b: Fraction): Fraction =>
+  a.denominator === b.denominator
+    ? of(a.numerator + b.numerator, a.denominator)
+    : of(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+
+export const negate = (a: Fraction): Fraction => ({ numerator: -a.numerator, denominator: a.denominator })
+
+export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negate(b))
+
+export const multiply = (a: Fraction, b: Fraction): Fraction =>
+  of(a.numerator * b.numerator, a.denominator * b.denominator)
+
+/** `a / b`; `b` is not zero. */
+export const divide = (a: Fraction, b: Fraction): Fraction =>
+  of(a.numerator * b.denominator, a.denominator * b.numerator)
+
+export const absolute = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a)
+
+export const sum = (as: ReadonlyArray<Fraction>): Fraction => as.reduce(add, zero)
+
+/** The mean; of no fractions, 0. */
+export const mean = (as: ReadonlyArray<Fraction>): Fraction =>
+  as.length === 0 ? zero : divide(sum(as), ratio(as.length, 1))
+
+/** The nearest fraction within the bounds. */
+export const clamp =
+  (minimum: Fraction, maximum: Fraction) =>
+  (a: Fraction): Fraction =>
+    compare(a, minimum) < 0 ? minimum : compare(a, maximum) > 0 ? maximum : a
+
+// -------------------------------------------------------------------------------------
+// destructors and instances
+// -------------------------------------------------------------------------------------
+
+/** `5/6`, always with both parts. */
+export const show = (a: Fraction): string => `${String(a.numerator)}/${String(a.denominator)}`
+
+export const isZero = (a: Fraction): boolean => a.numerator === 0n
+
+export const compare = (a: Fraction, b: Fraction): Ordering => {
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}

@@ -1,0 +1,58 @@
+/** Rankings: a task's reports in the order of merit, total and deterministic (RULES 7). */
+import type { Ordering } from 'fp-ts/lib/Ordering.js'
+import type { Exact } from '../domain/Exact.js'
+import type { Metric } from '../domain/Metric.js'
+import { isScored, type Report } from '../domain/Report.js'
+import * as Decimal from './Decimal.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A report with its place: competition rank (1, 2, 3, 3, 5), and how many share it. */
+export interface Ranked {
+  readonly report: Report
+  readonly rank: number
+  readonly tied: number
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Which score is better: -1 for the first. */
+export const better =
+  (metric: Metric) =>
+  (a: Exact, b: Exact): Ordering =>
+    a === b ? 0 : byMerit(metric)(Decimal.of(a), Decimal.of(b))
+
+const byMerit =
+  (metric: Metric) =>
+  (a: Decimal.Decimal, b: Decimal.Decimal): Ordering =>
+    metric === 'loss' ? Decimal.compare(a, b) : Decimal.compare(b, a)
+
+/** The reports, best first: scored before failed, by score in the metric's direction; all failed ones share the last rank. */
+export const rank =
+  (metric: Metric) =>
+  (reports: ReadonlyArray<Report>): ReadonlyArray<Ranked> => {
+    const scored = reports
+      .flatMap(report => (isScored(report) ? [{ report, score: Decimal.of(report.score) }] : []))
+      .sort((a, b) => byMerit(metric)(a.score, b.score))
+    const failed = reports.filter(report => !isScored(report))
+    const ranked: Array<Ranked> = []
+    for (let start = 0, end = 0; start < scored.length; start = end) {
+      const first = scored[start]
+      while (end < scored.length && scored[end]?.report.score === first?.report.score) end += 1
+      for (const { report } of scored.slice(start, end))
+        ranked.push({ report, rank: start + 1, tied: end - start })
+    }
+    for (const report of failed) ranked.push({ report, rank: scored.length + 1, tied: failed.length })
+    return ranked
+  }
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** Twice the average rank of those who share it, a whole number: ranks 3 and 4 shared make 7. */
+export const twiceAverageRank = ({ rank: first, tied }: Ranked): number => 2 * first + tied - 1
