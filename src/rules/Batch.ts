@@ -1,0 +1,64 @@
+/** Batches: reports as a set, held against what a tournament asks and has on record (RULES 7). */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Report from '../domain/Report.js'
+import * as Slot from '../domain/Slot.js'
+import * as Contest from './Contest.js'
+import * as Phase from './Phase.js'
+import type { Refusal } from './Refusal.js'
+
+/** A batch against a tournament: reports it asks for now, and reports it has no job for yet. */
+export interface Sorted {
+  readonly asked: ReadonlyArray<Report.Report>
+  readonly waiting: ReadonlyArray<Report.Report>
+}
+
+const refuse = (
+  type: 'ConflictingReport' | 'UnexpectedReport',
+  { slot, hotkey }: Report.Report
+): E.Either<Refusal, never> => E.left({ type, slot, hotkey })
+
+/** The reports in the order of their slots, each once. Refused when one gives a reason only the engine writes, or two of one job differ. */
+export const of = (
+  reports: ReadonlyArray<Report.Report>
+): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
+  const inOrder = Array.from(reports).sort(Report.compare)
+  const reserved = inOrder.find(
+    (report): report is Report.Failed => !Report.isScored(report) && report.reason === 'Withdrawn'
+  )
+  if (reserved !== undefined) {
+    const { slot, hotkey, reason } = reserved
+    return E.left({ type: 'ReservedReason', slot, hotkey, reason })
+  }
+  const byJob = new Map<string, Report.Report>()
+  for (const report of inOrder) {
+    const other = byJob.get(Report.key(report))
+    if (other !== undefined && !Report.equals(other, report)) return refuse('ConflictingReport', report)
+    byJob.set(Report.key(report), report)
+  }
+  return E.right(Array.from(byJob.values()))
+}
+
+/** Sorts a batch; reports on record already are dropped, and one that differs from the record is refused. */
+export const sort =
+  (phase: Phase.Phase) =>
+  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Sorted> => {
+    const [asked, waiting]: [Array<Report.Report>, Array<Report.Report>] = [[], []]
+    for (const report of reports) {
+      const place = Slot.parse(report.slot)
+      const contest = Phase.contestAt(phase, place)
+      const recorded = contest && Contest.recorded(contest, place.attempt, report.hotkey)
+      const byEngine = recorded?.type === 'Failed' && recorded.reason === 'Withdrawn'
+      if (recorded && !byEngine) {
+        if (!Report.equals(recorded, report)) return refuse('ConflictingReport', report)
+      } else if (contest && !recorded && Phase.asksFor(phase, contest, report.slot, report.hotkey)) {
+        asked.push(report)
+      } else {
+        waiting.push(report)
+      }
+    }
+    return E.right({ asked, waiting })
+  }
+
+/** Refuses reports that nothing in the batch opened a job for. */
+export const exhausted = ([first]: ReadonlyArray<Report.Report>): E.Either<Refusal, void> =>
+  first === undefined ? E.right(undefined) : refuse('UnexpectedReport', first)

@@ -1,0 +1,148 @@
+/** The group stage: one round of groups on their tasks, and what comes of it (RULES 3). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Hotkey } from '../domain/Hotkey.js'
+import * as Metric from '../domain/Metric.js'
+import type * as Random from '../domain/Random.js'
+import { isScored, type Report } from '../domain/Report.js'
+import * as Slot from '../domain/Slot.js'
+import type { TournamentType } from '../domain/TaskKind.js'
+import * as Fraction from '../scoring/Fraction.js'
+import * as Placement from '../scoring/Placement.js'
+import * as Advancement from './Advancement.js'
+import * as Contest from './Contest.js'
+import * as Groups from './Groups.js'
+import type { Refusal } from './Refusal.js'
+import type { RuleSet } from './RuleSet.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A group: its miners in drawn order, and its tasks. */
+export interface Group {
+  readonly number: number
+  readonly miners: ReadonlyArray<Hotkey>
+  readonly tasks: ReadonlyArray<Contest.Contest>
+}
+
+/** A round of groups in play. */
+export interface Round {
+  readonly round: number
+  readonly groups: ReadonlyArray<Group>
+}
+
+/** A round that is over, with everybody's standing. */
+export interface Finished extends Round {
+  readonly standings: ReadonlyArray<Advancement.Standing>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Draws a round's groups and sets their tasks. */
+export const draw =
+  (rules: RuleSet, type: TournamentType, conduct: Contest.Conduct) =>
+  (round: number, field: ReadonlyArray<Hotkey>): Random.Random<Round> =>
+  seed => ({
+    round,
+    groups: Groups.draw(rules)(
+      round,
+      field
+    )(seed).map((miners, i) => ({
+      number: i + 1,
+      miners,
+      tasks: rules.groups.kinds[type].map((kind, task) =>
+        Contest.set(conduct)(Slot.group(round, i + 1, task + 1), kind, miners)
+      )
+    }))
+  })
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Changes one task of one group; a place outside the round changes nothing. */
+export const modify =
+  ({ number, task }: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
+  (round: Round): Round => {
+    const group = round.groups[number - 1]
+    const contest = group?.tasks[task - 1]
+    if (group === undefined || contest === undefined) return round
+    const tasks = group.tasks.with(task - 1, change(contest))
+    return { ...round, groups: round.groups.with(number - 1, { ...group, tasks }) }
+  }
+
+/** Changes every task of the group the miner is in. */
+export const modifyGroupOf =
+  (hotkey: Hotkey, change: (contest: Contest.Contest) => Contest.Contest) =>
+  (round: Round): Round => ({
+    ...round,
+    groups: round.groups.map(group =>
+      group.miners.includes(hotkey) ? { ...group, tasks: group.tasks.map(change) } : group
+    )
+  })
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** All tasks of the round, in the order of their slots. */
+export const contests = (round: Round): ReadonlyArray<Contest.Contest> =>
+  round.groups.flatMap(group => group.tasks)
+
+/** The task at a place of the round. */
+export const contestAt = (round: Round, { number, task }: Slot.Place): Contest.Contest | undefined =>
+  round.groups[number - 1]?.tasks[task - 1]
+
+export const isOver = (round: Round): boolean =>
+  round.groups.every(group => group.tasks.every(Contest.isDecided))
+
+/** The round with everybody's standing (RULES 3.5 to 3.7); refused while a report is missing. */
+export const finish =
+  (rules: RuleSet, conduct: Contest.Conduct) =>
+  (round: Round): E.Either<Refusal, Random.Random<Finished>> =>
+    pipe(
+      round.groups,
+      E.traverseArray(performances(conduct)),
+      E.map(groups => seed => ({ ...round, standings: Advancement.standings(rules)(groups.flat())(seed) }))
+    )
+
+/** What each miner of a group has done on its tasks. */
+const performances =
+  (conduct: Contest.Conduct) =>
+  (group: Group): E.Either<Refusal, ReadonlyArray<Advancement.Performance>> =>
+    pipe(
+      group.tasks,
+      E.traverseArray(contest =>
+        pipe(
+          Contest.complete(conduct)(contest),
+          E.map(reports => judged(Metric.of(contest.kind), reports))
+        )
+      ),
+      E.map(tasks =>
+        group.miners.map((hotkey, i) => {
+          const placings = tasks.map(task => task.placings.get(hotkey) ?? Placement.last)
+          return {
+            hotkey,
+            group: group.number,
+            score: Fraction.mean(placings.map(({ placement }) => placement)),
+            tasksWon: Fraction.sum(placings.map(({ won }) => won)),
+            advantage: () => Fraction.mean(tasks.map(task => task.advantage(i))),
+            finisher: conduct.withdrawal(hotkey) === null && tasks.some(task => task.scored(i))
+          }
+        })
+      )
+    )
+
+const judged = (metric: Metric.Metric, reports: ReadonlyArray<Report>) => {
+  const advantage = Placement.advantage(metric)(reports)
+  const of = (entrant: number): Report | undefined => reports[entrant]
+  return {
+    placings: Placement.placings(metric)(reports),
+    advantage: (entrant: number) =>
+      pipe(of(entrant), r => (r === undefined ? Fraction.minusOne : advantage(r))),
+    scored: (entrant: number) => pipe(of(entrant), r => r !== undefined && isScored(r))
+  }
+}

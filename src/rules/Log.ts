@@ -1,0 +1,103 @@
+/** Logs: what happened in a tournament, in order (RULES 10). */
+import * as t from 'io-ts'
+import { closed, list, tagged } from '../domain/Codec.js'
+import * as Hotkey from '../domain/Hotkey.js'
+import * as Report from '../domain/Report.js'
+import * as Slot from '../domain/Slot.js'
+import * as Opening from './Opening.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+const variants = {
+  Reported: closed('a Reported event', { type: t.literal('Reported'), reports: list(Report.codec) }),
+  Unavailable: closed('an Unavailable event', {
+    type: t.literal('Unavailable'),
+    slot: Slot.codec,
+    reason: Report.detail
+  }),
+  Withdrawn: closed('a Withdrawn event', {
+    type: t.literal('Withdrawn'),
+    hotkey: Hotkey.codec,
+    reason: Report.detail
+  }),
+  Cancelled: closed('a Cancelled event', { type: t.literal('Cancelled'), reason: Report.detail })
+}
+
+const opened = closed('an Opened event', { type: t.literal('Opened'), opening: Opening.codec })
+
+/** An event after the opening. */
+export const event = tagged('an event', variants)
+export type Event = t.TypeOf<typeof event>
+
+/** An event of a log: `Opened` first, then what happened. */
+export const entry = tagged('an entry of a log', { Opened: opened, ...variants })
+export type Entry = t.TypeOf<typeof entry>
+
+export const codec = list(entry)
+
+/** A tournament's events in the order they happened. */
+export type Log = ReadonlyArray<Entry>
+
+/** A record: the events after the opening, in a form that does not depend on how reports came in. */
+export const record = list(event)
+export type Record = ReadonlyArray<Event>
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Adds reports: those that come between two other events are one event, in the order of their slots (RULES 7). */
+export const report =
+  (reports: ReadonlyArray<Report.Report>) =>
+  (to: Record): Record => {
+    if (reports.length === 0) return to
+    const last = to.at(-1)
+    const added = Array.from(reports).sort(Report.compare)
+    return last?.type === 'Reported'
+      ? [...to.slice(0, -1), { type: 'Reported', reports: merge(last.reports, added) }]
+      : [...to, { type: 'Reported', reports: added }]
+  }
+
+/** Two lists in order, as one; a later report stands behind an equal one. Linear, since a record grows report by report. */
+const merge = (
+  as: ReadonlyArray<Report.Report>,
+  bs: ReadonlyArray<Report.Report>
+): ReadonlyArray<Report.Report> => {
+  const merged: Array<Report.Report> = []
+  let from = 0
+  for (const b of bs) {
+    const to = position(as, b, from)
+    for (const a of as.slice(from, to)) merged.push(a)
+    merged.push(b)
+    from = to
+  }
+  for (const a of as.slice(from)) merged.push(a)
+  return merged
+}
+
+/** Where a report belongs in a list that is in order, from an index on. */
+const position = (as: ReadonlyArray<Report.Report>, b: Report.Report, from: number): number => {
+  let [low, high] = [from, as.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const at = as[middle]
+    if (at !== undefined && Report.compare(at, b) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** A withdrawal on record. */
+export type Withdrawal = Extract<Event, { readonly type: 'Withdrawn' }>
+
+/** A miner's withdrawal, if there was one. */
+export const withdrawalOf =
+  (hotkey: Hotkey.Hotkey) =>
+  (of: Record): Withdrawal | undefined =>
+    of.find((e): e is Withdrawal => e.type === 'Withdrawn' && e.hotkey === hotkey)

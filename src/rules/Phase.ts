@@ -1,0 +1,159 @@
+/** Phases: what a tournament is at each moment, as one type each; all of it is plain JSON (RULES 3, 4, 5, 8). */
+import type { Champion } from '../domain/Champion.js'
+import type { Hotkey } from '../domain/Hotkey.js'
+import type * as Slot from '../domain/Slot.js'
+import type { Verdict } from '../domain/Verdict.js'
+import * as BossRounds from './BossRound.js'
+import * as Contest from './Contest.js'
+import * as Groups from './GroupStage.js'
+import * as Knockouts from './Knockout.js'
+import * as Log from './Log.js'
+import type { Opening } from './Opening.js'
+import type { Ending } from './Succession.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What every phase carries: what it started from, what happened, and the group rounds that are over. */
+export interface Common {
+  readonly opening: Opening
+  readonly record: Log.Record
+  readonly groups: ReadonlyArray<Groups.Finished>
+}
+
+/** Groups are in play. */
+export interface GroupStage extends Common {
+  readonly phase: 'GroupStage'
+  readonly current: Groups.Round
+}
+
+/** The bracket is in play. */
+export interface Knockout extends Common {
+  readonly phase: 'Knockout'
+  readonly knockout: Knockouts.Knockout
+}
+
+/** The challenger meets the champion. */
+export interface BossRound extends Common {
+  readonly phase: 'BossRound'
+  readonly knockout: Knockouts.Knockout
+  readonly boss: BossRounds.BossRound
+}
+
+/** It has ended, in exactly one way; null is what it did not come to. */
+export interface Finished extends Common {
+  readonly phase: 'Finished'
+  readonly current: Groups.Round | null
+  readonly knockout: Knockouts.Knockout | null
+  readonly boss: BossRounds.BossRound | null
+  readonly verdict: Verdict | null
+  readonly ending: Ending
+}
+
+export type Phase = GroupStage | Knockout | BossRound | Finished
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Changes the contest at a place, if it is one that is in play. */
+export const modify =
+  (at: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
+  (phase: Phase): Phase => {
+    switch (phase.phase) {
+      case 'GroupStage':
+        return { ...phase, current: Groups.modify(at, change)(phase.current) }
+      case 'Knockout':
+        return {
+          ...phase,
+          knockout: Knockouts.modify(conduct(phase))(at, change)(phase.knockout)(phase.opening.seed)
+        }
+      case 'BossRound':
+        return { ...phase, boss: BossRounds.modify(at, change)(phase.boss) }
+      case 'Finished':
+        return phase
+    }
+  }
+
+/** Takes a withdrawn miner, on record already, out of what is in play (RULES 4.6). */
+export const withdraw =
+  (hotkey: Hotkey) =>
+  (phase: Phase): Phase => {
+    const context = conduct(phase)
+    switch (phase.phase) {
+      case 'GroupStage':
+        return {
+          ...phase,
+          current: Groups.modifyGroupOf(hotkey, Contest.withdraw(context)(hotkey))(phase.current)
+        }
+      case 'Knockout':
+        return { ...phase, knockout: Knockouts.withdraw(context)(hotkey)(phase.knockout)(phase.opening.seed) }
+      case 'BossRound':
+        return hotkey === phase.boss.champion.hotkey || hotkey === phase.boss.challenger.hotkey
+          ? { ...phase, boss: BossRounds.forfeit(context)(hotkey)(phase.boss) }
+          : phase
+      case 'Finished':
+        return phase
+    }
+  }
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** What the rules of a contest need to know of the tournament around it. */
+export const conduct = ({ opening, record }: Common): Knockouts.Conduct => ({
+  rules: opening.rules,
+  type: opening.type,
+  replacements: opening.rules.replacements,
+  precedence: hotkey =>
+    hotkey === opening.champion?.hotkey ? -1 : opening.miners.findIndex(miner => miner.hotkey === hotkey),
+  withdrawal: hotkey => Log.withdrawalOf(hotkey)(record)?.reason ?? null
+})
+
+/** Who defends the title; null while it is vacant, also by withdrawal (RULES 4.6). */
+export const titleHolder = ({ opening, record }: Common): Champion | null =>
+  opening.champion !== null && Log.withdrawalOf(opening.champion.hotkey)(record) === undefined
+    ? opening.champion
+    : null
+
+/** The group rounds that were played or are in play. */
+export const rounds = (phase: Phase): ReadonlyArray<Groups.Round> =>
+  'current' in phase && phase.current !== null ? [...phase.groups, phase.current] : phase.groups
+
+/** The contest at a place, wherever in the tournament it was or is played. */
+export const contestAt = (phase: Phase, at: Slot.Place): Contest.Contest | undefined => {
+  switch (at.stage) {
+    case 'Group': {
+      const round = rounds(phase)[at.round - 1]
+      return round === undefined ? undefined : Groups.contestAt(round, at)
+    }
+    case 'Match':
+      return 'knockout' in phase && phase.knockout !== null && at.task === 1
+        ? Knockouts.contestAt(phase.knockout, at)
+        : undefined
+    case 'Boss':
+      return 'boss' in phase && phase.boss?.round === at.round ? phase.boss.tasks[at.task - 1] : undefined
+  }
+}
+
+/** The contests in play, in the order of their slots. */
+export const inPlay = (phase: Phase): ReadonlyArray<Contest.Contest> => {
+  switch (phase.phase) {
+    case 'GroupStage':
+      return Groups.contests(phase.current)
+    case 'Knockout':
+      return Knockouts.contests(phase.knockout)
+    case 'BossRound':
+      return phase.boss.tasks
+    case 'Finished':
+      return []
+  }
+}
+
+/** Whether the miner's report on the slot is asked for now. */
+export const asksFor = (phase: Phase, contest: Contest.Contest, slot: Slot.Slot, hotkey: Hotkey): boolean =>
+  phase.phase !== 'Finished' &&
+  Contest.slotInPlay(contest) === slot &&
+  Contest.missing(contest).includes(hotkey)

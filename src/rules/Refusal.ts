@@ -1,0 +1,100 @@
+/** Refusals: what breaks a rule, as a value; the tournament stays as it was (RULES 7). */
+import type { Rejected } from '../domain/Candidate.js'
+import type { Fault } from '../domain/Codec.js'
+import * as Codec from '../domain/Codec.js'
+import type { Hotkey } from '../domain/Hotkey.js'
+import type { Failure } from '../domain/Report.js'
+import type { Slot } from '../domain/Slot.js'
+import type { TournamentType } from '../domain/TaskKind.js'
+import type { TournamentId } from '../domain/TournamentId.js'
+
+/** Why an input was refused, with what it takes to mend it. */
+export type Refusal =
+  /** Fewer miners than a tournament needs (RULES 2.3). */
+  | {
+      readonly type: 'FieldTooSmall'
+      readonly admitted: number
+      readonly minimum: number
+      readonly rejected: ReadonlyArray<Rejected>
+    }
+  /** The tournament was cancelled and its fees went back; a new one needs a new id (RULES 2.2). */
+  | { readonly type: 'FeesRefunded'; readonly tournament: TournamentId }
+  | { readonly type: 'DuplicateMiner'; readonly hotkey: Hotkey }
+  /** The champion may not enter its own challenge (RULES 2.1). */
+  | { readonly type: 'ChampionInField'; readonly hotkey: Hotkey }
+  | { readonly type: 'MissingReport'; readonly slot: Slot; readonly hotkey: Hotkey }
+  | { readonly type: 'ConflictingReport'; readonly slot: Slot; readonly hotkey: Hotkey }
+  | { readonly type: 'UnexpectedReport'; readonly slot: Slot; readonly hotkey: Hotkey }
+  /** A reason that only the engine writes (RULES 4.6). */
+  | {
+      readonly type: 'ReservedReason'
+      readonly slot: Slot
+      readonly hotkey: Hotkey
+      readonly reason: Failure
+    }
+  | { readonly type: 'UnexpectedUnavailable'; readonly slot: Slot }
+  | { readonly type: 'ConflictingUnavailable'; readonly slot: Slot; readonly recorded: string }
+  | { readonly type: 'UnknownMiner'; readonly hotkey: Hotkey }
+  | { readonly type: 'ConflictingWithdrawal'; readonly hotkey: Hotkey; readonly recorded: string }
+  /** It has ended, and this would change it. */
+  | { readonly type: 'TournamentOver'; readonly ending: string }
+  /** A log that does not begin with `Opened`, or holds a second one. */
+  | { readonly type: 'NotALog'; readonly at: number }
+  /** Input that does not decode. */
+  | { readonly type: 'Invalid'; readonly faults: ReadonlyArray<Fault> }
+  /** A state that does not follow from its own record. */
+  | { readonly type: 'Inconsistent'; readonly path: string }
+  /** The model's size is not known, so neither are its GPUs (RULES 12). */
+  | { readonly type: 'UnknownModelSize'; readonly slot: Slot }
+  /** The rule set has no hours for a dataset like this (RULES 12). */
+  | {
+      readonly type: 'UnknownHours'
+      readonly slot: Slot
+      readonly rows: number | null
+      readonly maximum: number
+    }
+  | { readonly type: 'TooEarly'; readonly opensAt: number; readonly tournamentType: TournamentType }
+
+/** A refusal in one sentence. */
+export const sentence = (refusal: Refusal): string => {
+  switch (refusal.type) {
+    case 'FieldTooSmall':
+      return `${String(refusal.admitted)} miners were admitted; a tournament opens with at least ${String(refusal.minimum)}.`
+    case 'FeesRefunded':
+      return `The fees of ${refusal.tournament} went back when it was cancelled; a new tournament needs a new id.`
+    case 'DuplicateMiner':
+      return `${refusal.hotkey} is in the field twice.`
+    case 'ChampionInField':
+      return `${refusal.hotkey} is the reigning champion and may not enter its own challenge.`
+    case 'MissingReport':
+      return `The report of ${refusal.hotkey} on ${refusal.slot} is missing.`
+    case 'ConflictingReport':
+      return `There is another report of ${refusal.hotkey} on ${refusal.slot}, and the two differ.`
+    case 'UnexpectedReport':
+      return `No report of ${refusal.hotkey} on ${refusal.slot} is asked for.`
+    case 'ReservedReason':
+      return `The report of ${refusal.hotkey} on ${refusal.slot} gives the reason ${refusal.reason}, which only the engine writes.`
+    case 'UnexpectedUnavailable':
+      return `${refusal.slot} is not a task in play, so it cannot be unavailable.`
+    case 'ConflictingUnavailable':
+      return `${refusal.slot} is on record as unavailable for another reason: ${Codec.show(refusal.recorded)}.`
+    case 'UnknownMiner':
+      return `${Codec.show(refusal.hotkey)} is neither in the field nor the champion.`
+    case 'ConflictingWithdrawal':
+      return `${refusal.hotkey} is on record as withdrawn for another reason: ${Codec.show(refusal.recorded)}.`
+    case 'TournamentOver':
+      return `The tournament has ended: ${refusal.ending}.`
+    case 'NotALog':
+      return `Event ${String(refusal.at)}: a log holds one Opened, as its first event.`
+    case 'Invalid':
+      return refusal.faults.map(Codec.sentence).join('; ')
+    case 'Inconsistent':
+      return `${refusal.path} does not follow from the record of this tournament.`
+    case 'UnknownModelSize':
+      return `The size of the model of ${refusal.slot} is not known, so neither are the GPUs it needs.`
+    case 'UnknownHours':
+      return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${String(refusal.rows)} rows, and at most ${String(refusal.maximum)} are foreseen`}.`
+    case 'TooEarly':
+      return `The next ${refusal.tournamentType} tournament opens at ${new Date(refusal.opensAt).toISOString()}.`
+  }
+}
