@@ -11,8 +11,9 @@ export const rooms = [
   { room: 'scoring', sees: ['domain'] },
   { room: 'rules', sees: ['domain', 'scoring'] },
   { room: 'Tournament.ts', sees: ['domain', 'scoring', 'rules'] },
+  { room: 'State.ts', sees: ['domain', 'scoring', 'rules', 'Tournament.ts'] },
   { room: 'simulation', sees: ['domain', 'scoring', 'rules', 'Tournament.ts'] },
-  { room: 'execution', sees: ['domain', 'scoring', 'rules', 'Tournament.ts'] },
+  { room: 'execution', sees: ['domain', 'scoring', 'rules', 'Tournament.ts', 'State.ts'] },
   // An adapter runs jobs and has no opinion on titles: the domain and its ports, nothing else.
   {
     room: 'execution/docker',
@@ -20,11 +21,29 @@ export const rooms = [
   },
   {
     room: 'cli',
-    sees: ['domain', 'scoring', 'rules', 'Tournament.ts', 'simulation', 'execution', 'execution/docker']
+    sees: [
+      'domain',
+      'scoring',
+      'rules',
+      'Tournament.ts',
+      'State.ts',
+      'simulation',
+      'execution',
+      'execution/docker'
+    ]
   },
   {
     room: 'index.ts',
-    sees: ['domain', 'scoring', 'rules', 'Tournament.ts', 'simulation', 'execution', 'execution/docker']
+    sees: [
+      'domain',
+      'scoring',
+      'rules',
+      'Tournament.ts',
+      'State.ts',
+      'simulation',
+      'execution',
+      'execution/docker'
+    ]
   }
 ]
 

@@ -1,0 +1,354 @@
+/**
+ * A tournament, from registered miners to the new champion: field, groups, the best of them, bracket, challenger,
+ * boss round, champion. Pure: it says which jobs must be run (`asks`) and takes their reports (`advance`).
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { flow, pipe } from 'fp-ts/lib/function.js'
+import * as Bracket from './domain/Bracket.js'
+import * as Champion from './domain/Champion.js'
+import * as Codec from './domain/Codec.js'
+import * as Digest from './domain/Digest.js'
+import type { Hotkey } from './domain/Hotkey.js'
+import type { Job } from './domain/Job.js'
+import type { Miner } from './domain/Miner.js'
+import * as Report from './domain/Report.js'
+import * as Slot from './domain/Slot.js'
+import * as Advancement from './rules/Advancement.js'
+import * as Batch from './rules/Batch.js'
+import * as BossRound from './rules/BossRound.js'
+import * as Contest from './rules/Contest.js'
+import * as Groups from './rules/Groups.js'
+import * as GroupStage from './rules/GroupStage.js'
+import * as Knockout from './rules/Knockout.js'
+import * as Log from './rules/Log.js'
+import * as Opening from './rules/Opening.js'
+import * as Phase from './rules/Phase.js'
+import type { Refusal } from './rules/Refusal.js'
+import * as Succession from './rules/Succession.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A tournament in one of its phases. Plain JSON: keep it, send it, compare its digest. */
+export type Tournament = Phase.Phase
+export type Finished = Phase.Finished
+
+// -------------------------------------------------------------------------------------
+// from miners to the field
+// -------------------------------------------------------------------------------------
+
+/** Opens a tournament for its admitted miners (RULES 2.3): the groups are drawn, or the bracket where the field is small. */
+export const open = (
+  terms: Opening.Terms
+): ((miners: ReadonlyArray<Miner>) => E.Either<Refusal, Tournament>) =>
+  flow(Opening.make(terms), E.map(begin))
+
+const begin = (opening: Opening.Opening): Tournament => {
+  const common: Phase.Common = { opening, record: [], groups: [] }
+  const field = opening.miners.map(({ hotkey }) => hotkey)
+  return Groups.needed(opening.rules)(field.length)
+    ? playGroups(common, field)
+    : playBracket(common, Groups.order(Knockout.stream)(field)(opening.seed))
+}
+
+// -------------------------------------------------------------------------------------
+// groups, and the best of them
+// -------------------------------------------------------------------------------------
+
+const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournament => {
+  const { rules, type, seed } = common.opening
+  const round = common.groups.length + 1
+  const current = GroupStage.draw(rules, type, Phase.conduct(common))(round, field)(seed)
+  return onward({ ...common, phase: 'GroupStage', current })
+}
+
+const afterGroups = (stage: Phase.GroupStage): Tournament => {
+  const { opening, record } = stage
+  return pipe(
+    GroupStage.finish(opening.rules, Phase.conduct(stage))(stage.current),
+    E.match(
+      () => stage,
+      standings => {
+        const finished = standings(opening.seed)
+        const common: Phase.Common = { opening, record, groups: [...stage.groups, finished] }
+        const through = Advancement.through(finished.standings)
+        return Groups.needed(opening.rules)(through.length)
+          ? playGroups(common, through)
+          : playBracket(common, through)
+      }
+    )
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// bracket, and the challenger
+// -------------------------------------------------------------------------------------
+
+const playBracket = (common: Phase.Common, seeds: ReadonlyArray<Hotkey>): Tournament => {
+  if (seeds.length === 0)
+    return finish(common, Succession.unchallenged('NoFinisher')(Phase.titleHolder(common)))
+  const knockout = Knockout.draw(Phase.conduct(common))(common.groups.length + 1, seeds)(common.opening.seed)
+  return onward({ ...common, phase: 'Knockout', knockout })
+}
+
+const afterKnockout = (stage: Phase.Knockout): Tournament => {
+  const last = Bracket.champion(stage.knockout)
+  switch (last.type) {
+    case 'Pending':
+      return stage
+    case 'Entrant':
+      return challenge(stage, last.hotkey)
+    case 'Bye':
+    case 'Nobody':
+      return finish(stage, Succession.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// boss round, and the champion
+// -------------------------------------------------------------------------------------
+
+const challenge = (stage: Phase.Knockout, hotkey: Hotkey): Tournament => {
+  const { rules, type, miners } = stage.opening
+  const champion = Phase.titleHolder(stage)
+  const challenger = miners.find(miner => miner.hotkey === hotkey)
+  if (challenger === undefined) return stage
+  if (champion === null) return finish(stage, Succession.crown(challenger))
+  const round = Knockout.nextRound(stage.knockout)
+  const boss = BossRound.set(rules, type, Phase.conduct(stage))(round, champion, challenger)
+  return onward({ ...stage, phase: 'BossRound', boss })
+}
+
+const afterBossRound = (stage: Phase.BossRound): Tournament =>
+  BossRound.isOver(stage.boss)
+    ? pipe(
+        BossRound.verdict(stage.opening.rules, Phase.conduct(stage))(stage.boss),
+        E.match(
+          (): Tournament => stage,
+          verdict => ({ ...finish(stage, Succession.judged(stage.boss)(verdict)), verdict })
+        )
+      )
+    : stage
+
+const finish = (stage: Phase.Common | Tournament, ending: Succession.Ending): Finished => ({
+  current: null,
+  knockout: null,
+  boss: null,
+  verdict: null,
+  ...stage,
+  phase: 'Finished',
+  ending
+})
+
+/** Moves on as far as the reports allow. */
+const onward = (tournament: Tournament): Tournament => {
+  switch (tournament.phase) {
+    case 'GroupStage':
+      return GroupStage.isOver(tournament.current) ? afterGroups(tournament) : tournament
+    case 'Knockout':
+      return afterKnockout(tournament)
+    case 'BossRound':
+      return afterBossRound(tournament)
+    case 'Finished':
+      return tournament
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// jobs and their reports
+// -------------------------------------------------------------------------------------
+
+/** The jobs whose reports are missing, in the order of their slots; none once the tournament is over. */
+export const asks = (tournament: Tournament): ReadonlyArray<Job> => {
+  const { id, miners, champion } = tournament.opening
+  const byHotkey = new Map(miners.map(miner => [miner.hotkey, miner]))
+  if (champion !== null) byHotkey.set(champion.hotkey, Champion.miner(champion))
+  return Phase.inPlay(tournament).flatMap(contest =>
+    Contest.missing(contest).flatMap(hotkey => {
+      const miner = byHotkey.get(hotkey)
+      return miner === undefined
+        ? []
+        : [{ tournament: id, slot: Contest.slotInPlay(contest), kind: contest.kind, miner }]
+    })
+  )
+}
+
+/**
+ * Takes reports, in any order and in any batches. A batch is a set, applied wholly or refused wholly: for a report that
+ * conflicts with another, that nobody asked for, or that claims a withdrawal (RULES 7). Repeating a report changes nothing.
+ */
+export const advance =
+  (reports: ReadonlyArray<Report.Report>) =>
+  (tournament: Tournament): E.Either<Refusal, Tournament> =>
+    pipe(Batch.of(reports), E.flatMap(take(tournament)))
+
+/** Reports may open each other's jobs, so those without one wait for those that have one. */
+const take =
+  (tournament: Tournament) =>
+  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Tournament> =>
+    pipe(
+      Batch.sort(tournament)(reports),
+      E.flatMap(({ asked, waiting }) =>
+        asked.length > 0
+          ? take(file(tournament, asked))(waiting)
+          : pipe(
+              Batch.exhausted(waiting),
+              E.map(() => tournament)
+            )
+      )
+    )
+
+const file = (tournament: Tournament, reports: ReadonlyArray<Report.Report>): Tournament => {
+  const recorded: Tournament = { ...tournament, record: Log.report(reports)(tournament.record) }
+  const conduct = Phase.conduct(recorded)
+  return onward(
+    reports.reduce(
+      (filed, report) => Phase.modify(Slot.parse(report.slot), Contest.file(conduct)([report]))(filed),
+      recorded
+    )
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// what else can happen
+// -------------------------------------------------------------------------------------
+
+/** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
+export const unavailable =
+  (slot: Slot.Slot, reason: string) =>
+  (tournament: Tournament): E.Either<Refusal, Tournament> => {
+    const place = Slot.parse(slot)
+    const contest = Phase.contestAt(tournament, place)
+    const attempt = contest && Contest.attemptAt(contest, place.attempt)
+    if (attempt?.outcome === 'Unavailable') {
+      return attempt.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'ConflictingUnavailable', slot, recorded: attempt.reason ?? '' })
+    }
+    if (tournament.phase === 'Finished' || attempt?.outcome !== 'Open') {
+      return E.left({ type: 'UnexpectedUnavailable', slot })
+    }
+    return pipe(
+      withReason(reason),
+      E.map(() => happened({ type: 'Unavailable', slot, reason })(tournament)),
+      E.map(t => onward(Phase.modify(place, Contest.unavailable(Phase.conduct(t))(reason))(t)))
+    )
+  }
+
+/** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
+export const withdraw =
+  (hotkey: Hotkey, reason: string) =>
+  (tournament: Tournament): E.Either<Refusal, Tournament> => {
+    const { miners, champion } = tournament.opening
+    if (champion?.hotkey !== hotkey && !miners.some(miner => miner.hotkey === hotkey)) {
+      return E.left({ type: 'UnknownMiner', hotkey })
+    }
+    const known = Log.withdrawalOf(hotkey)(tournament.record)
+    if (known !== undefined) {
+      return known.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'ConflictingWithdrawal', hotkey, recorded: known.reason })
+    }
+    if (tournament.phase === 'Finished')
+      return E.left({ type: 'TournamentOver', ending: tournament.ending.type })
+    return pipe(
+      withReason(reason),
+      E.map(() => onward(without(hotkey)(happened({ type: 'Withdrawn', hotkey, reason })(tournament))))
+    )
+  }
+
+/** Who loses a finalist loses the boss round with it; everywhere else, play goes on. */
+const without =
+  (hotkey: Hotkey) =>
+  (tournament: Tournament): Tournament => {
+    const left = Phase.withdraw(hotkey)(tournament)
+    if (left.phase !== 'BossRound') return left
+    const { challenger, champion } = left.boss
+    if (hotkey === champion.hotkey) return finish(left, Succession.crown(challenger))
+    return hotkey === challenger.hotkey
+      ? finish(left, Succession.unchallenged('ChallengerWithdrawn')(champion))
+      : left
+  }
+
+/** Cancels the tournament: the title stays as it is, and every fee goes back (RULES 2.2, 6). */
+export const cancel =
+  (reason: string) =>
+  (tournament: Tournament): E.Either<Refusal, Tournament> => {
+    if (tournament.phase === 'Finished') {
+      const { ending } = tournament
+      return ending.type === 'Cancelled' && ending.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'TournamentOver', ending: ending.type })
+    }
+    return pipe(
+      withReason(reason),
+      E.map(() => happened({ type: 'Cancelled', reason })(tournament)),
+      E.map(t => finish(t, Succession.cancelled(t.opening, Phase.titleHolder(t), reason)))
+    )
+  }
+
+const happened =
+  (event: Log.Event) =>
+  (tournament: Tournament): Tournament => ({ ...tournament, record: [...tournament.record, event] })
+
+const withReason = (reason: string): E.Either<Refusal, string> =>
+  pipe(
+    Codec.decode(Report.detail, 'reason')(reason),
+    E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
+  )
+
+// -------------------------------------------------------------------------------------
+// logs
+// -------------------------------------------------------------------------------------
+
+/** Applies one event. */
+export const apply =
+  (event: Log.Event) =>
+  (tournament: Tournament): E.Either<Refusal, Tournament> => {
+    switch (event.type) {
+      case 'Reported':
+        return advance(event.reports)(tournament)
+      case 'Unavailable':
+        return unavailable(event.slot, event.reason)(tournament)
+      case 'Withdrawn':
+        return withdraw(event.hotkey, event.reason)(tournament)
+      case 'Cancelled':
+        return cancel(event.reason)(tournament)
+    }
+  }
+
+/** The first entry of a tournament's log; `record` has the others. */
+export const opened = ({ opening }: Tournament): Log.Entry => ({ type: 'Opened', opening })
+
+/** The tournament that a log tells of; refused where the log breaks a rule (RULES 10). */
+export const replay = (log: Log.Log): E.Either<Refusal, Tournament> => {
+  const [first, ...events] = log
+  if (first?.type !== 'Opened') return E.left({ type: 'NotALog', at: 0 })
+  const { miners, rulesDigest, ...terms } = first.opening
+  return events.reduce<E.Either<Refusal, Tournament>>(
+    (tournament, event, i) =>
+      event.type === 'Opened'
+        ? E.left({ type: 'NotALog', at: i + 1 })
+        : pipe(tournament, E.flatMap(apply(event))),
+    pipe(
+      open(terms)(miners),
+      E.filterOrElse(
+        t => t.opening.rulesDigest === rulesDigest,
+        (): Refusal => ({ type: 'Inconsistent', path: 'opening.rulesDigest' })
+      )
+    )
+  )
+}
+
+/** SHA-256 of the tournament's canonical JSON: the same on every machine, whatever the order its reports came in. */
+export const digest = (tournament: Tournament): Digest.Digest => Digest.of(tournament)
+
+/** What a reader should know of the draw: group sizes out of bounds (RULES 3.2). */
+export const notices = (tournament: Tournament): ReadonlyArray<Groups.Notice> =>
+  Phase.rounds(tournament).flatMap(({ round, groups }) =>
+    Groups.notices(tournament.opening.rules)(
+      round,
+      groups.map(({ miners }) => miners.length)
+    )
+  )
