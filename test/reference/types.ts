@@ -96,7 +96,8 @@ export interface Standing {
   position: number | null
   score: string
   tasksWon: string
-  advantage: string
+  /** Null only in the view of an engine that does not work out what no tie reaches. */
+  advantage: string | null
   advanced: boolean
   decidedBy: null | Link
 }

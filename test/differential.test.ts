@@ -1,0 +1,60 @@
+// Two engines, one answer: whole made-up tournaments, played by the engine and by the reference engine.
+import * as E from 'fp-ts/lib/Either.js'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { Digest, State, Tournament } from '../src/index.js'
+import { hotkeys } from './addresses.js'
+import { count, missing, type Counts } from './reference/occurrences.js'
+import { referee, type Referee } from './reference/Referee.js'
+import { play, scenarioArbitrary } from './reference/scenarios.js'
+import { applied, opened, view, withoutUnreached } from './view.js'
+
+const runs = Number(process.env['DETHRONE_RUNS'] ?? 2000)
+const keys = Array.from<string>(hotkeys)
+
+const expectSame = (engine: Tournament.Tournament, reference: Referee): void => {
+  const seen = view(engine)
+  expect(seen).toEqual(withoutUnreached(reference.view(), seen))
+}
+
+it(`plays ${runs} tournaments like the reference engine, event by event`, () => {
+  const counts: Counts = new Map()
+  fc.assert(
+    fc.property(scenarioArbitrary, scenario => {
+      const played = play(scenario, keys)
+      const reference = referee(played.opening)
+      let engine = opened(played.opening)
+      for (const event of played.log) {
+        const refusal = reference.apply(event)
+        const next = applied(event)(engine)
+        expect(E.isLeft(next) ? next.left.type : null).toBe(refusal)
+        if (E.isRight(next)) engine = next.right
+        const asked = Tournament.asks(engine).map(job => `${job.slot} ${job.miner.hotkey} ${job.kind}`)
+        expect(asked).toEqual(reference.asks().map(job => `${job.slot} ${job.hotkey} ${job.kind}`))
+        if (engine.phase === 'BossRound') expectSame(engine, reference)
+      }
+      expectSame(engine, reference)
+      count(counts, played)
+    }),
+    { numRuns: runs }
+  )
+  expect(missing(counts, runs >= 2000 ? 20 : 0)).toEqual([])
+}, 600_000)
+
+it('takes back every state it gives out, and knows it by its digest', () => {
+  fc.assert(
+    fc.property(scenarioArbitrary, scenario => {
+      const { opening, log } = play(scenario, keys)
+      let engine = opened(opening)
+      for (const event of log) {
+        const next = applied(event)(engine)
+        if (E.isRight(next)) engine = next.right
+      }
+      const json: unknown = JSON.parse(JSON.stringify(engine))
+      const back = State.decode(json)
+      expect(back).toEqual(E.right(engine))
+      expect(Digest.of(json)).toBe(Tournament.digest(engine))
+    }),
+    { numRuns: 100 }
+  )
+}, 120_000)
