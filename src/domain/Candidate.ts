@@ -10,7 +10,7 @@ export const codec = closed('a candidate', {
   commitHash: t.string
 })
 
-export type Candidate = t.TypeOf<typeof codec>
+export interface Candidate extends t.TypeOf<typeof codec> {}
 
 /** Why a candidate is not admitted; amounts in rao. */
 export type Rejection =

@@ -9,7 +9,7 @@ export const reign = integer(1)
 export const codec = closed('a champion', { ...Miner.fields, reign })
 
 /** A miner that holds the title. */
-export type Champion = t.TypeOf<typeof codec>
+export interface Champion extends t.TypeOf<typeof codec> {}
 
 /** A miner's first reign. */
 export const crowned = (miner: Miner.Miner): Champion => ({ ...miner, reign: 1 })

@@ -16,4 +16,4 @@ export const fields = {
 export const codec = closed('a miner', fields)
 
 /** Who competes, who pays, and the code that is run. */
-export type Miner = t.TypeOf<typeof codec>
+export interface Miner extends t.TypeOf<typeof codec> {}

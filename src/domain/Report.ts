@@ -55,10 +55,10 @@ const failedCodec = closed('a failed report', {
 export const codec = tagged('a report', { Scored: scoredCodec, Failed: failedCodec })
 
 /** A score, whether the time limit cut the training, and the digest of what was trained where one is known. */
-export type Scored = t.TypeOf<typeof scoredCodec>
+export interface Scored extends t.TypeOf<typeof scoredCodec> {}
 
 /** A failure with its reason, and what more is known of it. */
-export type Failed = t.TypeOf<typeof failedCodec>
+export interface Failed extends t.TypeOf<typeof failedCodec> {}
 
 export type Report = Scored | Failed
 

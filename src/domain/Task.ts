@@ -23,7 +23,7 @@ export const material = closed('a task’s material', {
 })
 
 /** Which model and dataset fill a slot. */
-export type Material = t.TypeOf<typeof material>
+export interface Material extends t.TypeOf<typeof material> {}
 
 /** A slot's task, ready to run: the material, the hours it may take, and the resources it gets. */
 export interface Task {

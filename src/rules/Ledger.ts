@@ -19,7 +19,7 @@ const charge = closed('a charge', {
 })
 
 /** A fee taken from a coldkey for a hotkey's entry; there is at most one for each tournament and hotkey. */
-export type Charge = t.TypeOf<typeof charge>
+export interface Charge extends t.TypeOf<typeof charge> {}
 
 export const codec = closed('a ledger', {
   balances: t.readonly(t.record(Coldkey.codec, Rao.codec)),
@@ -27,7 +27,7 @@ export const codec = closed('a ledger', {
 })
 
 /** Balances in rao by coldkey, and every charge ever made. */
-export type Ledger = t.TypeOf<typeof codec>
+export interface Ledger extends t.TypeOf<typeof codec> {}
 
 export const empty: Ledger = { balances: {}, charges: [] }
 

@@ -26,7 +26,7 @@ export const codec = closed('an opening', {
 })
 
 /** All that a tournament's outcome depends on besides its events. */
-export type Opening = t.TypeOf<typeof codec>
+export interface Opening extends t.TypeOf<typeof codec> {}
 
 /** What to open besides the field. */
 export type Terms = Omit<Opening, 'rulesDigest' | 'miners'>

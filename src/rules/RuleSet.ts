@@ -102,7 +102,7 @@ const fields = closed('a rule set', {
 })
 
 /** A rule set: plain data. `decode` refuses one that cannot work. */
-export type RuleSet = t.TypeOf<typeof fields>
+export interface RuleSet extends t.TypeOf<typeof fields> {}
 
 // -------------------------------------------------------------------------------------
 // what cannot work

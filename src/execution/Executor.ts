@@ -1,0 +1,107 @@
+/** The port through which jobs are run: it speaks of jobs, not of containers. */
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Job } from '../domain/Job.js'
+import type { Report } from '../domain/Report.js'
+import type { Task } from '../domain/Task.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Runs jobs. A miner's failure is a report; a `Left` is the world's, and says nothing about the miner. */
+export interface Executor {
+  readonly execute: (job: Job, task: Task, run: Run) => TE.TaskEither<ExecutionError, Report>
+}
+
+/** What a run is given besides its job: when to stop, and where to tell how it goes. */
+export interface Run {
+  readonly signal: AbortSignal
+  readonly emit: (event: JobEvent) => void
+}
+
+/** How a job goes. Lines are a miner's own words: whoever shows them escapes them. */
+export type JobEvent = { readonly job: Job } & (
+  | { readonly type: 'Phase'; readonly phase: Phase; readonly attempt: number }
+  | { readonly type: 'Line'; readonly phase: Phase; readonly stream: 'out' | 'err'; readonly text: string }
+  /** Between 0 and 1, where it is known. */
+  | { readonly type: 'Progress'; readonly phase: Phase; readonly fraction: number }
+  | {
+      readonly type: 'Usage'
+      readonly memoryBytes: number
+      readonly cpuSeconds: number
+      readonly processes: number
+    }
+  | { readonly type: 'Reported'; readonly report: Report }
+)
+
+/** The phases of a job (EXECUTION 4). */
+export type Phase =
+  'fetch' | 'download' | 'build' | 'queue' | 'train' | 'collect' | 'evaluate' | 'publish' | 'clean'
+
+/** What went wrong with the world: `Aborted` by the caller, or the part of it that failed. */
+export interface ExecutionError {
+  readonly type: 'ExecutionError'
+  readonly kind:
+    'Aborted' | 'Engine' | 'Download' | 'Evaluation' | 'TaskSource' | 'Journal' | 'NotRecorded' | 'BadReport'
+  readonly message: string
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+export const error = (kind: ExecutionError['kind'], message: string): ExecutionError => ({
+  type: 'ExecutionError',
+  kind,
+  message
+})
+
+/** What something thrown says of itself. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
+
+export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')
+
+// -------------------------------------------------------------------------------------
+// decorators
+// -------------------------------------------------------------------------------------
+
+/** At most `most` jobs at once; the others wait, first come first served. A job aborted while it waits never starts. */
+export const bounded =
+  (most: number) =>
+  (executor: Executor): Executor => {
+    const waiting: Array<() => void> = []
+    let running = 0
+    const release = (): void => {
+      running -= 1
+      waiting.shift()?.()
+    }
+    const acquire = (signal: AbortSignal): Promise<boolean> =>
+      new Promise(resolve => {
+        const start = (): void => {
+          signal.removeEventListener('abort', leave)
+          running += 1
+          resolve(true)
+        }
+        const leave = (): void => {
+          waiting.splice(waiting.indexOf(start), 1)
+          resolve(false)
+        }
+        if (signal.aborted) resolve(false)
+        else if (running < most) start()
+        else {
+          waiting.push(start)
+          signal.addEventListener('abort', leave, { once: true })
+        }
+      })
+    return {
+      execute: (job, task, run) => async () => {
+        if (!(await acquire(run.signal))) return TE.left(aborted)()
+        try {
+          return await executor.execute(job, task, run)()
+        } finally {
+          release()
+        }
+      }
+    }
+  }
