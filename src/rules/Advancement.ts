@@ -139,7 +139,7 @@ const linkNames: Readonly<Record<Link, string>> = {
 
 /** A standing in one sentence. */
 export const sentence = (s: Standing): string => {
-  const facts = `group ${String(s.group)}, score ${s.score}, tasks won ${s.tasksWon}`
+  const facts = `group ${String(s.group)}, score ${s.score}, tasks won ${s.tasksWon.replace(/\/1$/, '')}`
   if (s.position === null) return `${s.hotkey} does not advance: no scored task, or withdrawn (${facts}).`
   const link = s.decidedBy === null ? '' : `, behind the one before by ${linkNames[s.decidedBy]}`
   return `${s.hotkey} ${s.advanced ? 'advances' : 'does not advance'} at ${String(s.position)} (${facts}${link}).`

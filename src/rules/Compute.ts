@@ -1,8 +1,10 @@
 /** Compute: model sizes, hours, GPUs and container resources of a task (RULES 12). */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Gpus, Resources } from '../domain/Gpu.js'
 import * as Random from '../domain/Random.js'
 import * as Slot from '../domain/Slot.js'
+import { modelType, type Material, type Task } from '../domain/Task.js'
 import type { TaskKind } from '../domain/TaskKind.js'
 import type { Refusal } from './Refusal.js'
 import type { RuleSet } from './RuleSet.js'
@@ -85,3 +87,31 @@ export const resources =
     cpus: compute.cpusPerGpu * of.count,
     sharedMemoryGiB: compute.sharedMemoryGiB.findLast(({ fromGpus }) => of.count >= fromGpus)?.gib ?? 0
   })
+
+// -------------------------------------------------------------------------------------
+// tasks
+// -------------------------------------------------------------------------------------
+
+/** A slot's task from its material, with its hours and resources; refused where the rules cannot tell them, or an image model has no type. */
+export const task =
+  (rules: RuleSet) =>
+  (slot: Slot.Slot, kind: TaskKind, material: Material): Random.Random<E.Either<Refusal, Task>> =>
+  seed =>
+    (kind === 'ImageTask') === (material.modelType !== null)
+      ? pipe(
+          E.Do,
+          E.bind('hours', () => hours(rules)(slot, kind, material.rows)(seed)),
+          E.bind('gpus', () => gpus(rules)(slot, kind, material.parameters)),
+          E.map(of => ({ slot, kind, material, hours: of.hours, resources: resources(rules)(of.gpus) }))
+        )
+      : E.left({
+          type: 'Invalid',
+          faults: [
+            {
+              path: 'material.modelType',
+              value: material.modelType,
+              expected:
+                kind === 'ImageTask' ? `${modelType.name} for ${slot}` : `null for ${slot}, a text task`
+            }
+          ]
+        })

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/** The command line: one module for each command, loaded when it is called. */
+import { readFile } from 'node:fs/promises'
+import { complain, exit, print, UsageError } from './terminal.js'
+
+/** A command: its arguments in, its exit code out. */
+interface Command {
+  readonly run: (args: ReadonlyArray<string>) => Promise<number>
+}
+
+const commands: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> =
+  {
+    play: {
+      about: 'play a whole tournament on made-up scores, or replay a log',
+      load: () => import('./play.js')
+    }
+  }
+
+const help = (): string =>
+  [
+    'dethrone: a tournament engine for model-training competitions',
+    '',
+    ...Object.entries(commands).map(([name, { about }]) => `  dethrone ${name.padEnd(12)}${about}`),
+    '',
+    '  dethrone COMMAND --help shows the options of a command.'
+  ].join('\n')
+
+const version = async (): Promise<string> => {
+  const json: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
+}
+
+const main = async ([name, ...args]: ReadonlyArray<string>): Promise<number> => {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    print(help())
+    return name === undefined ? exit.usage : exit.ok
+  }
+  if (name === '--version') {
+    print(await version())
+    return exit.ok
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    complain(`${JSON.stringify(name)} is no command of dethrone.\n\n${help()}`)
+    return exit.usage
+  }
+  return (await command.load()).run(args)
+}
+
+/** Errors of Node's own argument parser are about the call, too. */
+const isUsage = (thrown: unknown): thrown is Error =>
+  thrown instanceof UsageError ||
+  (thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'))
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code
+  },
+  (thrown: unknown) => {
+    complain(thrown instanceof Error ? thrown.message : String(thrown))
+    process.exitCode = isUsage(thrown) ? exit.usage : exit.refused
+  }
+)

@@ -1,0 +1,120 @@
+/** A tournament as a text to read from top to bottom: groups, the best of them, bracket, boss round, champion. */
+import * as Verdict from '../domain/Verdict.js'
+import * as Advancement from '../rules/Advancement.js'
+import * as Contest from '../rules/Contest.js'
+import * as Groups from '../rules/Groups.js'
+import type * as GroupStage from '../rules/GroupStage.js'
+import * as Phase from '../rules/Phase.js'
+import * as Succession from '../rules/Succession.js'
+import * as Tournament from '../Tournament.js'
+import { bracket } from './bracket.js'
+import { short, table } from './terminal.js'
+
+/** The whole story, as far as it has got. */
+export const story = (t: Tournament.Tournament): string =>
+  [
+    head(t),
+    ...Tournament.notices(t).map(Groups.sentence),
+    ...Phase.rounds(t).flatMap(round => groupRound(t, round)),
+    ...('knockout' in t && t.knockout !== null && t.knockout.seeds.length > 1
+      ? ['', 'KNOCKOUT', '', ...bracket(t.knockout, Phase.conduct(t))]
+      : []),
+    ...bossRound(t),
+    '',
+    ...ending(t)
+  ].join('\n')
+
+const head = ({ opening: { id, type, rules, seed, miners, champion } }: Tournament.Tournament): string =>
+  [
+    `Tournament ${id}: ${type}, ${miners.length} miners, rules ${rules.id}, seed ${JSON.stringify(seed)}`,
+    champion === null ? 'The title is vacant.' : `Champion: ${champion.hotkey}, in reign ${champion.reign}.`
+  ].join('\n')
+
+// -------------------------------------------------------------------------------------
+// groups
+// -------------------------------------------------------------------------------------
+
+const groupRound = (t: Tournament.Tournament, round: GroupStage.Round): ReadonlyArray<string> => {
+  const standings = t.groups.find(finished => finished.round === round.round)?.standings ?? []
+  return [
+    '',
+    `GROUPS, round ${round.round}`,
+    ...round.groups.flatMap(g => ['', `Group ${g.number}`, ...group(t, g, standings)]),
+    ...advanced(standings)
+  ]
+}
+
+/** A group's miners, the best first, with a score or a failure for each task. */
+const group = (
+  t: Tournament.Tournament,
+  { number, miners, tasks }: GroupStage.Group,
+  standings: ReadonlyArray<Advancement.Standing>
+): ReadonlyArray<string> => {
+  const conduct = Phase.conduct(t)
+  const results = tasks.map(task => Contest.results(conduct)(task))
+  const mine = standings.filter(standing => standing.group === number)
+  const inOrder = mine.length > 0 ? mine.map(({ hotkey }) => hotkey) : miners
+  const rows = inOrder.map(hotkey => {
+    const standing = mine.find(s => s.hotkey === hotkey)
+    const scores = results.map(reports => {
+      const report = reports.find(r => r.hotkey === hotkey)
+      return report === undefined ? '…' : report.type === 'Scored' ? report.score : report.reason
+    })
+    return [
+      `  ${short(hotkey)}`,
+      ...scores,
+      standing?.score ?? '',
+      standing?.tasksWon.replace(/\/1$/, '') ?? '',
+      standing?.position?.toString() ?? '-',
+      standing?.advanced === true ? 'advances' : ''
+    ]
+  })
+  const heads = tasks.map((task, i) => `T${i + 1} ${task.kind.replace(/(?:Text)?Task$/, '')}`)
+  return table([['  miner', ...heads, 'score', 'won', 'place', ''], ...rows], [0, 5])
+}
+
+const advanced = (standings: ReadonlyArray<Advancement.Standing>): ReadonlyArray<string> => {
+  if (standings.length === 0) return []
+  const through = Advancement.through(standings).length
+  // Two more than went on, so that the cut can be seen.
+  const shown = standings.filter(({ position }) => position !== null && position <= through + 2)
+  return ['', `${through} ADVANCE`, ...shown.map(s => `  ${Advancement.sentence(s)}`)]
+}
+
+// -------------------------------------------------------------------------------------
+// boss round, ending
+// -------------------------------------------------------------------------------------
+
+const bossRound = (t: Tournament.Tournament): ReadonlyArray<string> => {
+  if (!('boss' in t) || t.boss === null) return []
+  const { champion, challenger, threshold, required, tasks } = t.boss
+  const title = [
+    '',
+    `BOSS ROUND: challenger ${challenger.hotkey} against champion ${champion.hotkey} in reign ${champion.reign}`,
+    `  threshold ${threshold}, ${required} of ${tasks.length} tasks needed`
+  ]
+  if (t.phase !== 'Finished' || t.verdict === null) return title
+  const { verdict } = t
+  const rows = verdict.tasks.map(task => [
+    `  ${task.slot}`,
+    task.kind,
+    task.metric,
+    ...[task.champion, task.challenger].map(r => (r.type === 'Scored' ? r.score : r.reason)),
+    task.bar ?? '-',
+    task.winner
+  ])
+  return [
+    ...title,
+    ...table(
+      [['  task', 'kind', 'metric', 'champion', 'challenger', 'bar', 'winner'], ...rows],
+      [0, 1, 2, 6]
+    ),
+    ...verdict.tasks.map(task => `  ${Verdict.sentence(task)}`),
+    `  ${Verdict.summary(verdict)}`
+  ]
+}
+
+const ending = (t: Tournament.Tournament): ReadonlyArray<string> =>
+  t.phase === 'Finished'
+    ? [Succession.sentence(t.ending), `Digest: ${Tournament.digest(t)}`]
+    : [`In play: ${Tournament.asks(t).length} reports are missing.`]

@@ -1,0 +1,73 @@
+/** A journal in a file of JSON Lines: an entry has answered once it is on the disk. */
+import { open, readFile, truncate, type FileHandle } from 'node:fs/promises'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import * as Codec from '../domain/Codec.js'
+import { error, messageOf, type ExecutionError } from './Executor.js'
+import type { Journal } from './Journal.js'
+import * as LogFile from './LogFile.js'
+
+const failure = (thrown: unknown): ExecutionError => error('Journal', messageOf(thrown))
+
+const isMissing = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+
+/** The file's bytes, none where there is no file. */
+const contents = async (path: string): Promise<Buffer> => {
+  try {
+    return await readFile(path)
+  } catch (thrown) {
+    if (isMissing(thrown)) return Buffer.alloc(0)
+    throw thrown
+  }
+}
+
+/** The journal in a file, which is made at the first entry. One process writes it at a time. */
+export const at = (path: string): Journal => {
+  let last: Promise<unknown> = Promise.resolve()
+  let ready = false
+
+  /** Cuts off what a crash left of an unfinished line, before anything is written behind it. */
+  const mend = async (): Promise<void> => {
+    const bytes = await contents(path)
+    const end = bytes.lastIndexOf(0x0a) + 1
+    if (end < bytes.length) await truncate(path, end)
+    ready = true
+  }
+
+  const write = async (line: string): Promise<void> => {
+    if (!ready) await mend()
+    let file: FileHandle | null = null
+    try {
+      file = await open(path, 'a', 0o600)
+      await file.appendFile(line)
+      await file.sync()
+    } catch (thrown) {
+      // What was half written is cut off before the next entry.
+      ready = false
+      throw thrown
+    } finally {
+      await file?.close()
+    }
+  }
+
+  return {
+    append: entry =>
+      TE.tryCatch(() => {
+        // One entry after the other, in the order of the calls, also behind one that failed.
+        const written = last.then(() => write(LogFile.line(entry)))
+        last = written.catch(() => undefined)
+        return written
+      }, failure),
+    read: pipe(
+      TE.tryCatch(() => contents(path), failure),
+      TE.flatMapEither(bytes =>
+        pipe(
+          LogFile.parse(bytes.toString('utf8')),
+          E.mapLeft(faults => error('Journal', `${path}: ${faults.map(Codec.sentence).join('; ')}`))
+        )
+      )
+    )
+  }
+}
