@@ -44,6 +44,25 @@ const gridScore = (choices: Choices, grid: Grid): string => {
   return canonical(sign + LONG + choices.below(3) + size)
 }
 
+/**
+ * One part scores better than the other, by a margin of its own for each task: whoever is in the better part equally
+ * often has the same placements and shares of first places, and only the advantage tells them apart (RULES 3.6).
+ */
+const parted = (choices: Choices, asks: Ask[], share: number): ((hotkey: string) => string) => {
+  const hotkeys = choices.shuffle(asks.map(ask => ask.hotkey))
+  const best = hotkeys.slice(0, Math.ceil(hotkeys.length * share))
+  const [low, high] = choices.pick<[string, string]>([
+    ['1', '1.25'],
+    ['1', '2'],
+    ['1', '3'],
+    ['0.3', '1.1'],
+    ['5', '6'],
+    ['7', '100'],
+    ['-2', '-1.5']
+  ])
+  return hotkey => (best.includes(hotkey) ? low : high)
+}
+
 /** RULES 1: other ways to write the same number. */
 const respelled = (choices: Choices, score: string): string => {
   if (score.length > 40 || !choices.chance(0.05)) return score
@@ -103,13 +122,15 @@ export const inventor = (
   // Group stage, knockout and boss round fail to different degrees, so that all of them are reached.
   const rates = {
     G: choices.pick(RATES[scenario.failures]),
-    M: choices.pick(RATES[scenario.failures]),
+    M:
+      scenario.failures === 'extreme' ? choices.pick([0.5, 1, 1, 1]) : choices.pick(RATES[scenario.failures]),
     B: choices.pick(RATES[scenario.failures])
   }
   const copying = choices.pick(RATES[scenario.copies])
   // Now and then only a few are able to finish anything in the groups.
   const few = scenario.failures === 'extreme' && choices.chance(0.5)
   const able = few ? choices.shuffle(hotkeys).slice(0, choices.pick([1, 1, 2, 3, 7])) : null
+  const share = choices.pick([0.4, 0.6, 0.7])
   let unique = 0
   return {
     invent: asks => {
@@ -119,6 +140,7 @@ export const inventor = (
       const failing = boss ? rates.B : group ? rates.G : rates.M
       const grid = choices.chance(0.1) ? choices.pick<Grid>(['coarse', 'signed', 'wide']) : scenario.grid
       const championScore = gridScore(choices, choices.chance(0.4) ? 'signed' : grid)
+      const mirrored = group && grid === 'mirrored' ? parted(choices, asks, share) : null
       return asks.map(({ hotkey, kind }) => {
         const unable = group && able !== null
         if (unable ? !able.includes(hotkey) : choices.chance(failing)) {
@@ -128,7 +150,7 @@ export const inventor = (
         if (choices.chance(copying / 6)) {
           return { type: 'Failed', slot, hotkey, reason: 'Duplicate', detail: null }
         }
-        let score = gridScore(choices, grid)
+        let score = mirrored === null ? gridScore(choices, grid) : mirrored(hotkey)
         if (boss) {
           score = hotkey === champion ? championScore : bossScore(choices, scenario, kind, championScore)
         }

@@ -46,7 +46,7 @@ const openingOf = (choices: Choices, scenario: Scenario, hotkeys: string[]): Ope
 // The chance, before each batch of reports, that something else happens.
 const WITHDRAWALS: Record<Level, number> = { never: 0, rare: 0.04, frequent: 0.15, extreme: 0.5 }
 const UNAVAILABLE: Record<Level, number> = { never: 0, rare: 0.03, frequent: 0.12, extreme: 0.4 }
-const CANCELS: Record<Level, number> = { never: 0, rare: 0.004, frequent: 0.02, extreme: 0.15 }
+const CANCELS: Record<Level, number> = { never: 0, rare: 0.01, frequent: 0.04, extreme: 0.2 }
 const FAULTS: Record<Level, number> = { never: 0, rare: 0.05, frequent: 0.2, extreme: 0.5 }
 
 const MOST_UNAVAILABLE = 20
@@ -114,7 +114,7 @@ export const play = (scenario: Scenario, hotkeys: string[] = plainHotkeys): Play
     if (first === undefined) break
     plan(history, invent, asks)
     // The boss round is short, so more must happen in it at once.
-    const often = first.slot.includes('.B.') ? 2.5 : 1
+    const often = first.slot.includes('.B.') ? 3 : 1
     if (choices.chance(FAULTS[scenario.faults])) {
       send(faultyEvent(choices, history, choices.shuffle(plannedFor(history, asks))))
     } else if (step === exodus) {
