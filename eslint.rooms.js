@@ -19,6 +19,8 @@ export const rooms = [
     room: 'execution/docker',
     sees: ['domain', 'execution/Executor.ts', 'execution/Evaluator.ts', 'execution/TaskSource.ts']
   },
+  // What users test their own code with: values of everything, and no more than the front door has.
+  { room: 'testing', sees: ['domain', 'scoring', 'rules', 'Tournament.ts', 'State.ts'] },
   {
     room: 'cli',
     sees: [
@@ -63,6 +65,26 @@ export const doors = [
     packages: '^@(?:noble|scure)/',
     at: ['domain/Digest.ts'],
     say: 'Hashing and encoding have one door, src/domain/Digest.ts.'
+  },
+  {
+    packages: '^cephes$',
+    at: ['simulation/Normal.ts'],
+    say: 'Distribution functions have one door, src/simulation/Normal.ts.'
+  },
+  {
+    packages: '^tinypool$',
+    at: ['simulation/Pool.ts'],
+    say: 'Worker threads have one door, src/simulation/Pool.ts.'
+  },
+  {
+    packages: '^fast-check$',
+    at: ['testing'],
+    say: 'Arbitraries are at home in src/testing, which nothing else in src imports.'
+  },
+  {
+    packages: '^(?:@observablehq/plot|linkedom)$',
+    at: ['cli'],
+    say: 'Pictures are drawn by src/cli: hand back the numbers.'
   },
   {
     packages: '^node:',

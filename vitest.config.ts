@@ -10,7 +10,9 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^dethrone$/, replacement: here('src/index.ts') },
-      { find: /^dethrone\/journal$/, replacement: here('src/execution/FileJournal.ts') }
+      { find: /^dethrone\/journal$/, replacement: here('src/execution/FileJournal.ts') },
+      { find: /^dethrone\/simulation$/, replacement: here('src/simulation/index.ts') },
+      { find: /^dethrone\/testing$/, replacement: here('src/testing/index.ts') }
     ]
   },
   test: {

@@ -21,6 +21,10 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const require = createRequire(import.meta.url)
 const installed = name => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'))
 
+/** Peers that are only needed for an entry of their own, and so are installed by whoever uses it. */
+const optional = Object.keys(manifest.peerDependenciesMeta ?? {})
+const required = Object.keys(manifest.peerDependencies).filter(peer => !optional.includes(peer))
+
 /** Namespaces that the front door must have. */
 const namespaces = ['Tournament', 'RuleSet']
 
@@ -86,10 +90,21 @@ const holdsWhatItPromises = project => {
   const home = join(project, 'node_modules', manifest.name)
   for (const { name, files } of [...entries, ...commands].filter(isWritten))
     for (const file of files) demand(existsSync(join(home, file)), `${name}: ${file} is not in the tarball`)
-  for (const peer of Object.keys(manifest.peerDependencies))
+  for (const peer of required)
     demand(existsSync(join(project, 'node_modules', peer)), `${peer} was not installed with the package`)
+  for (const peer of optional)
+    demand(!existsSync(join(project, 'node_modules', peer)), `${peer} was installed, and it is optional`)
   for (const stray of ['test', 'node_modules', 'scripts'])
     demand(!existsSync(join(home, stray)), `${stray} is in the tarball`)
+}
+
+/** The front door needs no optional peer; the entries that do get them as they are installed here. */
+const installOptional = project => {
+  const program = `await import('${manifest.name}')`
+  run(project, process.execPath, '--input-type=module', '-e', program)
+  const peers = optional.map(peer => `${peer}@${installed(peer).version}`)
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+  run(project, 'npm', 'install', ...quiet, ...peers)
 }
 
 const imports = project => {
@@ -204,6 +219,7 @@ try {
   say('installs')
   install(project, tarball)
   holdsWhatItPromises(project)
+  installOptional(project)
   say('imports')
   imports(project)
   say('typechecks')

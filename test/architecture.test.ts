@@ -149,6 +149,24 @@ const between: ReadonlyArray<
     ]
   ],
   [
+    'src/testing/Tournaments.ts',
+    [
+      './Miners.js',
+      '../domain/Miner.js',
+      '../scoring/Ranking.js',
+      '../rules/RuleSet.js',
+      '../Tournament.js',
+      '../State.js'
+    ],
+    [
+      '../simulation/Odds.js',
+      '../execution/Program.js',
+      '../execution/docker/Docker.js',
+      '../cli/main.js',
+      '../index.js'
+    ]
+  ],
+  [
     'src/cli/play.ts',
     [
       './render.js',
@@ -248,7 +266,9 @@ const modules = [
   'src/rules/versions/Original.ts',
   'src/Tournament.ts',
   'src/simulation/Odds.ts',
+  'src/simulation/Normal.ts',
   'src/simulation/Pool.ts',
+  'src/testing/Tournaments.ts',
   'src/execution/Executor.ts',
   'src/execution/FileJournal.ts',
   'src/execution/docker/Docker.ts',
@@ -272,6 +292,11 @@ const doors: ReadonlyArray<readonly [module: string, at: ReadonlyArray<Module>]>
   ['@noble/hashes/sha2.js', ['src/domain/Digest.ts']],
   ['@noble/hashes/blake2.js', ['src/domain/Digest.ts']],
   ['@scure/base', ['src/domain/Digest.ts']],
+  ['cephes', ['src/simulation/Normal.ts']],
+  ['tinypool', ['src/simulation/Pool.ts']],
+  ['fast-check', ['src/testing/Tournaments.ts']],
+  ['@observablehq/plot', ['src/cli/main.ts']],
+  ['linkedom', ['src/cli/main.ts']],
   ['node:fs', node],
   ['node:fs/promises', node],
   ['node:crypto', node],
