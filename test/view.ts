@@ -151,15 +151,19 @@ export const view = (t: Tournament.Tournament): Reference.View => ({
 })
 
 /** The reference's view without the advantages that no tie reached, which the engine does not work out. */
-export const withoutUnreached = (reference: Reference.View, seen: Reference.View): Reference.View => ({
+export const withoutUnreached = (reference: Reference.View): Reference.View => ({
   ...reference,
-  rounds: reference.rounds.map((r, i) => ({
+  rounds: reference.rounds.map(r => ({
     ...r,
     standings:
-      r.standings?.map((standing, j) =>
-        seen.rounds[i]?.standings?.[j]?.advantage === null
-          ? { ...standing, advantage: null }
-          : standing
-      ) ?? null
+      r.standings?.map(standing => {
+        const tied = (other: Reference.Standing): boolean =>
+          other !== standing &&
+          other.position !== null &&
+          other.score === standing.score &&
+          other.tasksWon === standing.tasksWon
+        const reached = standing.position !== null && r.standings?.some(tied)
+        return reached === true ? standing : { ...standing, advantage: null }
+      }) ?? null
   }))
 })

@@ -1,6 +1,16 @@
 // A tournament of seventeen, worked out by hand from the rules: image, the rules of November 2025, a champion in its
 // seventh reign. The doubles of the draws were read from `alea(seed + '/' + name)`; all else is pencil and paper.
-import type { Attempt, Event, Failed, Miner, Opening, Report, Scored, Standing, View } from '../reference/Referee.js'
+import type {
+  Attempt,
+  Event,
+  Failed,
+  Miner,
+  Opening,
+  Report,
+  Scored,
+  Standing,
+  View
+} from '../reference/Referee.js'
 
 // SS58 addresses (prefix 42) of the public keys of 32 equal bytes 1, 2, ... 17, and 200 for the champion.
 // By code units they sort as A B C D E F G H I J K L M N O P Q.

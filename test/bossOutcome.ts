@@ -1,0 +1,60 @@
+// Boss rounds of tasks won and lost, judged by the engine.
+import * as E from 'fp-ts/lib/Either.js'
+import {
+  BossRound,
+  Champion,
+  Contest,
+  Exact,
+  Metric,
+  Miner,
+  Report,
+  type RuleSet,
+  type TaskKind,
+  type Verdict
+} from '../src/index.js'
+import { coldkey, hotkey } from './addresses.js'
+import { decoded } from './view.js'
+
+export const exact = (value: string | number): Exact.Exact => decoded(Exact.codec, value)
+
+const identity = (n: number) => ({
+  hotkey: hotkey(n),
+  coldkey: coldkey(n),
+  githubRepo: 'https://github.com/owner/trainer',
+  commitHash: 'a'.repeat(40)
+})
+
+/** A boss round's outcome from the two scores of each task, the champion's first; null for a failed job. */
+export const judged = (
+  rules: RuleSet.RuleSet,
+  type: TaskKind.TournamentType,
+  reign: number,
+  scores: (metric: Metric.Metric, task: number) => readonly [string | number | null, string | number | null]
+): Verdict.Verdict => {
+  const conduct: Contest.Conduct = { replacements: 0, precedence: () => 0, withdrawal: () => null }
+  const champion = decoded(Champion.codec, { ...identity(1), reign })
+  const challenger = decoded(Miner.codec, identity(2))
+  const boss = BossRound.set(rules, type, conduct)(1, champion, challenger)
+  const tasks = boss.tasks.map((task, i) => {
+    const pair = scores(Metric.of(task.kind), i)
+    const reports = [champion.hotkey, challenger.hotkey].map((key, side) => {
+      const score = pair[side] ?? null
+      return score === null
+        ? Report.failed(task.slot, key, 'Crashed')
+        : Report.scored(task.slot, key, exact(score))
+    })
+    return Contest.file(conduct)(reports)(task)
+  })
+  const verdict = BossRound.verdict(rules, conduct)({ ...boss, tasks })
+  if (E.isLeft(verdict)) throw new Error(verdict.left.type)
+  return verdict.right
+}
+
+/** What becomes of a boss round in which the challenger wins just these tasks, by more than any threshold asks. */
+export const bossOutcome = (
+  rules: RuleSet.RuleSet,
+  type: TaskKind.TournamentType,
+  won: ReadonlyArray<boolean>
+): Verdict.Verdict['outcome'] =>
+  judged(rules, type, 1, (metric, task) => ((metric === 'loss') === (won[task] ?? false) ? [2, 1] : [1, 2]))
+    .outcome

@@ -1,0 +1,79 @@
+// Made-up worlds for programs: the example's miners on simulated scores.
+import { readFileSync } from 'node:fs'
+import * as E from 'fp-ts/lib/Either.js'
+import {
+  Champion,
+  Codec,
+  Journal,
+  Miner,
+  RuleSets,
+  Seed,
+  Simulated,
+  Tournament,
+  TournamentId,
+  type Log,
+  type Opening,
+  type Program,
+  type TaskKind
+} from '../../src/index.js'
+import { decoded } from '../view.js'
+
+const example = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../examples/${name}`, import.meta.url), 'utf8'))
+
+export const miners = decoded(Codec.list(Miner.codec), example('miners.json'))
+export const champion = decoded(Champion.codec, example('champion.json'))
+export const seed = (text: string): Seed.Seed => decoded(Seed.codec, text)
+
+export interface Choice {
+  readonly rules?: string
+  readonly type?: TaskKind.TournamentType
+  readonly seed?: string
+  readonly champion?: Champion.Champion | null
+}
+
+export const terms = (choice: Choice = {}): Opening.Terms => ({
+  id: decoded(TournamentId.codec, 'made-up'),
+  rules: RuleSets.all.get(choice.rules ?? RuleSets.standard.id) ?? RuleSets.standard,
+  type: choice.type ?? 'text',
+  seed: seed(choice.seed ?? 'made-up'),
+  champion: choice.champion === undefined ? champion : choice.champion
+})
+
+export const opened = (field: ReadonlyArray<Miner.Miner>, choice: Choice = {}): Tournament.Tournament => {
+  const tournament = Tournament.open(terms(choice))(field)
+  if (E.isLeft(tournament)) throw new Error(tournament.left.type)
+  return tournament.right
+}
+
+export const world = (text = 'made-up', failures = 0.05): Simulated.World => ({
+  seed: seed(text),
+  spread: 0.3,
+  noise: 0.05,
+  failures
+})
+
+export const environment = (
+  journal: Journal.Journal = Journal.inMemory(),
+  of: Simulated.World = world(),
+  signal: AbortSignal = new AbortController().signal
+): Program.Environment => ({
+  executor: Simulated.executor(of),
+  tasks: Simulated.tasks(of),
+  journal,
+  run: { signal, emit: () => undefined }
+})
+
+/** What a journal holds. */
+export const kept = async (journal: Journal.Journal): Promise<Log.Log> => {
+  const log = await journal.read()
+  if (E.isLeft(log)) throw new Error(log.left.message)
+  return log.right
+}
+
+/** What a program gives, or the failure it ends with, as an error. */
+export const given = async <A>(program: Program.Program<A>, from: Program.Environment): Promise<A> => {
+  const result = await program(from)()
+  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
+  return result.right
+}
