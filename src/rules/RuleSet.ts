@@ -70,6 +70,13 @@ const hours = closed('hours', {
   image: closed('hours of an image task', { from: integer(1, 1_000), to: integer(1, 1_000) })
 })
 
+/** How the two lists of losses of an image task become one score (RULES 7). */
+const imageLoss = closed('image loss', {
+  textGuided: fraction,
+  withoutText: fraction,
+  digits: integer(1, 60)
+})
+
 const rewards = closed('rewards', {
   decay: fraction,
   boost: closed('the boost', {
@@ -94,6 +101,7 @@ const fields = closed('a rule set', {
   knockout: closed('knockout', { maximumField: integer(1, 100_000), kinds: perType(weightedKinds) }),
   boss: closed('boss round', { threshold, kinds: perType(kinds), winsRequired: perType(integer(1, 64)) }),
   replacements: integer(0, 100),
+  imageLoss,
   schedule: closed('schedule', { pauseHours: integer(0, 100_000), expectedDays: range }),
   compute,
   models,

@@ -1,9 +1,9 @@
 // Pinned on the day the engine first agreed with the reference engine; outcomes.test.ts tells how they are played.
 
 export const rulesDigests: Readonly<Record<string, string>> = {
-  'gradients-2025-09': '16eb5a4a276f96abf0f6cf2d849acc5c7ed0c0b40ead179e42ebc5b050141007',
-  'gradients-2025-11': 'd751a7620ae432ff9e8ab91942e172390164b27b42cdbd16593aaa8d6cba6e01',
-  'gradients-2025-12': 'a635e0a0e805f9aca687bdb3b0b45e56a166e00f4c871861ffd8f8670ac6fc2f'
+  'gradients-2025-09': '46cc35b73ebc2708b93194fd102901c22919833b405895d6ead7785a2c964185',
+  'gradients-2025-11': '24ed5298baafb0aaacf71a8965560dd23551f7c021c5cc413d0e50a151947b7c',
+  'gradients-2025-12': 'f0476b455c342b7605ece628e79784e079c781b1f3f49484634d7b3dd62a0af5'
 }
 
 /** A tournament of the example's 64 miners on simulated scores. */
@@ -28,7 +28,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '535fb3362474bd59b8f19bfcbf8b3450fa07f1eaae614df85cfb8e81bbf0edbc'
+    digest: 'cbd70866f8ec7c6660bfc9bbaf0f1080a16576aa6ba722a1c041856057c34e97'
   },
   {
     rules: 'gradients-2025-11',
@@ -38,7 +38,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.6,
     ending: 'Dethroned',
     champion: '5DMXryZSwssubHFfSAf1rSjV5Qpg3NvmTmkRW5dwXdpwv7Q9',
-    digest: '93550cfb700fcf6e0e9630f15bb35e1c1c61641cdd3dd287074ad123c38f7b20'
+    digest: '240a11b4921d88c07e1c4aeee21db5615ef3e41049f9cad2869785eb1d669298'
   },
   {
     rules: 'gradients-2025-11',
@@ -48,7 +48,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.2,
     ending: 'Crowned',
     champion: '5FrDn9vm9ArazkZD5kF2uzdVJoR5cTtmPw1n1S6xLFeGPD5k',
-    digest: 'ab4da86dec87e784431c7ad06074d5f3bcfbcc32af03dae79b6fd336b51caab9'
+    digest: 'ffea10d4d962d1d7819c78a4b205abdc6fbe363b48f1dbd95dfa786022ddbe5c'
   },
   {
     rules: 'gradients-2025-09',
@@ -58,7 +58,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.3,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'e81cb6e3e3d79723426e403601c5c65aa0033dbd9579ecff51a35d6d47ba6a29'
+    digest: '4ce455fad66e7424f8dd0f5d913953040cd94e561df9eb62459381bfde00deb0'
   },
   {
     rules: 'gradients-2025-09',
@@ -68,7 +68,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '59004ad71cdc8250ff3f8874618ded62528b65be8196faea3266a74ceca112ff'
+    digest: 'f188ffe430c01c4345b75118f307968265cfabd855a26267dfe0af046c324ef3'
   },
   {
     rules: 'gradients-2025-12',
@@ -78,7 +78,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Retained',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '05089be12fbf325c56309903114281207f08fad0a48e956301d145a6dd17bf7b'
+    digest: '0e2a2af7d822fdbe96bbee8a21ff1905930f107a5d9afe49d4c4f7359874572c'
   },
   {
     rules: 'gradients-2025-12',
@@ -88,7 +88,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Vacant',
     champion: null,
-    digest: '408a3c1a0e2bab44a9fb6fd61d0f25d82570bacd60376b47ced5e87186ca7b2d'
+    digest: '976314c5af205d5b074aa7b34d7ebd6b5a6e96b7e55609506f0bb7a73f4bb0d0'
   },
   {
     rules: 'gradients-2025-12',
@@ -98,6 +98,6 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.1,
     ending: 'Dethroned',
     champion: '5DdJDsQW6FZ7VnqZiBHVF4T6zTBv3f8QysJRN66j2YU2oe2T',
-    digest: '6e66bbd16a15ea2b4ecd4e5b6635ee9c56ae7791fcfc0d2b91755179d0311805'
+    digest: 'f89c884a0233ebfbf7ab3ac25ff31e59f81ae5f3eba0539b686df238cf5fe7ab'
   }
 ]

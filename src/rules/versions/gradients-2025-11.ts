@@ -35,6 +35,7 @@ export const rules: RuleSet = {
     winsRequired: { text: 4, image: 4 }
   },
   replacements: 1,
+  imageLoss: { textGuided: exact('0.25'), withoutText: exact('0.75'), digits: 40 },
   schedule: { pauseHours: 72, expectedDays: { from: exact('4'), to: exact('7') } },
   compute: {
     tiers: [
