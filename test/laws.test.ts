@@ -10,6 +10,7 @@ import {
   Log,
   Margin,
   Random,
+  Ranking,
   Report,
   Seed,
   Slot,
@@ -21,6 +22,7 @@ import { hotkeys } from './addresses.js'
 import { drawLaws, shuffleLaws } from './laws/draw.js'
 import { judgingLaws } from './laws/judging.js'
 import { totalOrder } from './laws/order.js'
+import { rankingLaws } from './laws/ranking.js'
 import { thresholdLaws } from './laws/threshold.js'
 import { tournamentLaws } from './laws/tournament.js'
 import { applied, decoded, opened } from './view.js'
@@ -48,6 +50,23 @@ describe('orders', () => {
   totalOrder('the order of fractions', fractions, Fraction.compare)
   totalOrder('the order of decimals', exacts.map(Decimal.of), Decimal.compare)
   totalOrder('the order of a record', reports, Report.compare)
+})
+
+describe('a ranking (RULES 7)', () => {
+  const slot = Slot.group(1, 1, 1)
+  rankingLaws((metric, entries) => {
+    const all = entries.map((entry, i) => {
+      const hotkey = hotkeys[i]!
+      return entry === null
+        ? Report.failed(slot, hotkey, 'Crashed')
+        : Report.scored(slot, hotkey, exact(entry))
+    })
+    const ranked = Ranking.rank(metric)(all)
+    return all.map(report => {
+      const found = ranked.find(r => r.report === report)
+      return { rank: found?.rank ?? 0, tied: found?.tied ?? 0 }
+    })
+  })
 })
 
 describe('a shuffle', () => {
