@@ -1,0 +1,57 @@
+/** The knockout in the kernel: a heap of matches, byes and walkovers (RULES 4). */
+import type { Board } from './Board.js'
+import type { Chance } from './Chance.js'
+
+/** Plays the bracket of the first `entrants` seeds (at least 1); returns the seed that comes through, -1 for nobody. */
+export const play = (board: Board, chance: Chance, entrants: number): number => {
+  const { plan, winners, outcome } = board
+  let rounds = 0
+  while (2 ** rounds < entrants) rounds += 1
+  const size = 2 ** rounds
+  const seating = plan.seatings[rounds]
+  for (let leaf = 0; leaf < size; leaf += 1) {
+    const seed = seating?.[leaf] ?? 0
+    winners[size + leaf] = seed < entrants ? seed : -1
+  }
+  let first = size >> 1
+  for (let round = 1; round <= rounds; round += 1) {
+    for (let match = first; match < 2 * first; match += 1) {
+      const home = winners[2 * match] ?? -1
+      const away = winners[2 * match + 1] ?? -1
+      const number = match - first + 1
+      winners[match] =
+        home < 0 ? away : away < 0 ? home : meet(board, chance, outcome.round + round, number, home, away)
+    }
+    first >>= 1
+  }
+  outcome.round += rounds
+  return winners[1] ?? -1
+}
+
+/** The better score wins, a tie goes to the better seed, and a match where both fail for good to nobody (RULES 4.3). */
+const meet = (
+  board: Board,
+  chance: Chance,
+  round: number,
+  number: number,
+  home: number,
+  away: number
+): number => {
+  const { plan, seeds, pair, pairCosts, place } = board
+  pair[0] = seeds[home] ?? 0
+  pair[1] = seeds[away] ?? 0
+  place.round = round
+  place.number = number
+  place.task = 1
+  const kind = plan.knockoutKinds[chance.kind(round, number)] ?? 0
+  for (let attempt = 1; attempt <= plan.replacements + 1; attempt += 1) {
+    place.attempt = attempt
+    chance.costs(place, kind, pair, 0, 2, pairCosts, 0)
+    const ours = pairCosts[0] ?? 0
+    const theirs = pairCosts[1] ?? 0
+    if (ours < theirs) return home
+    if (theirs < ours) return away
+    if (ours < Infinity) return home < away ? home : away
+  }
+  return -1
+}

@@ -1,0 +1,82 @@
+/** A round of groups in the kernel: the draw, the tasks, and who advances (RULES 3). */
+import type { Board } from './Board.js'
+import type { Chance } from './Chance.js'
+import * as GroupTask from './GroupTask.js'
+import * as TieChain from './TieChain.js'
+
+/** Plays a round of groups for the first `count` of the field; leaves those who advance in `seeds`, best first, and returns how many. */
+export const play = (board: Board, chance: Chance, count: number): number => {
+  const { plan, field, starts, groupOf, best, seeds, outcome, place } = board
+  const sizes = plan.sizes[count] ?? []
+  outcome.round += 1
+  place.round = outcome.round
+  chance.order(outcome.round, field, count)
+  reset(board, count)
+  let start = 0
+  for (let group = 0; group < sizes.length; group += 1) {
+    starts[group] = start
+    const end = start + (sizes[group] ?? 0)
+    for (; start < end; start += 1) groupOf[start] = group
+  }
+  starts[sizes.length] = start
+  for (let group = 0; group < sizes.length; group += 1)
+    for (let task = 0; task < plan.groupKinds.length; task += 1) GroupTask.play(board, chance, group, task)
+  score(board, sizes)
+
+  let through = 0
+  if (plan.perGroup) {
+    for (let group = 0; group < sizes.length; group += 1)
+      through = select(board, chance, starts[group] ?? 0, starts[group + 1] ?? 0, through)
+    for (let i = 1; i < through; i += 1) sink(board, chance, 0, i, best[i] ?? 0)
+  } else through = select(board, chance, 0, count, 0)
+  for (let i = 0; i < through; i += 1) seeds[i] = field[best[i] ?? 0] ?? 0
+  return through
+}
+
+const reset = ({ plan, points, won, finished, advantages, medians }: Board, count: number): void => {
+  for (let i = 0; i < count; i += 1) {
+    points[i] = 0
+    won[i] = 0
+    finished[i] = 0
+    advantages[i] = NaN
+  }
+  const tasks = (plan.sizes[count] ?? []).length * plan.groupKinds.length
+  for (let i = 0; i < tasks; i += 1) medians[i] = NaN
+}
+
+/** Placements as whole numbers: points times the other size less one, since a round's groups have at most two sizes. */
+const score = ({ points, scores, starts }: Board, sizes: ReadonlyArray<number>): void => {
+  const [first, last] = [sizes[0] ?? 0, sizes.at(-1) ?? 0]
+  for (let group = 0; group < sizes.length; group += 1) {
+    const factor = first === last ? 1 : (sizes[group] === first ? last : first) - 1
+    const end = starts[group + 1] ?? 0
+    for (let i = starts[group] ?? 0; i < end; i += 1) scores[i] = (points[i] ?? 0) * factor
+  }
+}
+
+/** Puts the best finishers of some positions into `best` from an index on; returns the index behind them. */
+const select = (board: Board, chance: Chance, from: number, to: number, at: number): number => {
+  const { plan, best, finished, scores } = board
+  const full = at + plan.advance
+  let end = at
+  for (let position = from; position < to; position += 1) {
+    if (finished[position] === 0) continue
+    if (end < full) end += 1
+    else {
+      const last = best[end - 1] ?? 0
+      if ((scores[position] ?? 0) < (scores[last] ?? 0) || !TieChain.before(board, chance, position, last))
+        continue
+    }
+    sink(board, chance, at, end - 1, position)
+  }
+  return end
+}
+
+/** Inserts a position into those in order from `at` up to `end`, which takes the last of them or is free. */
+const sink = (board: Board, chance: Chance, at: number, end: number, position: number): void => {
+  const { best } = board
+  let i = end
+  for (; i > at && TieChain.before(board, chance, position, best[i - 1] ?? 0); i -= 1)
+    best[i] = best[i - 1] ?? 0
+  best[i] = position
+}
