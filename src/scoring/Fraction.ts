@@ -1,6 +1,9 @@
-/** Exact fractions, for placements and advantages: equal is equal whatever the denominators (RULES 3.5, 3.6). */
+/** Exact fractions, for placements, advantages and rewards: equal is equal whatever the denominators (RULES 3.5, 3.6, 13). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
-import type { Exact } from '../domain/Exact.js'
+import * as t from 'io-ts'
+import * as Exact from '../domain/Exact.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -38,7 +41,7 @@ export const ratio = (numerator: number, denominator: number): Fraction =>
   of(BigInt(numerator), BigInt(denominator))
 
 /** The fraction a canonical decimal stands for. */
-export const ofExact = (exact: Exact): Fraction => {
+export const ofExact = (exact: Exact.Exact): Fraction => {
   const [whole = '', part = ''] = exact.split('.')
   return of(BigInt(whole + part), 10n ** BigInt(part.length))
 }
@@ -71,6 +74,13 @@ export const sum = (as: ReadonlyArray<Fraction>): Fraction => as.reduce(add, zer
 export const mean = (as: ReadonlyArray<Fraction>): Fraction =>
   as.length === 0 ? zero : divide(sum(as), ratio(as.length, 1))
 
+/** The middle fraction; of an even count, the mean of the middle two; of none, 0. */
+export const median = (as: ReadonlyArray<Fraction>): Fraction => {
+  const sorted = Array.from(as).sort(compare)
+  const half = sorted.length / 2
+  return mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1))
+}
+
 /** The nearest fraction within the bounds. */
 export const clamp =
   (minimum: Fraction, maximum: Fraction) =>
@@ -84,9 +94,56 @@ export const clamp =
 /** `5/6`, always with both parts. */
 export const show = (a: Fraction): string => `${String(a.numerator)}/${String(a.denominator)}`
 
+/** In decimal notation with so many places, rounded half away from zero: for readers, never compared. */
+export const fixed =
+  (places: number) =>
+  (a: Fraction): string => {
+    const { numerator, denominator } = absolute(a)
+    const units = (2n * numerator * 10n ** BigInt(places) + denominator) / (2n * denominator)
+    const digits = String(units).padStart(places + 1, '0')
+    const [whole, part] = [digits.slice(0, digits.length - places), digits.slice(digits.length - places)]
+    const sign = a.numerator < 0n && units !== 0n ? '-' : ''
+    return sign + (places === 0 ? whole : `${whole}.${part}`)
+  }
+
 export const isZero = (a: Fraction): boolean => a.numerator === 0n
 
 export const compare = (a: Fraction, b: Fraction): Ordering => {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
+
+// -------------------------------------------------------------------------------------
+// codecs
+// -------------------------------------------------------------------------------------
+
+const grammar = /^(-?\d{1,1000})\/(\d{1,1000})$/
+
+const parse = (text: string): Fraction | null => {
+  const [, numerator = '', denominator = ''] = grammar.exec(text) ?? []
+  return denominator === '' || /^0+$/.test(denominator) ? null : of(BigInt(numerator), BigInt(denominator))
+}
+
+const isFraction = (u: unknown): u is Fraction => {
+  if (typeof u !== 'object' || u === null || !('numerator' in u) || !('denominator' in u)) return false
+  const { numerator: n, denominator: d } = u
+  return typeof n === 'bigint' && typeof d === 'bigint' && d > 0n && gcd(n, d) === 1n
+}
+
+/** Takes `3/20`, or a decimal as `Exact.codec` does; writes `3/20` in lowest terms. */
+export const codec: t.Type<Fraction, string> = new t.Type<Fraction, string>(
+  'a fraction (such as 3/20) or a finite decimal',
+  isFraction,
+  (u, context) => {
+    const fraction = typeof u === 'string' ? parse(u) : null
+    if (fraction !== null) return t.success(fraction)
+    return pipe(
+      Exact.codec.decode(u),
+      E.fold(
+        () => t.failure(u, context),
+        exact => t.success(ofExact(exact))
+      )
+    )
+  },
+  show
+)

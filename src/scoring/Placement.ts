@@ -1,5 +1,4 @@
 /** Placements, tasks won and advantages: what a group's tasks say of each miner (RULES 3.5, 3.6). */
-import type { Exact } from '../domain/Exact.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import type { Metric } from '../domain/Metric.js'
 import { isScored, type Report } from '../domain/Report.js'
@@ -43,17 +42,10 @@ export const advantage =
     let middle: Fraction.Fraction | null = null
     return report => {
       if (!isScored(report)) return Fraction.minusOne
-      middle ??= median(reports.filter(isScored).map(scored => scored.score))
+      middle ??= Fraction.median(reports.filter(isScored).map(scored => Fraction.ofExact(scored.score)))
       if (Fraction.isZero(middle)) return Fraction.zero
       const score = Fraction.ofExact(report.score)
       const gain = metric === 'loss' ? Fraction.subtract(middle, score) : Fraction.subtract(score, middle)
       return Fraction.clamp(Fraction.minusOne, Fraction.one)(Fraction.divide(gain, Fraction.absolute(middle)))
     }
   }
-
-/** The middle score; of an even count, the mean of the middle two; of none, 0. */
-const median = (scores: ReadonlyArray<Exact>): Fraction.Fraction => {
-  const sorted = scores.map(Fraction.ofExact).sort(Fraction.compare)
-  const half = sorted.length / 2
-  return Fraction.mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1))
-}
