@@ -41,6 +41,42 @@ export const refine = <A, B extends A, O>(
     base.encode
   )
 
+/** What is wrong with a value as a whole: at which of its parts, and what was expected there. */
+export interface Flaw {
+  readonly path: ReadonlyArray<string>
+  readonly expected: string
+}
+
+/** A codec that holds a value whose parts are sound against a rule over all of them; null where it keeps the rule. */
+export const checked = <A, O>(base: t.Type<A, O>, flaw: (a: A) => Flaw | null): t.Type<A, O> =>
+  new t.Type<A, O>(
+    base.name,
+    (u): u is A => base.is(u) && flaw(u) === null,
+    (u, context) =>
+      pipe(
+        base.validate(u, context),
+        E.flatMap(a => {
+          const found = flaw(a)
+          if (found === null) return t.success(a)
+          const expected = refine(t.unknown, (_): _ is never => false, found.expected)
+          let at = { value: u, context }
+          for (const key of found.path) {
+            const value: unknown = new Map(Object.entries(at.value ?? {})).get(key)
+            at = { value, context: t.appendContext(at.context, key, expected, value) }
+          }
+          return t.failures([at])
+        })
+      ),
+    base.encode
+  )
+
+/** The first item of a list that repeats an earlier one's key. */
+export const repeated = <A>(as: ReadonlyArray<A>, key: (a: A) => string): number | null => {
+  const seen = new Set<string>()
+  const index = as.findIndex(a => seen.size === seen.add(key(a)).size)
+  return index === -1 ? null : index
+}
+
 /** The brand for a text that is right by construction: for the maker of a type alone, everybody else decodes. */
 export const made = <B>(text: string): t.Branded<string, B> => text as t.Branded<string, B>
 
@@ -90,7 +126,8 @@ export const list = <A, O>(
 ): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
   new t.Type(
     `a list of ${item.name}`,
-    (u): u is ReadonlyArray<A> => Array.isArray(u) && u.length <= longest && u.every(item.is),
+    // `Array.from` because `every` passes over holes.
+    (u): u is ReadonlyArray<A> => Array.isArray(u) && u.length <= longest && Array.from(u).every(item.is),
     (u, context) => {
       if (!Array.isArray(u) || u.length > longest) return t.failure(u, context)
       const items: ReadonlyArray<unknown> = u
@@ -98,7 +135,7 @@ export const list = <A, O>(
       const decoded: Array<A> = []
       for (let i = 0; i < items.length; i += 1) {
         const each = item.validate(items[i], t.appendContext(context, String(i), item, items[i]))
-        if (E.isLeft(each)) errors.push(...each.left)
+        if (E.isLeft(each)) for (const error of each.left) errors.push(error)
         else decoded.push(each.right)
       }
       return errors.length > 0 ? t.failures(errors) : t.success(decoded)
@@ -119,10 +156,12 @@ export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields
   const known = new Set(Object.keys(props))
   return new t.Type<Fields<P>, FieldsOutput<P>>(
     name,
-    (u): u is Fields<P> => inner.is(u) && Object.keys(u).every(key => known.has(key)),
+    (u): u is Fields<P> =>
+      inner.is(u) && Object.keys(u).length === known.size && Object.keys(u).every(key => known.has(key)),
     (u, context) => {
       if (!t.UnknownRecord.is(u)) return t.failure(u, context)
-      const decoded = inner.validate(u, context)
+      // Own fields alone: an inherited one would be lost in JSON.
+      const decoded = inner.validate({ ...u }, context)
       const unknown = Object.keys(u).filter(key => !known.has(key))
       if (unknown.length === 0) return decoded
       return t.failures([
@@ -186,9 +225,9 @@ const fault =
 
 /** `miners` and `3` make `miners[3]`; a key that is no plain name is quoted. */
 export const extend = (path: string, key: string): string =>
-  /^\d+$/.test(key)
+  /^\d{1,16}$/.test(key)
     ? `${path}[${key}]`
-    : /^[A-Za-z_]\w*$/.test(key)
+    : /^[A-Za-z_]\w{0,63}$/.test(key)
       ? path === ''
         ? key
         : `${path}.${key}`
@@ -198,22 +237,25 @@ export const extend = (path: string, key: string): string =>
 export const show = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
-      return value.length > 80
-        ? `${quote(value.slice(0, 72))}… (${String(value.length)} characters)`
-        : quote(value)
+      return shortened(value, quote)
     case 'object':
       if (value === null) return 'null'
       return Array.isArray(value) ? `a list of ${String(value.length)}` : 'an object'
     case 'undefined':
       return 'nothing'
     case 'number':
-    case 'boolean':
+      return Object.is(value, -0) ? '-0' : String(value)
     case 'bigint':
+      return shortened(String(value), text => text)
+    case 'boolean':
       return String(value)
     default:
       return `a ${typeof value}`
   }
 }
+
+const shortened = (text: string, write: (text: string) => string): string =>
+  text.length > 80 ? `${write(text.slice(0, 72))}… (${String(text.length)} characters)` : write(text)
 
 const quote = (s: string): string =>
   JSON.stringify(s).replace(/[^\x20-\x7e]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
