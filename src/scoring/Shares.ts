@@ -1,0 +1,130 @@
+/** Shares: the places of those with points, what a place is worth, and the pool a champion draws on (RULES 13.2, 13.3). */
+import type { Exact } from '../domain/Exact.js'
+import type { Metric } from '../domain/Metric.js'
+import * as Fraction from './Fraction.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Who has points, and how many (none of them negative). */
+export interface Pointed<A> {
+  readonly who: A
+  readonly points: Fraction.Fraction
+}
+
+/** The places somebody occupies: `first` to `last`, more than one where `last - first + 1` are tied; and its own share. */
+export interface Placed<A> extends Pointed<A> {
+  readonly first: number
+  readonly last: number
+  readonly share: Fraction.Fraction
+}
+
+/** How a champion's pool grows: `max(0, multiplier × (performance - above) - perReign × (reign - 1))`. */
+export interface Boost {
+  readonly above: Exact
+  readonly multiplier: Exact
+  readonly perReign: Exact
+}
+
+/** What a type's tournament pays in all, as a fraction of everything: at first, and at most. */
+export interface Pool {
+  readonly base: Exact
+  readonly maximum: Exact
+}
+
+// -------------------------------------------------------------------------------------
+// places and shares
+// -------------------------------------------------------------------------------------
+
+const power = ({ numerator, denominator }: Fraction.Fraction, exponent: number): Fraction.Fraction => ({
+  numerator: numerator ** BigInt(exponent),
+  denominator: denominator ** BigInt(exponent)
+})
+
+/**
+ * The sum of the shares of places `first` to `last` of `places` (all from 1), where place r has `decay^(r-1) / Σ decay^(i-1)`.
+ * The geometric series in closed form, so that it is exact and cheap whatever the number of places.
+ */
+export const ofPlaces =
+  (decay: Exact) =>
+  (places: number, first: number, last: number): Fraction.Fraction => {
+    const q = Fraction.ofExact(decay)
+    if (Fraction.compare(q, Fraction.one) === 0) return Fraction.ratio(last - first + 1, places)
+    return Fraction.divide(
+      Fraction.subtract(power(q, first - 1), power(q, last)),
+      Fraction.subtract(Fraction.one, power(q, places))
+    )
+  }
+
+/**
+ * The ranked, best first: the winner alone at place 1 whatever its points, then everybody with points, by points. Those
+ * with equal points split the shares of the places they occupy, so shares sum to one; of nobody ranked, to zero.
+ */
+export const placed =
+  (decay: Exact) =>
+  <A>(winner: A | null, pointed: ReadonlyArray<Pointed<A>>): ReadonlyArray<Placed<A>> => {
+    const won = pointed.find(({ who }) => who === winner)
+    const others = pointed
+      .filter(({ who, points }) => who !== winner && !Fraction.isZero(points))
+      .sort((a, b) => Fraction.compare(b.points, a.points))
+    const before = winner === null ? 0 : 1
+    const share = ofPlaces(decay)
+    const places = before + others.length
+    const ranked: Array<Placed<A>> =
+      winner === null
+        ? []
+        : [
+            {
+              who: winner,
+              points: won?.points ?? Fraction.zero,
+              first: 1,
+              last: 1,
+              share: share(places, 1, 1)
+            }
+          ]
+    for (let start = 0, end = 0; start < others.length; start = end) {
+      const points = others[start]?.points ?? Fraction.zero
+      while (end < others.length && Fraction.compare(others[end]?.points ?? Fraction.zero, points) === 0)
+        end += 1
+      const [first, last] = [before + start + 1, before + end]
+      const each = Fraction.divide(share(places, first, last), Fraction.ratio(end - start, 1))
+      for (const { who } of others.slice(start, end)) ranked.push({ who, points, first, last, share: each })
+    }
+    return ranked
+  }
+
+// -------------------------------------------------------------------------------------
+// performance, boost and pool
+// -------------------------------------------------------------------------------------
+
+/** How much better than the champion's score, relative to its magnitude: exact, negative when worse; null against a zero. */
+export const improvement =
+  (metric: Metric) =>
+  (champion: Exact, challenger: Exact): Fraction.Fraction | null => {
+    const [from, to] = [Fraction.ofExact(champion), Fraction.ofExact(challenger)]
+    if (Fraction.isZero(from)) return null
+    const gain = metric === 'loss' ? Fraction.subtract(from, to) : Fraction.subtract(to, from)
+    return Fraction.divide(gain, Fraction.absolute(from))
+  }
+
+/** What a champion's pool grows by, before the pool's maximum; `reign` is at least 1. Never negative. */
+export const boost =
+  ({ above, multiplier, perReign }: Boost) =>
+  (performance: Fraction.Fraction, reign: number): Fraction.Fraction => {
+    const earned = Fraction.multiply(
+      Fraction.ofExact(multiplier),
+      Fraction.subtract(performance, Fraction.ofExact(above))
+    )
+    const spent = Fraction.multiply(Fraction.ofExact(perReign), Fraction.ratio(reign - 1, 1))
+    const left = Fraction.subtract(earned, spent)
+    return Fraction.compare(left, Fraction.zero) > 0 ? left : Fraction.zero
+  }
+
+/** The pool with a boost: `min(base + boost, maximum)`. */
+export const boosted =
+  ({ base, maximum }: Pool) =>
+  (by: Fraction.Fraction): Fraction.Fraction => {
+    const [most, grown] = [Fraction.ofExact(maximum), Fraction.add(Fraction.ofExact(base), by)]
+    return Fraction.compare(grown, most) > 0 ? most : grown
+  }
