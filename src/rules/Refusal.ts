@@ -54,6 +54,16 @@ export type Refusal =
       readonly maximum: number
     }
   | { readonly type: 'TooEarly'; readonly opensAt: number; readonly tournamentType: TournamentType }
+  /** The history does not go back, without a gap, to the tournament that won the crown (RULES 13.3). */
+  | {
+      readonly type: 'CrownUnknown'
+      readonly tournament: TournamentId
+      readonly tournamentType: TournamentType
+      readonly champion: Hotkey
+      readonly reign: number
+    }
+  /** What is burned needs a node to go to (RULES 13.4). */
+  | { readonly type: 'BurnUnregistered'; readonly hotkey: Hotkey }
 
 /** A refusal in one sentence. */
 export const sentence = (refusal: Refusal): string => {
@@ -96,5 +106,9 @@ export const sentence = (refusal: Refusal): string => {
       return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${String(refusal.rows)} rows, and at most ${String(refusal.maximum)} are foreseen`}.`
     case 'TooEarly':
       return `The next ${refusal.tournamentType} tournament opens at ${new Date(refusal.opensAt).toISOString()}.`
+    case 'CrownUnknown':
+      return `${refusal.champion} ended ${refusal.tournament} in reign ${String(refusal.reign)}, and the history does not hold its ${String(refusal.reign)} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
+    case 'BurnUnregistered':
+      return `The burn key ${refusal.hotkey} is not registered, so what is burned has no node to go to.`
   }
 }
