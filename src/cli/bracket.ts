@@ -26,9 +26,7 @@ const part = (knockout: Knockout.Knockout, conduct: Contest.Conduct, n: number):
 }
 
 const leaf = (side: Bracket.Side): Part => ({
-  lines: [
-    side.type === 'Entrant' ? `${String(side.seed).padStart(2)} ${short(side.hotkey)}` : ' - bye          '
-  ],
+  lines: [side.type === 'Entrant' ? `${String(side.seed).padStart(2)} ${short(side.hotkey)} ` : ' - bye '],
   exit: 0
 })
 
@@ -51,9 +49,10 @@ const outcome = (match: Knockout.Match, conduct: Contest.Conduct): string => {
   const winner = Bracket.winnerOf(match)
   const name = winner.type === 'Entrant' ? short(winner.hotkey) : 'nobody'
   const [homes, aways] = match.task === null ? [] : Contest.results(conduct)(match.task)
+  const kind = match.task?.kind.replace(/(?:Text)?Task$/, '') ?? ''
   const why =
     homes !== undefined && aways !== undefined
-      ? `${score(homes)} : ${score(aways)}${match.decision.reason === 'BetterSeed' ? ', better seed' : ''}`
+      ? `${kind} ${score(homes)} : ${score(aways)}${match.decision.reason === 'BetterSeed' ? ', better seed' : ''}`
       : reasons[match.decision.reason]
   return `${name} (${why})`
 }
