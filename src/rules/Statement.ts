@@ -72,8 +72,15 @@ export const nothing = (hotkey: Hotkey.Hotkey, node: number | null): Earnings =>
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** An amount for a reader: six decimals, rounded. */
-export const decimal = Fraction.fixed(6)
+const six = Fraction.fixed(6)
+
+/** An amount for a reader: six decimals, rounded; what would round to nothing, though it is something, says so. */
+export const decimal = (amount: Fraction.Fraction): string => {
+  const rounded = six(amount)
+  return rounded === six(Fraction.zero) && !Fraction.isZero(amount) ? '<0.000001' : rounded
+}
+
+const count = (n: string, what: string): string => `${n} ${what}${n === '1' ? '' : 's'}`
 
 const tasks = (wins: ReadonlyArray<Wins.Win>): string =>
   wins
@@ -95,7 +102,7 @@ const part = (p: Payment, { title, base, boost, boosted }: Pools, scale: Fractio
   const points =
     p.wins.length === 0
       ? 'no task won'
-      : `${plain(p.points)} points from ${String(p.wins.length)} tasks won (${tasks(p.wins)})`
+      : `${count(plain(p.points), 'point')} from ${count(String(p.wins.length), 'task')} won (${tasks(p.wins)})`
   const pool =
     p.winner && title !== null
       ? `the boosted pool ${plain(boosted)} (base ${plain(base)}, boost ${plain(boost)} for a performance of ${plain(title.performance)} in ${title.since} and reign ${String(title.reign)})`
@@ -106,9 +113,9 @@ const part = (p: Payment, { title, base, boost, boosted }: Pools, scale: Fractio
 
 /** A fraction for a reader: as a decimal where it has one of at most six places, else rounded to six and marked so. */
 export const plain = (fraction: Fraction.Fraction): string => {
-  const text = decimal(fraction).replace(/\.?0+$/, '')
+  const text = six(fraction).replace(/\.?0+$/, '')
   const exact = Fraction.isZero(
-    Fraction.subtract(fraction, Fraction.of(BigInt(decimal(fraction).replace('.', '')), 1_000_000n))
+    Fraction.subtract(fraction, Fraction.of(BigInt(six(fraction).replace('.', '')), 1_000_000n))
   )
   return exact ? text : `≈${text}`
 }

@@ -1,0 +1,80 @@
+/** What `dethrone weights` reads: tournaments, participants, and who is registered where. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import { checked, closed, list, repeated, type Codec } from '../domain/Codec.js'
+import * as Hotkey from '../domain/Hotkey.js'
+import * as Metagraph from '../domain/Metagraph.js'
+import * as History from '../rules/History.js'
+import * as Refusal from '../rules/Refusal.js'
+import * as Result from '../rules/Result.js'
+import * as Rewards from '../rules/Rewards.js'
+import * as State from '../State.js'
+import type { Tournament } from '../Tournament.js'
+
+// -------------------------------------------------------------------------------------
+// codec
+// -------------------------------------------------------------------------------------
+
+/** A tournament's state as `dethrone play --json` prints it, or its result alone. */
+type Entry = Tournament | Result.Result
+
+const isState = (entry: Entry): entry is Tournament => 'phase' in entry
+
+/** The state, or at its place why it is refused. */
+const state: t.Validate<unknown, Tournament> = (u, context) =>
+  pipe(
+    State.decode(u),
+    E.mapLeft(refusal => {
+      const [key, actual] = [context.at(-1)?.key ?? '', u]
+      const expected = `a tournament that follows from its own record (${Refusal.sentence(refusal)})`
+      const type = new t.Type<never>(expected, (_): _ is never => false, t.failure, t.identity)
+      return [{ value: u, context: [...context.slice(0, -1), { key, actual, type }] }]
+    })
+  )
+
+const entry: Codec<Entry, unknown> = new t.Type<Entry, unknown>(
+  'a tournament’s state or its result',
+  (u): u is Entry => State.codec.is(u) || Result.codec.is(u),
+  (u, context) =>
+    t.UnknownRecord.is(u) && 'phase' in u ? state(u, context) : Result.codec.validate(u, context),
+  e => (isState(e) ? e : Result.codec.encode(e))
+)
+
+const tournaments = checked(list(entry), entries => {
+  const again = repeated(entries, e => (isState(e) ? e.opening.id : e.id))
+  return again === null ? null : { path: [String(again)], expected: 'each tournament once' }
+})
+
+export const codec = closed('results', {
+  /** Oldest first, text and image mixed; those that are running pay participation, cancelled ones change nothing. */
+  tournaments,
+  /** Who else takes part in a running tournament, if its state is not among the tournaments. */
+  participants: list(Hotkey.codec),
+  metagraph: Metagraph.codec,
+  /** The registered hotkey that everything unpaid goes to. */
+  burn: Hotkey.codec
+})
+
+export type Results = t.TypeOf<typeof codec>
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** All that weights depend on; refused where the history does not go back to a champion's crown. */
+export const input = (results: Results): E.Either<Refusal.Refusal, Rewards.Input> => {
+  const history = results.tournaments.flatMap(e => (isState(e) ? History.of([e]) : [e]))
+  const running = Rewards.participants(results.tournaments.filter(isState))
+  return pipe(
+    E.Do,
+    E.bind('text', () => History.latest('text')(history)),
+    E.bind('image', () => History.latest('image')(history)),
+    E.map(latest => ({
+      latest,
+      participants: [...results.participants, ...running],
+      metagraph: results.metagraph,
+      burn: results.burn
+    }))
+  )
+}
