@@ -22,7 +22,7 @@ export const constant = (digits: `${bigint}`): RaoText => made(digits)
 /** Amounts in memory: `bigint`, written as text. */
 export const codec: t.Type<bigint, string> = new t.Type<bigint, string>(
   text.name,
-  (u): u is bigint => typeof u === 'bigint' && u >= 0n,
+  (u): u is bigint => typeof u === 'bigint' && text.is(String(u)),
   (u, context) => E.map(BigInt)(text.validate(u, context)),
   String
 )

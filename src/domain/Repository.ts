@@ -18,7 +18,7 @@ export type CommitHash = t.Branded<string, CommitHashBrand>
 export const githubRepo: Codec<GithubRepo, string> = refine(
   t.string,
   (s): s is GithubRepo =>
-    /^https:\/\/github\.com\/[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/(?!\.{1,2}(?:\.git)?$)[A-Za-z0-9._-]{1,100}$/.test(
+    /^https:\/\/github\.com\/[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/(?!\.{0,2}(?:\.git)?$)[A-Za-z0-9._-]{1,100}$/.test(
       s
     ),
   'an https GitHub URL (https://github.com/owner/name)'
