@@ -21,7 +21,7 @@ export type Codec<A, O = A> = t.Type<A, O>
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** A codec that narrows `base`; the error says `expected`, whichever of the two checks failed. */
+/** A codec that narrows `base`; the error says `expected`, whichever of the two checks failed, unless it is about a part of the value. */
 export const refine = <A, B extends A, O>(
   base: t.Type<A, O>,
   guard: (a: A) => a is B,
@@ -34,7 +34,8 @@ export const refine = <A, B extends A, O>(
       pipe(
         base.validate(u, context),
         E.fold(
-          () => t.failure(u, context),
+          errors =>
+            errors.some(e => e.context.length > context.length) ? t.failures(errors) : t.failure(u, context),
           a => (guard(a) ? t.success(a) : t.failure(u, context))
         )
       ),
@@ -141,6 +142,33 @@ export const list = <A, O>(
       return errors.length > 0 ? t.failures(errors) : t.success(decoded)
     },
     as => as.map(item.encode)
+  )
+
+/** An object from keys of one kind to values of one kind; a key of another kind is an error, never dropped. */
+export const dictionary = <K extends string, A, O>(
+  key: t.Type<K, string>,
+  value: t.Type<A, O>
+): t.Type<Readonly<Record<K, A>>, Readonly<Record<string, O>>> =>
+  new t.Type<Readonly<Record<K, A>>, Readonly<Record<string, O>>>(
+    `an object from ${key.name} to ${value.name}`,
+    (u): u is Readonly<Record<K, A>> =>
+      t.UnknownRecord.is(u) && Object.entries(u).every(([k, v]) => key.is(k) && value.is(v)),
+    (u, context) => {
+      if (!t.UnknownRecord.is(u)) return t.failure(u, context)
+      const errors: Array<t.ValidationError> = []
+      const decoded: Array<readonly [string, A]> = []
+      for (const [k, v] of Object.entries(u)) {
+        const valid = E.isRight(key.validate(k, context))
+        const each = value.validate(v, t.appendContext(context, k, value, v))
+        if (!valid) errors.push({ value: k, context: t.appendContext(context, k, key, k) })
+        else if (E.isLeft(each)) for (const error of each.left) errors.push(error)
+        else decoded.push([k, each.right])
+      }
+      return errors.length > 0
+        ? t.failures(errors)
+        : t.success(Object.fromEntries(decoded) as Readonly<Record<K, A>>)
+    },
+    as => Object.fromEntries(Object.entries<A>(as).map(([k, a]) => [k, value.encode(a)]))
   )
 
 const unknownField = new t.Type<never>(

@@ -1,6 +1,6 @@
 /** The ledger: balances by coldkey, and the charges made against them (RULES 2.2). */
 import * as t from 'io-ts'
-import { closed, list } from '../domain/Codec.js'
+import { closed, dictionary, list, refine } from '../domain/Codec.js'
 import * as Coldkey from '../domain/Coldkey.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Rao from '../domain/Rao.js'
@@ -21,9 +21,15 @@ const charge = closed('a charge', {
 /** A fee taken from a coldkey for a hotkey's entry; there is at most one for each tournament and hotkey. */
 export interface Charge extends t.TypeOf<typeof charge> {}
 
+const charges = refine(
+  list(charge),
+  (cs): cs is typeof cs => new Set(cs.map(c => `${c.tournament} ${c.hotkey}`)).size === cs.length,
+  'charges, at most one for each tournament and hotkey'
+)
+
 export const codec = closed('a ledger', {
-  balances: t.readonly(t.record(Coldkey.codec, Rao.codec)),
-  charges: list(charge)
+  balances: dictionary(Coldkey.codec, Rao.codec),
+  charges
 })
 
 /** Balances in rao by coldkey, and every charge ever made. */

@@ -128,21 +128,26 @@ const ascending = (ns: ReadonlyArray<number>): boolean => ns.every((n, i) => i =
 const ordered = (r: { readonly from: string | number; readonly to: string | number }): boolean =>
   Number(r.from) <= Number(r.to)
 
+const belongings: Readonly<Record<TaskKind.TournamentType, string>> = {
+  text: 'task types of a text tournament',
+  image: 'task types of an image tournament'
+}
+
 const perTypeConditions = (type: TaskKind.TournamentType): ReadonlyArray<Condition> => [
   {
     path: ['groups', 'kinds', type],
     holds: rules => rules.groups.kinds[type].every(TaskKind.belongs(type)),
-    expected: `task types of a ${type} tournament`
+    expected: belongings[type]
   },
   {
     path: ['knockout', 'kinds', type],
     holds: rules => rules.knockout.kinds[type].every(({ kind }) => TaskKind.belongs(type)(kind)),
-    expected: `task types of a ${type} tournament`
+    expected: belongings[type]
   },
   {
     path: ['boss', 'kinds', type],
     holds: rules => rules.boss.kinds[type].every(TaskKind.belongs(type)),
-    expected: `task types of a ${type} tournament`
+    expected: belongings[type]
   },
   {
     path: ['boss', 'winsRequired', type],
