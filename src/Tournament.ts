@@ -180,24 +180,27 @@ export const asks = (tournament: Tournament): ReadonlyArray<Job> => {
  */
 export const advance =
   (reports: ReadonlyArray<Report.Report>) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> =>
-    pipe(Batch.of(reports), E.flatMap(take(tournament)))
+  (tournament: Tournament): E.Either<Refusal, Tournament> => {
+    const batch = Batch.of(reports)
+    return E.isLeft(batch) ? batch : take(tournament)(batch.right)
+  }
 
 /** Reports may open each other's jobs, so those without one wait for those that have one. */
 const take =
   (tournament: Tournament) =>
-  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Tournament> =>
-    pipe(
-      Batch.sort(tournament)(reports),
-      E.flatMap(({ asked, waiting }) =>
-        asked.length > 0
-          ? take(file(tournament, asked))(waiting)
-          : pipe(
-              Batch.exhausted(waiting),
-              E.map(() => tournament)
-            )
-      )
-    )
+  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Tournament> => {
+    let [taken, due] = [tournament, reports]
+    while (due.length > 0) {
+      const sorted = Batch.sort(taken)(due)
+      if (E.isLeft(sorted)) return sorted
+      const { asked, waiting } = sorted.right
+      const [stray] = waiting
+      if (asked.length === 0 && stray !== undefined) return Batch.unexpected(stray)
+      if (asked.length > 0) taken = file(taken, asked)
+      due = waiting
+    }
+    return E.right(taken)
+  }
 
 const file = (tournament: Tournament, reports: ReadonlyArray<Report.Report>): Tournament => {
   const recorded: Tournament = { ...tournament, record: Log.report(reports)(tournament.record) }

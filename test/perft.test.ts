@@ -7,15 +7,21 @@ import { decoded } from './view.js'
 
 /** Plays the bracket to its end, the home side winning where the bit of the match is 0. */
 const playOut = (seeds: ReadonlyArray<Hotkey.Hotkey>, bits: number): Bracket.Bracket => {
-  let bracket = Bracket.draw(Bracket.automatic)(seeds)
+  const drawn = Bracket.draw(Bracket.automatic)(seeds)
+  const pick = (home: Bracket.Entrant, away: Bracket.Entrant, n: number): Bracket.Decision => ({
+    winner: (((bits >> (n - 1)) & 1) === 0 ? home : away).hotkey,
+    reason: 'BetterScore'
+  })
+  const played = Bracket.play(Bracket.automatic)(pick)(drawn)
+  // The same, match by match.
+  let bracket = drawn
   for (let n = bracket.matches.length; n >= 1; n -= 1) {
-    const match = bracket.matches[n - 1]!
-    if (match.decision !== null) continue
-    const side = ((bits >> (n - 1)) & 1) === 0 ? match.home : match.away
-    if (side.type !== 'Entrant') throw new Error(`match ${n} has no entrant`)
-    bracket = Bracket.decide(Bracket.automatic)(n, { winner: side.hotkey, reason: 'BetterScore' })(bracket)
+    const { home, away, decision } = bracket.matches[n - 1]!
+    if (decision !== null || home.type !== 'Entrant' || away.type !== 'Entrant') continue
+    bracket = Bracket.decide(Bracket.automatic)(n, pick(home, away, n))(bracket)
   }
-  return bracket
+  expect(played).toEqual(bracket)
+  return played
 }
 
 const winnerOf = (bracket: Bracket.Bracket): string => {

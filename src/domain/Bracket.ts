@@ -126,11 +126,29 @@ export const decide =
   (decides: Automatic) =>
   (match: number, decision: Decision) =>
   <M extends Match>(bracket: Bracket<M>): Bracket<M> => {
-    const matches = Array.from(bracket.matches)
+    const matches = bracket.matches.slice()
     const decided = matches[match - 1]
     if (decided === undefined || decided.decision !== null) return bracket
     matches[match - 1] = { ...decided, decision }
     for (let n = match; n > 1 && carry(decides, matches, n); n >>= 1);
+    return { seeds: bracket.seeds, matches }
+  }
+
+/** Decides every match that can be played, from the first round up, as `pick` says; null leaves a match open. */
+export const play =
+  (decides: Automatic) =>
+  (pick: (home: Entrant, away: Entrant, match: number) => Decision | null) =>
+  <M extends Match>(bracket: Bracket<M>): Bracket<M> => {
+    const matches = bracket.matches.slice()
+    for (let n = matches.length; n >= 1; n -= 1) {
+      const match = matches[n - 1]
+      if (match === undefined) continue
+      const { home, away } = match
+      if (match.decision === null && home.type === 'Entrant' && away.type === 'Entrant') {
+        matches[n - 1] = { ...match, decision: pick(home, away, n) }
+      }
+      if (n > 1) carry(decides, matches, n)
+    }
     return { seeds: bracket.seeds, matches }
   }
 

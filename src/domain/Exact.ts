@@ -1,6 +1,7 @@
 /** Exact decimals: scores and parameters as canonical decimal text, one text for one number (RULES 1). */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
+import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
 import { made, refine } from './Codec.js'
 
@@ -59,6 +60,24 @@ export const ofNumber = (n: number): O.Option<Exact> => parse(String(n))
 
 /** A constant of the source code, written canonically; what comes from outside is decoded. */
 export const constant = (text: `${number}`): Exact => made(text)
+
+// -------------------------------------------------------------------------------------
+// instances
+// -------------------------------------------------------------------------------------
+
+/** By value, exactly. Canonical texts need no arithmetic: more digits before the point are more, else text order is number order. */
+export const compare = (a: Exact, b: Exact): Ordering => {
+  if (a === b) return 0
+  const [below, belowToo] = [a.startsWith('-'), b.startsWith('-')]
+  if (below !== belowToo) return below ? -1 : 1
+  const longer = wholeDigits(a) - wholeDigits(b)
+  return (longer === 0 ? a < b : longer < 0) === below ? 1 : -1
+}
+
+const wholeDigits = (exact: Exact): number => {
+  const point = exact.indexOf('.')
+  return point < 0 ? exact.length : point
+}
 
 // -------------------------------------------------------------------------------------
 // codecs

@@ -59,17 +59,27 @@ export const codec: Codec<Slot, string> = refine(
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** A slot's parts. */
+/** A slot's parts. Read by hand, since every report is looked up by them and the grammar holds already. */
 export const parse = (slot: Slot): Place => {
-  const [, round, groupNumber, matchNumber, task, attemptNumber] = grammar.exec(slot) ?? []
-  return {
-    round: Number(round),
-    stage: groupNumber !== undefined ? 'Group' : matchNumber !== undefined ? 'Match' : 'Boss',
-    number: Number(groupNumber ?? matchNumber ?? 0),
-    task: Number(task),
-    attempt: Number(attemptNumber ?? 1)
+  const numbers = [0, 0, 0, 0]
+  let [part, inNumber] = [-1, false]
+  for (let i = 1; i < slot.length; i += 1) {
+    const digit = slot.charCodeAt(i) - zero
+    if (digit < 0 || digit > 9) inNumber = false
+    else {
+      if (!inNumber) part += 1
+      inNumber = true
+      numbers[part] = (numbers[part] ?? 0) * 10 + digit
+    }
   }
+  const [round = 0, second = 0, third = 0, fourth = 0] = numbers
+  const mark = slot.charAt(slot.indexOf('.') + 1)
+  return mark === 'B'
+    ? { round, stage: 'Boss', number: 0, task: second, attempt: third || 1 }
+    : { round, stage: mark === 'G' ? 'Group' : 'Match', number: second, task: third, attempt: fourth || 1 }
 }
+
+const zero = '0'.charCodeAt(0)
 
 /** The slot of the first attempt. */
 export const first = (slot: Slot): Slot => made(slot.replace(/\.A\d+$/, ''))

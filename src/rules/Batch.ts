@@ -21,7 +21,7 @@ const refuse = (
 export const of = (
   reports: ReadonlyArray<Report.Report>
 ): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
-  const inOrder = Array.from(reports).sort(Report.compare)
+  const inOrder = reports.toSorted(Report.compare)
   const reserved = inOrder.find(
     (report): report is Report.Failed => !Report.isScored(report) && report.reason === 'Withdrawn'
   )
@@ -29,6 +29,7 @@ export const of = (
     const { slot, hotkey, reason } = reserved
     return E.left({ type: 'ReservedReason', slot, hotkey, reason })
   }
+  if (inOrder.length < 2) return E.right(inOrder)
   const byJob = new Map<string, Report.Report>()
   for (const report of inOrder) {
     const other = byJob.get(Report.key(report))
@@ -59,6 +60,6 @@ export const sort =
     return E.right({ asked, waiting })
   }
 
-/** Refuses reports that nothing in the batch opened a job for. */
-export const exhausted = ([first]: ReadonlyArray<Report.Report>): E.Either<Refusal, void> =>
-  first === undefined ? E.right(undefined) : refuse('UnexpectedReport', first)
+/** Refuses a report that nothing in its batch opened a job for. */
+export const unexpected = (report: Report.Report): E.Either<Refusal, never> =>
+  refuse('UnexpectedReport', report)

@@ -68,7 +68,7 @@ const nothing: Attempt = { outcome: 'Decided', reason: null, reports: [] }
 
 const withCurrent = (contest: Contest, attempt: Attempt): Contest => ({
   ...contest,
-  attempts: [...contest.attempts.slice(0, -1), attempt]
+  attempts: contest.attempts.with(-1, attempt)
 })
 
 const again = (conduct: Conduct, contest: Contest): Contest => {
@@ -99,7 +99,7 @@ const mostlyFailed = (reports: ReadonlyArray<Report.Report>): boolean => {
 
 const filed = (contest: Contest, reports: ReadonlyArray<Report.Report>): Contest => {
   const attempt = current(contest)
-  const all = Array.from(attempt.reports)
+  const all = attempt.reports.slice()
   for (const report of reports) all[contest.entrants.indexOf(report.hotkey)] = report
   return withCurrent(contest, { ...attempt, reports: all })
 }
@@ -114,7 +114,7 @@ export const file =
 /** Closes a withdrawn entrant's open job, if it has one. */
 const withdrawn = (conduct: Conduct, hotkey: Hotkey, contest: Contest): Contest => {
   const reason = conduct.withdrawal(hotkey)
-  return reason !== null && missing(contest).includes(hotkey)
+  return reason !== null && isMissing(contest, hotkey)
     ? filed(contest, [Report.failed(slotInPlay(contest), hotkey, 'Withdrawn', reason)])
     : contest
 }
@@ -157,6 +157,12 @@ export const slotInPlay = (contest: Contest): Slot.Slot => Slot.attempt(contest.
 export const missing = (contest: Contest): ReadonlyArray<Hotkey> => {
   const { outcome, reports } = current(contest)
   return outcome === 'Open' ? contest.entrants.filter((_, i) => reports[i] === null) : []
+}
+
+/** Whether the entrant's report is asked for. */
+export const isMissing = (contest: Contest, hotkey: Hotkey): boolean => {
+  const { outcome, reports } = current(contest)
+  return outcome === 'Open' && reports[contest.entrants.indexOf(hotkey)] === null
 }
 
 /** The attempt that a slot names. */

@@ -65,6 +65,9 @@ const merge = (
   as: ReadonlyArray<Report.Report>,
   bs: ReadonlyArray<Report.Report>
 ): ReadonlyArray<Report.Report> => {
+  const [only] = bs
+  // Mostly reports come one by one.
+  if (bs.length === 1 && only !== undefined) return as.toSpliced(position(as, only, 0), 0, only)
   const merged: Array<Report.Report> = []
   let from = 0
   for (const b of bs) {
@@ -73,13 +76,15 @@ const merge = (
     merged.push(b)
     from = to
   }
-  for (const a of as.slice(from)) merged.push(a)
-  return merged
+  return merged.concat(as.slice(from))
 }
 
 /** Where a report belongs in a list that is in order, from an index on. */
 const position = (as: ReadonlyArray<Report.Report>, b: Report.Report, from: number): number => {
-  let [low, high] = [from, as.length]
+  const last = as.at(-1)
+  // Mostly reports come in the order of their slots.
+  if (last === undefined || Report.compare(last, b) <= 0) return as.length
+  let [low, high] = [from, as.length - 1]
   while (low < high) {
     const middle = (low + high) >> 1
     const at = as[middle]

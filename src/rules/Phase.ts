@@ -154,6 +154,4 @@ export const inPlay = (phase: Phase): ReadonlyArray<Contest.Contest> => {
 
 /** Whether the miner's report on the slot is asked for now. */
 export const asksFor = (phase: Phase, contest: Contest.Contest, slot: Slot.Slot, hotkey: Hotkey): boolean =>
-  phase.phase !== 'Finished' &&
-  Contest.slotInPlay(contest) === slot &&
-  Contest.missing(contest).includes(hotkey)
+  phase.phase !== 'Finished' && Contest.slotInPlay(contest) === slot && Contest.isMissing(contest, hotkey)

@@ -1,4 +1,5 @@
 /** Placements, tasks won and advantages: what a group's tasks say of each miner (RULES 3.5, 3.6). */
+import * as Exact from '../domain/Exact.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import type { Metric } from '../domain/Metric.js'
 import { isScored, type Report } from '../domain/Report.js'
@@ -42,10 +43,23 @@ export const advantage =
     let middle: Fraction.Fraction | null = null
     return report => {
       if (!isScored(report)) return Fraction.minusOne
-      middle ??= Fraction.median(reports.filter(isScored).map(scored => Fraction.ofExact(scored.score)))
-      if (Fraction.isZero(middle)) return Fraction.zero
-      const score = Fraction.ofExact(report.score)
-      const gain = metric === 'loss' ? Fraction.subtract(middle, score) : Fraction.subtract(score, middle)
-      return Fraction.clamp(Fraction.minusOne, Fraction.one)(Fraction.divide(gain, Fraction.absolute(middle)))
+      middle ??= median(reports.filter(isScored).map(scored => scored.score))
+      return Fraction.isZero(middle) ? Fraction.zero : gain(metric, middle, Fraction.ofExact(report.score))
     }
   }
+
+/** `(median - score) / |median|` for a loss, its negative for a reward, within [-1, 1]; reduced once. */
+const gain = (metric: Metric, median: Fraction.Fraction, score: Fraction.Fraction): Fraction.Fraction => {
+  const ahead = median.numerator * score.denominator - score.numerator * median.denominator
+  const of = median.numerator * score.denominator
+  const [numerator, denominator] = [metric === 'loss' ? ahead : -ahead, of < 0n ? -of : of]
+  if (numerator >= denominator) return Fraction.one
+  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
+}
+
+/** The middle score; of an even count, the mean of the middle two. Sorted as text, so that only those become fractions. */
+const median = (scores: ReadonlyArray<Exact.Exact>): Fraction.Fraction => {
+  const sorted = scores.toSorted(Exact.compare)
+  const half = sorted.length / 2
+  return Fraction.mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1).map(Fraction.ofExact))
+}

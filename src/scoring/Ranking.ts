@@ -1,9 +1,8 @@
 /** Rankings: a task's reports in the order of merit, total and deterministic (RULES 7). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
-import type { Exact } from '../domain/Exact.js'
+import * as Exact from '../domain/Exact.js'
 import type { Metric } from '../domain/Metric.js'
 import { isScored, type Report } from '../domain/Report.js'
-import * as Decimal from './Decimal.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,27 +22,21 @@ export interface Ranked {
 /** Which score is better: -1 for the first. */
 export const better =
   (metric: Metric) =>
-  (a: Exact, b: Exact): Ordering =>
-    a === b ? 0 : byMerit(metric)(Decimal.of(a), Decimal.of(b))
-
-const byMerit =
-  (metric: Metric) =>
-  (a: Decimal.Decimal, b: Decimal.Decimal): Ordering =>
-    metric === 'loss' ? Decimal.compare(a, b) : Decimal.compare(b, a)
+  (a: Exact.Exact, b: Exact.Exact): Ordering =>
+    metric === 'loss' ? Exact.compare(a, b) : Exact.compare(b, a)
 
 /** The reports, best first: scored before failed, by score in the metric's direction; all failed ones share the last rank. */
 export const rank =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyArray<Ranked> => {
-    const scored = reports
-      .flatMap(report => (isScored(report) ? [{ report, score: Decimal.of(report.score) }] : []))
-      .sort((a, b) => byMerit(metric)(a.score, b.score))
+    const order = better(metric)
+    const scored = reports.filter(isScored).sort((a, b) => order(a.score, b.score))
     const failed = reports.filter(report => !isScored(report))
     const ranked: Array<Ranked> = []
     for (let start = 0, end = 0; start < scored.length; start = end) {
       const first = scored[start]
-      while (end < scored.length && scored[end]?.report.score === first?.report.score) end += 1
-      for (const { report } of scored.slice(start, end))
+      while (end < scored.length && scored[end]?.score === first?.score) end += 1
+      for (const report of scored.slice(start, end))
         ranked.push({ report, rank: start + 1, tied: end - start })
     }
     for (const report of failed) ranked.push({ report, rank: scored.length + 1, tied: failed.length })

@@ -1,0 +1,66 @@
+// Benchmarks that compare: the cases of a group take turns, so that a machine that slows down slows all of them.
+
+const now = () => Number(process.hrtime.bigint())
+
+const median = values => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = sorted.length / 2
+  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2
+}
+
+/** Runs of a case that take about `milliseconds`. */
+const calibrate = async (run, milliseconds) => {
+  for (let runs = 1; ; runs *= 2) {
+    const took = (await time(run, runs)) / 1e6
+    if (took >= milliseconds) return Math.max(1, Math.round((runs * milliseconds) / took))
+  }
+}
+
+const time = async (run, runs) => {
+  const start = now()
+  for (let i = 0; i < runs; i += 1) {
+    const result = run(i)
+    if (result instanceof Promise) await result
+  }
+  return now() - start
+}
+
+/**
+ * Measures groups of cases: `{ group, cases: [{ name, run }], aim? }`. The first case of a group is what the others
+ * are compared with; a ratio is the median over the rounds of (case / first case) in the same round.
+ */
+export const measure = async (groups, { rounds = 15, milliseconds = 20, tell = () => {} } = {}) => {
+  const rows = []
+  for (const { group, aim, cases } of groups) {
+    tell(group)
+    const calibrated = []
+    for (const { name, run } of cases)
+      calibrated.push({ name, run, runs: await calibrate(run, milliseconds), samples: [] })
+    for (let round = 0; round < rounds; round += 1) {
+      for (const one of calibrated) one.samples.push((await time(one.run, one.runs)) / one.runs)
+    }
+    const [first] = calibrated
+    for (const { name, samples } of calibrated) {
+      const ratios = samples.map((sample, i) => sample / first.samples[i])
+      rows.push({ group, aim: aim ?? '', name, microseconds: median(samples) / 1000, ratio: median(ratios) })
+    }
+  }
+  return rows
+}
+
+const digits = n => (n >= 100 ? n.toFixed(0) : n.toPrecision(3))
+
+/** Rows as a table that a person can read. */
+export const table = rows => {
+  const width = Math.max(...rows.map(({ name }) => name.length))
+  const lines = []
+  let last = ''
+  for (const { group, aim, name, microseconds, ratio } of rows) {
+    if (group !== last) lines.push('', aim === '' ? group : `${group}   (aim: ${aim})`)
+    last = group
+    lines.push(
+      `  ${name.padEnd(width)}  ${digits(microseconds).padStart(8)} µs  ${digits(ratio).padStart(7)}`
+    )
+  }
+  return lines.join('\n')
+}

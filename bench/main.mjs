@@ -1,0 +1,18 @@
+// npm run bench [-- --json] [-- --only TEXT]: every comparison in one run.
+import { parseArgs } from 'node:util'
+import { groups as core } from './core.mjs'
+import { measure, table } from './harness.mjs'
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, only: { type: 'string', default: '' } }
+})
+const wanted = core.filter(({ group }) => group.includes(values.only))
+const rows = await measure(wanted, {
+  tell: group => process.stderr.isTTY && process.stderr.write(`${group} …\n`)
+})
+
+console.log(
+  values.json
+    ? JSON.stringify(rows, null, 2)
+    : `Medians; ratios to the first line of each group.\n${table(rows)}`
+)
