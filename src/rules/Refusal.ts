@@ -65,6 +65,12 @@ export type Refusal =
   /** What is burned needs a node to go to (RULES 13.4). */
   | { readonly type: 'BurnUnregistered'; readonly hotkey: Hotkey }
 
+/** The last instant a calendar can show. */
+const lastInstant = 8_640_000_000_000_000
+
+const instant = (ms: number): string =>
+  Math.abs(ms) <= lastInstant ? new Date(ms).toISOString() : `${String(ms)} milliseconds after 1970`
+
 /** A refusal in one sentence. */
 export const sentence = (refusal: Refusal): string => {
   switch (refusal.type) {
@@ -105,7 +111,7 @@ export const sentence = (refusal: Refusal): string => {
     case 'UnknownHours':
       return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${String(refusal.rows)} rows, and at most ${String(refusal.maximum)} are foreseen`}.`
     case 'TooEarly':
-      return `The next ${refusal.tournamentType} tournament opens at ${new Date(refusal.opensAt).toISOString()}.`
+      return `The next ${refusal.tournamentType} tournament opens at ${instant(refusal.opensAt)}.`
     case 'CrownUnknown':
       return `${refusal.champion} ended ${refusal.tournament} in reign ${String(refusal.reign)}, and the history does not hold its ${String(refusal.reign)} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
     case 'BurnUnregistered':

@@ -1,6 +1,7 @@
 /** Succession: how a tournament ends, and who is champion then (RULES 6, 8). */
 import * as O from 'fp-ts/lib/Option.js'
 import { crowned, defended, type Champion } from '../domain/Champion.js'
+import { show } from '../domain/Codec.js'
 import type { Coldkey } from '../domain/Coldkey.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import type { Miner } from '../domain/Miner.js'
@@ -95,7 +96,7 @@ export const sentence = (ending: Ending): string => {
     case 'Vacant':
       return `Vacant: ${reasons[ending.reason]}, and there is no champion.`
     case 'Cancelled':
-      return `Cancelled (${ending.reason}): the title stays as it was, and ${String(ending.refunds.length)} fees go back.`
+      return `Cancelled (${show(ending.reason)}): the title stays as it was, and ${String(ending.refunds.length)} fees go back.`
   }
 }
 

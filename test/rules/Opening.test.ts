@@ -1,0 +1,76 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { Codec, Opening, RuleSet, RuleSets } from '../../src/index.js'
+import { eight, champion, miner, right } from './fields.js'
+
+const { terms, miners } = eight
+const json = (): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(right(Opening.make(terms)(miners)))) as Record<string, unknown>
+
+const paths = (input: unknown): ReadonlyArray<string> => {
+  const opening = Codec.decode(Opening.codec, 'opening')(input)
+  return E.isLeft(opening) ? opening.left.map(({ path }) => path) : []
+}
+
+describe('a tournament opens', () => {
+  it('with at least eight miners (RULES 2.3)', () => {
+    expect(E.isRight(Opening.make(terms)(miners))).toBe(true)
+    expect(Opening.make(terms)(miners.slice(1))).toEqual(
+      E.left({ type: 'FieldTooSmall', admitted: 7, minimum: 8, rejected: [] })
+    )
+  })
+
+  it('with nobody twice, whatever else differs', () => {
+    const twice = { ...miner(20), hotkey: miner(3).hotkey }
+    expect(Opening.make(terms)([...miners, twice])).toEqual(
+      E.left({ type: 'DuplicateMiner', hotkey: twice.hotkey })
+    )
+  })
+
+  it('without the champion in its own challenge (RULES 2.1)', () => {
+    const entered = { ...miner(20), hotkey: champion.hotkey }
+    expect(Opening.make(terms)([...miners, entered])).toEqual(
+      E.left({ type: 'ChampionInField', hotkey: champion.hotkey })
+    )
+    expect(E.isRight(Opening.make({ ...terms, champion: null })([...miners, entered]))).toBe(true)
+  })
+
+  it('and carries its rules with their digest, and the field in the order of admission (RULES 9)', () => {
+    const opening = right(Opening.make(terms)(Array.from(miners).reverse()))
+    expect(opening.rulesDigest).toBe(RuleSet.digest(RuleSets.standard))
+    expect(opening.miners).toEqual(Array.from(miners).reverse())
+    expect({ ...opening, miners: undefined, rulesDigest: undefined }).toEqual(terms)
+  })
+})
+
+describe('an opening in JSON', () => {
+  it('is read as it is written', () => {
+    expect(Codec.decode(Opening.codec)(json())).toEqual(Opening.make(terms)(miners))
+  })
+
+  it.each<[string, Record<string, unknown>, ReadonlyArray<string>]>([
+    ['no id', { id: '' }, ['opening.id']],
+    ['a third type', { type: 'video' }, ['opening.type']],
+    ['a seed in another script', { seed: 'зерно' }, ['opening.seed']],
+    ['a digest cut short', { rulesDigest: 'ab' }, ['opening.rulesDigest']],
+    [
+      'a champion in reign 0 (RULES 5.2)',
+      { champion: { ...champion, reign: 0 } },
+      ['opening.champion.reign']
+    ],
+    ['no champion and no word of it', { champion: undefined }, ['opening.champion']],
+    [
+      'a miner without a coldkey',
+      { miners: [{ ...miner(1), coldkey: undefined }] },
+      ['opening.miners[0].coldkey']
+    ],
+    [
+      'rules that cannot work',
+      { rules: { ...RuleSets.standard, replacements: -1 } },
+      ['opening.rules.replacements']
+    ],
+    ['a field nobody knows', { sead: 'x' }, ['opening.sead']]
+  ])('%s is refused by its path', (_, change, expected) => {
+    expect(paths({ ...json(), ...change })).toEqual(expected)
+  })
+})

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { type Hotkey, Refusal, Slot, TournamentId } from '../../src/index.js'
+import { hotkeys } from '../addresses.js'
+import { decoded } from '../view.js'
+
+const hotkey = hotkeys[0]!
+const slot = decoded(Slot.codec, 'R2.M4.T1')
+const tournament = decoded(TournamentId.codec, 'spring')
+
+describe('every refusal has its sentence, with what it takes to mend it', () => {
+  const sentences: ReadonlyArray<readonly [Refusal.Refusal, string]> = [
+    [
+      { type: 'FieldTooSmall', admitted: 7, minimum: 8, rejected: [] },
+      '7 miners were admitted; a tournament opens with at least 8.'
+    ],
+    [
+      { type: 'FeesRefunded', tournament },
+      'The fees of spring went back when it was cancelled; a new tournament needs a new id.'
+    ],
+    [{ type: 'DuplicateMiner', hotkey }, `${hotkey} is in the field twice.`],
+    [
+      { type: 'ChampionInField', hotkey },
+      `${hotkey} is the reigning champion and may not enter its own challenge.`
+    ],
+    [{ type: 'MissingReport', slot, hotkey }, `The report of ${hotkey} on R2.M4.T1 is missing.`],
+    [
+      { type: 'ConflictingReport', slot, hotkey },
+      `There is another report of ${hotkey} on R2.M4.T1, and the two differ.`
+    ],
+    [{ type: 'UnexpectedReport', slot, hotkey }, `No report of ${hotkey} on R2.M4.T1 is asked for.`],
+    [
+      { type: 'ReservedReason', slot, hotkey, reason: 'Withdrawn' },
+      `The report of ${hotkey} on R2.M4.T1 gives the reason Withdrawn, which only the engine writes.`
+    ],
+    [{ type: 'UnexpectedUnavailable', slot }, 'R2.M4.T1 is not a task in play, so it cannot be unavailable.'],
+    [
+      { type: 'ConflictingUnavailable', slot, recorded: 'gone\n' },
+      'R2.M4.T1 is on record as unavailable for another reason: "gone\\n".'
+    ],
+    [
+      { type: 'UnknownMiner', hotkey: '\u001b[2J' as Hotkey.Hotkey },
+      '"\\u001b[2J" is neither in the field nor the champion.'
+    ],
+    [
+      { type: 'ConflictingWithdrawal', hotkey, recorded: 'deregistered' },
+      `${hotkey} is on record as withdrawn for another reason: "deregistered".`
+    ],
+    [{ type: 'TournamentOver', ending: 'Crowned' }, 'The tournament has ended: Crowned.'],
+    [{ type: 'NotALog', at: 3 }, 'Event 3: a log holds one Opened, as its first event.'],
+    [
+      {
+        type: 'Invalid',
+        faults: [
+          { path: 'a', value: 1, expected: 'x' },
+          { path: 'b', value: 'é', expected: 'y' }
+        ]
+      },
+      'a is 1: expected x; b is "\\u00e9": expected y'
+    ],
+    [
+      { type: 'Inconsistent', path: 'groups[0].standings' },
+      'groups[0].standings does not follow from the record of this tournament.'
+    ],
+    [
+      { type: 'UnknownModelSize', slot },
+      'The size of the model of R2.M4.T1 is not known, so neither are the GPUs it needs.'
+    ],
+    [
+      { type: 'UnknownHours', slot, rows: null, maximum: 500_000 },
+      'The rules have no hours for the dataset of R2.M4.T1: its rows are not known.'
+    ],
+    [
+      { type: 'UnknownHours', slot, rows: 500_001, maximum: 500_000 },
+      'The rules have no hours for the dataset of R2.M4.T1: 500001 rows, and at most 500000 are foreseen.'
+    ],
+    [
+      { type: 'TooEarly', opensAt: Date.UTC(2025, 10, 4), tournamentType: 'image' },
+      'The next image tournament opens at 2025-11-04T00:00:00.000Z.'
+    ],
+    [
+      { type: 'BurnUnregistered', hotkey },
+      `The burn key ${hotkey} is not registered, so what is burned has no node to go to.`
+    ]
+  ]
+  it.each(sentences.map(([refusal, sentence]) => ({ refusal, sentence })))(
+    '$refusal.type',
+    ({ refusal, sentence }) => {
+      expect(Refusal.sentence(refusal)).toBe(sentence)
+    }
+  )
+
+  it('also where an instant is beyond what a calendar can show', () => {
+    for (const opensAt of [NaN, Infinity, 9e15]) {
+      expect(Refusal.sentence({ type: 'TooEarly', opensAt, tournamentType: 'text' })).toBe(
+        `The next text tournament opens at ${opensAt} milliseconds after 1970.`
+      )
+    }
+  })
+})
