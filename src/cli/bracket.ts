@@ -1,8 +1,8 @@
 /** A bracket as a tree: seeds on the left, the challenger on the right. */
-import * as Bracket from '../domain/Bracket.js'
-import type { Report } from '../domain/Report.js'
-import * as Contest from '../rules/Contest.js'
-import type * as Knockout from '../rules/Knockout.js'
+import type * as Bracket from '../domain/Bracket.js'
+import type * as Contest from '../rules/Contest.js'
+import * as Knockout from '../rules/Knockout.js'
+import * as MatchOutcome from '../rules/MatchOutcome.js'
 import { short } from './terminal.js'
 
 /** A part of the tree: its lines, all of one width, and the line that leads on from it. */
@@ -45,27 +45,16 @@ const join = (home: Part, away: Part, label: string): Part => {
 }
 
 const outcome = (match: Knockout.Match, conduct: Contest.Conduct): string => {
-  if (match.decision === null) return match.name
-  const winner = Bracket.winnerOf(match)
-  const name = winner.type === 'Entrant' ? short(winner.hotkey) : 'nobody'
-  const [homes, aways] = match.task === null ? [] : Contest.results(conduct)(match.task)
-  const kind = match.task?.kind.replace(/(?:Text)?Task$/, '') ?? ''
-  const why =
-    homes !== undefined && aways !== undefined
-      ? `${kind} ${score(homes)} : ${score(aways)}${match.decision.reason === 'BetterSeed' ? ', better seed' : ''}`
-      : reasons[match.decision.reason]
-  return `${name} (${why})`
+  const decided = MatchOutcome.of(conduct)(match)
+  if (decided === null) return match.name
+  const { winner, kind, reports, reason } = decided
+  const name = winner === null ? 'nobody' : short(winner)
+  const scores = reports.map(MatchOutcome.score).join(' : ')
+  return `${name} (${reports.length === 2 ? `${kind?.replace(/(?:Text)?Task$/, '') ?? ''} ${scores}` : reason})`
 }
 
-const score = (report: Report): string => (report.type === 'Scored' ? report.score : report.reason)
-
-const reasons: Readonly<Record<Bracket.Reason, string>> = {
-  Bye: 'bye',
-  BetterScore: 'better score',
-  BetterSeed: 'better seed',
-  OpponentFailed: 'opponent failed',
-  OpponentWithdrawn: 'opponent withdrawn',
-  Walkover: 'walkover',
-  BothFailed: 'both failed',
-  Nobody: 'nobody came through'
-}
+/** Every match that was decided, in a sentence each. */
+export const matches = (knockout: Knockout.Knockout, conduct: Contest.Conduct): ReadonlyArray<string> =>
+  Knockout.inOrder(knockout)
+    .map(MatchOutcome.of(conduct))
+    .flatMap(decided => (decided === null ? [] : [`  ${MatchOutcome.sentence(decided)}`]))

@@ -1,4 +1,5 @@
 /** A tournament as a text to read from top to bottom: groups, the best of them, bracket, boss round, champion. */
+import * as Codec from '../domain/Codec.js'
 import * as Verdict from '../domain/Verdict.js'
 import * as Advancement from '../rules/Advancement.js'
 import * as Contest from '../rules/Contest.js'
@@ -7,7 +8,7 @@ import type * as GroupStage from '../rules/GroupStage.js'
 import * as Phase from '../rules/Phase.js'
 import * as Succession from '../rules/Succession.js'
 import * as Tournament from '../Tournament.js'
-import { bracket } from './bracket.js'
+import { bracket, matches } from './bracket.js'
 import { short, table } from './terminal.js'
 
 /** The whole story, as far as it has got. */
@@ -17,16 +18,26 @@ export const story = (t: Tournament.Tournament): string =>
     ...Tournament.notices(t).map(Groups.sentence),
     ...Phase.rounds(t).flatMap(round => groupRound(t, round)),
     ...('knockout' in t && t.knockout !== null && t.knockout.seeds.length > 1
-      ? ['', 'KNOCKOUT', '', ...bracket(t.knockout, Phase.conduct(t))]
+      ? [
+          '',
+          'KNOCKOUT',
+          '',
+          ...bracket(t.knockout, Phase.conduct(t)),
+          '',
+          ...matches(t.knockout, Phase.conduct(t))
+        ]
       : []),
     ...bossRound(t),
     '',
     ...ending(t)
   ].join('\n')
 
+/** A name as it is where it is plain, else quoted: it may come from anybody's file. */
+const name = (text: string): string => (/^[\x21-\x7e]+$/.test(text) ? text : Codec.show(text))
+
 const head = ({ opening: { id, type, rules, seed, miners, champion } }: Tournament.Tournament): string =>
   [
-    `Tournament ${id}: ${type}, ${miners.length} miners, rules ${rules.id}, seed ${JSON.stringify(seed)}`,
+    `Tournament ${id}: ${type}, ${miners.length} miners, rules ${name(rules.id)}, seed ${JSON.stringify(seed)}`,
     champion === null ? 'The title is vacant.' : `Champion: ${champion.hotkey}, in reign ${champion.reign}.`
   ].join('\n')
 
