@@ -20,6 +20,7 @@ import * as Ledger from '../rules/Ledger.js'
 import type { Terms } from '../rules/Opening.js'
 import * as Refusal from '../rules/Refusal.js'
 import * as Registration from '../rules/Registration.js'
+import * as RuleSets from '../rules/RuleSets.js'
 import * as Tournament from '../Tournament.js'
 import * as Input from './input.js'
 import { story } from './story.js'
@@ -40,8 +41,8 @@ Plays a whole tournament on scores made up from the seed, and prints it. Without
   --json                prints the tournament's state as JSON`
 
 const options = {
-  type: { type: 'string', default: 'text' },
-  rules: { type: 'string', default: 'gradients-2025-11' },
+  type: { type: 'string' },
+  rules: { type: 'string' },
   seed: { type: 'string' },
   miners: { type: 'string' },
   champion: { type: 'string' },
@@ -80,7 +81,7 @@ const refuse = (refusal: Program.Failure): number => {
 // -------------------------------------------------------------------------------------
 
 const replayed = async (path: string, values: Options): Promise<number> => {
-  const given = (['seed', 'miners', 'champion', 'id', 'log'] as const).filter(
+  const given = (['type', 'rules', 'seed', 'miners', 'champion', 'id', 'log'] as const).filter(
     name => values[name] !== undefined
   )
   if (given.length > 0)
@@ -109,8 +110,8 @@ const played = async (values: Options): Promise<number> => {
   if (own && values.champion === undefined) {
     throw new UsageError('--champion is missing: expected with --miners, a file or none')
   }
-  const rules = await Input.rules(values.rules)
-  const type = Input.option('type', TaskKind.tournamentType, values.type)
+  const rules = await Input.rules(values.rules ?? RuleSets.standard.id)
+  const type = Input.option('type', TaskKind.tournamentType, values.type ?? 'text')
   const seed = Input.option('seed', Seed.codec, values.seed ?? exampleSeed)
   const champion =
     values.champion === 'none'

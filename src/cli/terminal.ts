@@ -5,12 +5,19 @@ import type { Hotkey } from '../domain/Hotkey.js'
 /** Exit codes: fine; the input or the tournament was refused; the command was not understood. */
 export const exit = { ok: 0, refused: 1, usage: 2 } as const
 
+/** Controls, and what turns the direction of writing; a line's end is none of them. */
+const commands = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
+/** A text with its commands spelt out, as JSON spells them. */
+const harmless = (text: string): string =>
+  text.replace(commands, c => (c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
+
 export const print = (text: string): void => {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${harmless(text)}\n`)
 }
 
 export const complain = (text: string): void => {
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${harmless(text)}\n`)
 }
 
 /** A command was called in a way it does not know. */

@@ -13,10 +13,16 @@ const failure = (thrown: unknown): ExecutionError => error('Journal', messageOf(
 const isMissing = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
 
-/** The file's bytes, none where there is no file. */
+/** How every log begins, also one whose first line a crash cut short. */
+const beginning = '{"type":"Opened","opening":{'
+
+/** The file's bytes, none where there is no file. A file that cannot be a log is refused: mending would cut it off. */
 const contents = async (path: string): Promise<Buffer> => {
   try {
-    return await readFile(path)
+    const bytes = await readFile(path)
+    const start = bytes.toString('latin1', 0, beginning.length)
+    if (beginning.startsWith(start) || bytes.includes(0x0a)) return bytes
+    throw new Error(`${path} is not a log`)
   } catch (thrown) {
     if (isMissing(thrown)) return Buffer.alloc(0)
     throw thrown

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { miner } from '../rules/fields.js'
+import { commands, folder, terminal } from './terminal.js'
+
+const shown = terminal()
+const files = folder()
+const { argv } = process
+
+afterEach(() => {
+  process.argv = argv
+  process.exitCode = undefined
+})
+
+/** Calls the command line as the shell does; gives its exit code. */
+const dethrone = async (...args: ReadonlyArray<string>): Promise<number> => {
+  process.argv = ['node', 'dethrone', ...args]
+  process.exitCode = undefined
+  vi.resetModules()
+  await import('../../src/cli/main.js')
+  await vi.waitUntil(() => process.exitCode !== undefined, { timeout: 20_000, interval: 5 })
+  return Number(process.exitCode)
+}
+
+describe('exit codes', () => {
+  it('0: done', async () => {
+    expect(await dethrone('--help')).toBe(0)
+    expect(shown.out).toContain('dethrone play')
+    expect(await dethrone('play', '--help')).toBe(0)
+  })
+
+  it('0: the version is the package’s', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    expect(await dethrone('--version')).toBe(0)
+    expect(shown.out).toBe(`${version}\n`)
+  })
+
+  it.each([
+    [[]],
+    [['crown']],
+    [['__proto__']],
+    [['constructor']],
+    [['play', '--nonsense']],
+    [['play', 'file.json']],
+    [['play', '--type', 'video']],
+    [['play', '--rules', 'none']],
+    [['play', '--miners', 'm.json']],
+    [['play', '--seed', '']]
+  ])('2: %j is not understood', async args => {
+    expect(await dethrone(...args)).toBe(2)
+    expect(shown.out + shown.err).not.toBe('')
+    expect(shown.err).not.toContain('    at ')
+  })
+
+  it.each([
+    [['play', '--champion', 'absent.json']],
+    [['play', '--replay', 'absent.jsonl']],
+    [['play', '--rules', 'absent.json']]
+  ])('1: %j is refused', async args => {
+    expect(await dethrone(...args)).toBe(1)
+    expect(shown.err).toMatch(/^absent\.jsonl? cannot be read: /)
+  })
+
+  it('1: a file with faults is refused, with all of them', async () => {
+    const path = files.write('miners.json', [
+      { ...miner(1), hotkey: 7 },
+      { ...miner(2), commitHash: 8 }
+    ])
+    expect(await dethrone('play', '--miners', path, '--seed', 's', '--champion', 'none')).toBe(1)
+    expect(shown.err).toContain('miners[0].hotkey is 7: expected string')
+    expect(shown.err).toContain('miners[1].commitHash is 8: expected string')
+  })
+})
+
+it('what is not understood is repeated so that no terminal obeys it', async () => {
+  const broken = files.write('broken.json', '{"a": \u001b[2J\u009b}')
+  for (const args of [
+    ['\u001b[2J\u202e'],
+    ['play', '--rules', '\u001b[2J'],
+    ['play', '--rules', broken],
+    ['play', '--\u001b[2J']
+  ]) {
+    expect(await dethrone(...args)).toBeGreaterThan(0)
+    expect(shown.err).not.toMatch(commands)
+    expect(shown.err).toContain('u001b[2J')
+  }
+})
