@@ -2,7 +2,17 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as O from 'fp-ts/lib/Option.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Fraction, Result, Rewards, Slot, type Tournament, Wins } from '../../src/index.js'
+import {
+  Codec,
+  Contest,
+  Fraction,
+  Phase,
+  Result,
+  Rewards,
+  Slot,
+  type Tournament,
+  Wins
+} from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
 import { play, type Scenario, scenarioArbitrary } from '../reference/scenarios.js'
 import type * as Reference from '../reference/types.js'
@@ -96,7 +106,7 @@ describe('Result', () => {
     )
   }, 60_000)
 
-  it('names only the attempt that counted: replaced ones earn nothing (RULES 3.8, 13.1)', () => {
+  it('names only decided tasks, by the attempt that counted: replaced ones earn nothing (RULES 3.8, 13.1)', () => {
     fc.assert(
       fc.property(scenarioArbitrary, scenario => {
         const tournament = played(scenario)
@@ -104,6 +114,11 @@ describe('Result', () => {
         const slots = result?.wins.map(({ slot }) => slot) ?? []
         expect(new Set(slots.map(Slot.first)).size).toBe(slots.length)
         expect(slots).toEqual(Array.from(slots).sort(Slot.compare))
+        for (const slot of slots) {
+          const contest = Phase.contestAt(tournament, Slot.parse(slot))
+          expect(contest !== undefined && Contest.isDecided(contest)).toBe(true)
+          expect(contest && Contest.slotInPlay(contest)).toBe(slot)
+        }
       }),
       { numRuns: 100 }
     )
