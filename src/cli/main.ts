@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     play: {
       about: 'play a whole tournament on made-up scores, or replay a log',
       load: () => import('./play.js')
+    },
+    weights: {
+      about: 'turn results into weights that sum to one, and explain each of them',
+      load: () => import('./weights.js')
     }
   }
 
