@@ -8,6 +8,8 @@ export interface Board {
   readonly field: Int32Array
   /** By position and task, task after task: lower is better, infinity is a failure. */
   readonly costs: Float64Array
+  /** As the costs: how many of its group are ahead of a miner that has a score. */
+  readonly ahead: Int32Array
   /** By position: head-to-head points over all tasks, which are placements without their denominator. */
   readonly points: Int32Array
   /** By position: the group score as a whole number that compares across groups. */
@@ -51,6 +53,7 @@ export const make = (plan: Plan.Plan): Board => {
     plan,
     field: new Int32Array(field),
     costs: new Float64Array(field * groupKinds.length),
+    ahead: new Int32Array(field * groupKinds.length),
     points: new Int32Array(field),
     scores: new Float64Array(field),
     won: new Float64Array(field),

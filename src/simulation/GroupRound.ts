@@ -57,19 +57,32 @@ const score = ({ points, scores, starts }: Board, sizes: ReadonlyArray<number>):
 /** Puts the best finishers of some positions into `best` from an index on; returns the index behind them. */
 const select = (board: Board, chance: Chance, from: number, to: number, at: number): number => {
   const { plan, best, finished, scores } = board
+  const least = cut(board, from, to)
   const full = at + plan.advance
   let end = at
   for (let position = from; position < to; position += 1) {
-    if (finished[position] === 0) continue
+    if (finished[position] === 0 || (scores[position] ?? 0) < least) continue
     if (end < full) end += 1
-    else {
-      const last = best[end - 1] ?? 0
-      if ((scores[position] ?? 0) < (scores[last] ?? 0) || !TieChain.before(board, chance, position, last))
-        continue
-    }
+    else if (!TieChain.before(board, chance, position, best[end - 1] ?? 0)) continue
     sink(board, chance, at, end - 1, position)
   }
   return end
+}
+
+/** The least group score that can be among the best: the late links of the tie chain are for those alone. */
+const cut = ({ plan, finished, scores, scratch }: Board, from: number, to: number): number => {
+  const places = plan.advance
+  let taken = 0
+  for (let position = from; position < to; position += 1) {
+    if (finished[position] === 0) continue
+    const score = scores[position] ?? 0
+    if (taken < places) taken += 1
+    else if (score <= (scratch[places - 1] ?? 0)) continue
+    let i = taken - 1
+    for (; i > 0 && (scratch[i - 1] ?? 0) < score; i -= 1) scratch[i] = scratch[i - 1] ?? 0
+    scratch[i] = score
+  }
+  return taken < places ? -1 : (scratch[places - 1] ?? 0)
 }
 
 /** Inserts a position into those in order from `at` up to `end`, which takes the last of them or is free. */

@@ -9,7 +9,7 @@ import type { Chance } from './Chance.js'
  * (N - rank) / (N - 1) is (2w + e) / (2 (N - 1)): points are that numerator, whole numbers.
  */
 export const play = (board: Board, chance: Chance, group: number, task: number): void => {
-  const { plan, field, costs, points, won, finished, starts, place } = board
+  const { plan, field, costs, ahead, points, won, finished, starts, place } = board
   const from = starts[group] ?? 0
   const count = (starts[group + 1] ?? 0) - from
   const at = task * plan.field + from
@@ -23,33 +23,39 @@ export const play = (board: Board, chance: Chance, group: number, task: number):
     if (attempt > plan.replacements || 2 * failures(costs, at, end) <= count) break
   }
 
-  let least = Infinity
-  let sharing = 0
+  let scored = 0
+  let wins = 0
   for (let i = at, position = from; i < end; i += 1, position += 1) {
     const own = costs[i] ?? 0
-    if (own < least) {
-      least = own
-      sharing = 1
-    } else if (own === least) sharing += 1
-    let sum = 0
-    if (own < Infinity) {
-      finished[position] = 1
-      for (let j = i + 1, other = position + 1; j < end; j += 1, other += 1) {
-        const theirs = costs[j] ?? 0
-        // Without branches: which of two random scores is better cannot be predicted.
-        const better = (+(own < theirs) | 0) - (+(theirs < own) | 0)
-        sum += 1 + better
-        points[other] = (points[other] ?? 0) + 1 - better
-      }
-    } else {
-      for (let j = i + 1, other = position + 1; j < end; j += 1, other += 1)
-        points[other] = (points[other] ?? 0) + 2 * (+((costs[j] ?? 0) < Infinity) | 0)
-    }
-    points[position] = (points[position] ?? 0) + sum
+    if (own === Infinity) continue
+    // Without branches: which of two random scores is better cannot be predicted.
+    let beaten = 0
+    for (let j = at; j < end; j += 1) beaten += +(own < (costs[j] ?? 0)) | 0
+    finished[position] = 1
+    ahead[i] = count - 1 - beaten
+    points[position] = (points[position] ?? 0) + 2 * beaten
+    if (beaten === count - 1) won[position] = (won[position] ?? 0) + 1
+    scored += 1
+    wins += beaten
   }
-  if (least === Infinity) return
-  for (let i = at, position = from; i < end; i += 1, position += 1)
-    if (costs[i] === least) won[position] = (won[position] ?? 0) + 1 / sharing
+  // So many wins there are when no two scores are equal: one in each pair, and one over each failure.
+  if (wins < (scored * (scored - 1)) / 2 + scored * (count - scored)) share(board, from, at, count)
+}
+
+/** Shares what tied miners have in common: the points between them, and the first place. */
+const share = ({ costs, ahead, points, won }: Board, from: number, at: number, count: number): void => {
+  for (let i = 0; i < count; i += 1) {
+    const own = costs[at + i] ?? 0
+    if (own === Infinity) continue
+    let equal = -1
+    for (let j = at; j < at + count; j += 1) equal += +(own === (costs[j] ?? 0)) | 0
+    if (equal === 0) continue
+    const position = from + i
+    const before = (ahead[at + i] ?? 0) - equal
+    ahead[at + i] = before
+    points[position] = (points[position] ?? 0) + equal
+    if (before === 0) won[position] = (won[position] ?? 0) + 1 / (equal + 1)
+  }
 }
 
 const failures = (costs: Float64Array, from: number, to: number): number => {

@@ -48,24 +48,35 @@ const advantage = (board: Board, position: number): number => {
 }
 
 /** The median of a group's costs on a task, failures apart; of an even count, the mean of the middle two. */
-const median = (board: Board, group: number, task: number): number => {
-  const { plan, costs, starts, medians, scratch } = board
+const median = ({ plan, costs, ahead, starts, medians }: Board, group: number, task: number): number => {
   const index = group * plan.groupKinds.length + task
   const known = medians[index] ?? 0
   if (!Number.isNaN(known)) return known
-  const at = task * plan.field
-  let count = 0
-  for (let i = at + (starts[group] ?? 0); i < at + (starts[group + 1] ?? 0); i += 1) {
+  const from = task * plan.field + (starts[group] ?? 0)
+  const to = task * plan.field + (starts[group + 1] ?? 0)
+  let scored = 0
+  for (let i = from; i < to; i += 1) scored += +((costs[i] ?? 0) < Infinity) | 0
+  // In sorted order a place belongs to the cost with the most ahead of it, of those that have no more than that ahead.
+  const lower = (scored - 1) >> 1
+  const upper = scored >> 1
+  let low = 0
+  let high = 0
+  let aheadOfLow = -1
+  let aheadOfHigh = -1
+  for (let i = from; i < to; i += 1) {
     const cost = costs[i] ?? 0
-    if (cost === Infinity) continue
-    let j = count
-    for (; j > 0 && (scratch[j - 1] ?? 0) > cost; j -= 1) scratch[j] = scratch[j - 1] ?? 0
-    scratch[j] = cost
-    count += 1
+    const count = ahead[i] ?? 0
+    if (cost === Infinity || count > upper) continue
+    if (count > aheadOfHigh) {
+      aheadOfHigh = count
+      high = cost
+    }
+    if (count > aheadOfLow && count <= lower) {
+      aheadOfLow = count
+      low = cost
+    }
   }
-  const low = scratch[(count - 1) >> 1] ?? 0
-  const high = scratch[count >> 1] ?? 0
-  const middle = low === high ? low : (low + high) / 2
+  const middle = (low + high) / 2
   medians[index] = middle
   return middle
 }

@@ -1,0 +1,79 @@
+/** Setups: what a simulation is asked to play. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import * as Codec from '../domain/Codec.js'
+import { closed, integer, list, nullable, refine, text } from '../domain/Codec.js'
+import * as TaskKind from '../domain/TaskKind.js'
+import * as RuleSet from '../rules/RuleSet.js'
+import { failureRate, noise, real, strength } from './Assumptions.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** The largest field that is simulated. */
+export const largestField = 4096
+
+const drawn = closed('a field drawn anew for each tournament', {
+  type: t.literal('Drawn'),
+  size: integer(1, largestField),
+  /** The standard deviation of strengths, normally distributed about 0. */
+  spread: real(0, 0.3)
+})
+
+const given = closed('a field of given strengths', {
+  type: t.literal('Given'),
+  strengths: refine(
+    list(strength, largestField),
+    (list): list is typeof list => list.length > 0,
+    'a list of at least one strength from -0.99 to 0.99'
+  )
+})
+
+const champion = closed('the first champion', { strength, reign: integer(1) })
+
+const fields = closed('a setup', {
+  rules: RuleSet.codec,
+  type: TaskKind.tournamentType,
+  /** Who enters each tournament; a given field is the same each time, whoever of it has won the title. */
+  field: Codec.tagged('a field', { Drawn: drawn, Given: given }),
+  noise,
+  failureRate,
+  /** By how much the champion's strength falls behind from one tournament to the next, as the field improves. */
+  progress: real(0, 0.3),
+  /** Who holds the title when a history begins; null: nobody. */
+  champion: nullable(champion),
+  /** How many tournaments. */
+  runs: integer(1, 1_000_000_000),
+  /** How many of them follow upon each other; then a new history begins, independent of the others. */
+  history: integer(1, 100_000),
+  seed: text(256)
+})
+
+/** All that a simulation's result depends on. */
+export type Setup = t.TypeOf<typeof fields>
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The setup's field as a size. */
+export const fieldSize = ({ field }: Pick<Setup, 'field'>): number =>
+  field.type === 'Drawn' ? field.size : field.strengths.length
+
+/** Decodes a setup; each fault names the field, the value and what was expected. The field must be one that the rules open a tournament for. */
+export const decode = (input: unknown): E.Either<ReadonlyArray<Codec.Fault>, Setup> =>
+  pipe(
+    Codec.decode(fields)(input),
+    E.filterOrElse(
+      setup => fieldSize(setup) >= setup.rules.registration.minimumField,
+      (setup): ReadonlyArray<Codec.Fault> => [
+        {
+          path: setup.field.type === 'Drawn' ? 'field.size' : 'field.strengths',
+          value: setup.field.type === 'Drawn' ? setup.field.size : setup.field.strengths,
+          expected: `a field of at least ${String(setup.rules.registration.minimumField)}, the rule set's minimum`
+        }
+      ]
+    )
+  )

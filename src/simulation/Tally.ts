@@ -1,0 +1,155 @@
+/** Tallies: what is counted of simulated tournaments, as whole numbers in one array, so that tallies of parts add up in any order. */
+import * as Kernel from './Kernel.js'
+import * as Plan from './Plan.js'
+import type { World } from './Simulated.js'
+import type { Board } from './Board.js'
+
+/** Longer reigns are counted together. */
+export const longestReign = 512
+
+/** Boss rounds against later reigns are counted together. */
+export const lastReign = 64
+
+/** Where each count stands in the array. */
+export interface Layout {
+  readonly field: number
+  /** Rounds of the largest bracket. */
+  readonly rounds: number
+  readonly endings: number
+  /** By true rank: in the bracket; then, for d from 0, among the last 2^d; then crowned. Each of `field` ranks. */
+  readonly bracket: number
+  readonly last: number
+  readonly titles: number
+  /** By true rank among the field and the defender. */
+  readonly champions: number
+  /** By reign: boss rounds, dethronings. */
+  readonly bossRounds: number
+  readonly dethronings: number
+  /** By reign: boss rounds and dethronings of challengers that are not stronger than the champion. */
+  readonly undeserved: number
+  readonly undeservedDethronings: number
+  /** By length: reigns that ended. */
+  readonly reigns: number
+  /** Sums over histories of x, y, xx, xy, yy, for each ratio of totals. */
+  readonly ratios: number
+  readonly size: number
+}
+
+/** Ratios whose spread is known from the histories, which are independent. */
+export const ratioNames = ['dethroning', 'undeservedDethroning', 'reignLength'] as const
+
+/** The layout for a plan. */
+export const layout = (plan: Plan.Plan): Layout => {
+  const rounds = Plan.rounds(plan)
+  let size = 0
+  const room = (n: number): number => {
+    size += n
+    return size - n
+  }
+  const { field } = plan
+  return {
+    field,
+    rounds,
+    endings: room(Object.keys(Kernel.ending).length),
+    bracket: room(field),
+    last: room(field * Math.max(1, rounds)),
+    titles: room(field),
+    champions: room(field + 1),
+    bossRounds: room(lastReign + 1),
+    dethronings: room(lastReign + 1),
+    undeserved: room(lastReign + 1),
+    undeservedDethronings: room(lastReign + 1),
+    reigns: room(longestReign + 1),
+    ratios: room(5 * ratioNames.length),
+    size
+  }
+}
+
+/** Adds one tally to another. */
+export const add = (to: Float64Array, other: Float64Array): void => {
+  for (let i = 0; i < to.length; i += 1) to[i] = (to[i] ?? 0) + (other[i] ?? 0)
+}
+
+const count = (tally: Float64Array, at: number): void => {
+  tally[at] = (tally[at] ?? 0) + 1
+}
+
+/** A miner's true rank in the field, from 0: how many are stronger. */
+const rankOf = (strengths: Float64Array, field: number, strength: number): number => {
+  let stronger = 0
+  for (let i = 0; i < field; i += 1) stronger += +((strengths[i] ?? 0) > strength) | 0
+  return stronger
+}
+
+/** What a history keeps between tournaments, and sums up at its end. */
+export interface History {
+  reign: number
+  readonly sums: Float64Array
+}
+
+/** Counts a tournament that is on the board, against a champion of that reign; `ranks` is memory for the entrants' ranks. */
+export const tournament = (
+  tally: Float64Array,
+  at: Layout,
+  board: Board,
+  strengths: Float64Array,
+  ranks: Int32Array,
+  reign: number
+): void => {
+  const { seeds, winners, outcome } = board
+  const { field } = at
+  const { entrants, challenger, ending } = outcome
+  count(tally, at.endings + ending)
+  for (let i = 0; i < entrants; i += 1) {
+    const rank = rankOf(strengths, field, strengths[seeds[i] ?? 0] ?? 0)
+    ranks[i] = rank
+    count(tally, at.bracket + rank)
+  }
+  let depth = 0
+  for (let first = 1; first < entrants; first *= 2, depth += 1) {
+    for (let match = first; match < 2 * first; match += 1) {
+      const seed = winners[match] ?? -1
+      if (seed >= 0) count(tally, at.last + depth * field + (ranks[seed] ?? 0))
+    }
+  }
+  if (entrants === 1) count(tally, at.last + (ranks[0] ?? 0))
+
+  const ours = challenger < 0 ? 0 : (strengths[challenger] ?? 0)
+  const theirs = strengths[field] ?? 0
+  const won = ending === Kernel.ending.Dethroned || ending === Kernel.ending.Crowned
+  if (won) count(tally, at.titles + rankOf(strengths, field, ours))
+  if (won || reign > 0) {
+    const holder = won ? ours : theirs
+    const behindDefender = won && reign > 0 && theirs > ours ? 1 : 0
+    count(tally, at.champions + rankOf(strengths, field, holder) + behindDefender)
+  }
+  if (challenger < 0 || reign === 0) return
+  const row = Math.min(reign, lastReign)
+  count(tally, at.bossRounds + row)
+  if (won) count(tally, at.dethronings + row)
+  if (ours > theirs) return
+  count(tally, at.undeserved + row)
+  if (won) count(tally, at.undeservedDethronings + row)
+}
+
+/** Counts a reign that ended. */
+export const reignEnded = (tally: Float64Array, at: Layout, length: number): void => {
+  count(tally, at.reigns + Math.min(length, longestReign))
+}
+
+/** Adds a history's totals (x and y of each ratio) and their products. */
+export const historyEnded = (tally: Float64Array, at: Layout, totals: Float64Array): void => {
+  for (let ratio = 0; ratio < ratioNames.length; ratio += 1) {
+    const x = totals[2 * ratio] ?? 0
+    const y = totals[2 * ratio + 1] ?? 0
+    const i = at.ratios + 5 * ratio
+    tally[i] = (tally[i] ?? 0) + x
+    tally[i + 1] = (tally[i + 1] ?? 0) + y
+    tally[i + 2] = (tally[i + 2] ?? 0) + x * x
+    tally[i + 3] = (tally[i + 3] ?? 0) + x * y
+    tally[i + 4] = (tally[i + 4] ?? 0) + y * y
+  }
+}
+
+/** An empty tally for a world. */
+export const empty = (world: World): Float64Array => new Float64Array(layout(world.plan).size)
