@@ -1,7 +1,15 @@
 // It is the same tournament: the kernel and `Tournament`, given the same draws and scores, agree on everything.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Decimal, Exact, Margin, type Metric, RuleSets, type RuleSet, type TaskKind } from '../../src/index.js'
+import {
+  Decimal,
+  Exact,
+  Margin,
+  type Metric,
+  RuleSets,
+  type RuleSet,
+  type TaskKind
+} from '../../src/index.js'
 import * as Boss from '../../src/simulation/Boss.js'
 import * as Xoshiro from '../../src/simulation/Xoshiro.js'
 import { both, checked } from './sameTournament.js'

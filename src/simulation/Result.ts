@@ -1,0 +1,108 @@
+/** Results: what a tally says, with confidence intervals. Plain JSON. */
+import * as Estimate from './Estimate.js'
+import type * as Kernel from './Kernel.js'
+import * as Tally from './Tally.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** How far the miner of a true rank comes: chances to be in the bracket, among the last 2, 4, …, to challenge, to be crowned. */
+export interface Way {
+  /** True rank in the field, from 1, the strongest. */
+  readonly rank: number
+  readonly bracket: Estimate.Estimate
+  /** At index d: among the last 2^d; so the first is to come through as the challenger. */
+  readonly last: ReadonlyArray<Estimate.Estimate>
+  readonly title: Estimate.Estimate
+}
+
+/** Boss rounds against champions of one reign; the last row holds all later ones. */
+export interface Reign {
+  readonly reign: number
+  readonly bossRounds: number
+  readonly dethroning: Estimate.Estimate
+}
+
+export interface Result {
+  readonly tournaments: number
+  readonly histories: number
+  readonly endings: Readonly<Record<keyof typeof Kernel.ending, number>>
+  /** Of boss rounds. */
+  readonly dethroning: Estimate.Estimate | null
+  /** Of boss rounds of challengers that are not stronger than the champion. */
+  readonly undeservedDethroning: Estimate.Estimate | null
+  /** Of dethronings: by challengers that are not stronger. */
+  readonly undeservedShare: Estimate.Estimate | null
+  readonly byReign: ReadonlyArray<Reign>
+  /** In tournaments won, of reigns that ended. */
+  readonly reignLength: Estimate.Estimate | null
+  /** How many reigns ended at length 1, 2, …; the last one holds all longer ones. */
+  readonly reignLengths: ReadonlyArray<number>
+  readonly ways: ReadonlyArray<Way>
+  /** Of tournaments after which there is a champion: its true rank among the field and the defender, from 1. */
+  readonly championRanks: ReadonlyArray<number>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const nothing: Estimate.Estimate = { value: 0, low: 0, high: 0 }
+
+/** Without the zeros at the end. */
+const trimmed = (counts: ReadonlyArray<number>): ReadonlyArray<number> =>
+  counts.slice(0, counts.findLastIndex(n => n > 0) + 1)
+
+/** The result of a tally. */
+export const of =
+  (at: Tally.Layout, histories: number) =>
+  (tally: Float64Array): Result => {
+    const read = (from: number, length: number): ReadonlyArray<number> =>
+      Array.from(tally.subarray(from, from + length))
+    const [dethroned = 0, defended = 0, crowned = 0, retained = 0, vacant = 0] = read(at.endings, 5)
+    const tournaments = dethroned + defended + crowned + retained + vacant
+    const share = (n: number | undefined): Estimate.Estimate =>
+      Estimate.proportion(n ?? 0, tournaments) ?? nothing
+    const ratio = (name: (typeof Tally.ratioNames)[number]): Estimate.Estimate | null => {
+      const [x = 0, y = 0, xx = 0, xy = 0, yy = 0] = read(at.ratios + 5 * Tally.ratioNames.indexOf(name), 5)
+      const estimate = Estimate.ratio({ x, y, xx, xy, yy, histories })
+      // One history has no spread to measure; its trials count as independent then.
+      return estimate ?? (name === 'reignLength' ? null : Estimate.proportion(x, y))
+    }
+    const bossRounds = read(at.bossRounds, Tally.lastReign + 1)
+    const dethronings = read(at.dethronings, Tally.lastReign + 1)
+    const undeserved = read(at.undeservedDethronings, Tally.lastReign + 1)
+    return {
+      tournaments,
+      histories,
+      endings: {
+        Dethroned: dethroned,
+        Defended: defended,
+        Crowned: crowned,
+        Retained: retained,
+        Vacant: vacant
+      },
+      dethroning: ratio('dethroning'),
+      undeservedDethroning: ratio('undeservedDethroning'),
+      undeservedShare: Estimate.proportion(
+        undeserved.reduce((sum, n) => sum + n, 0),
+        dethroned
+      ),
+      byReign: bossRounds.flatMap((rounds, reign) => {
+        const dethroning = Estimate.proportion(dethronings[reign] ?? 0, rounds)
+        return dethroning === null ? [] : [{ reign, bossRounds: rounds, dethroning }]
+      }),
+      reignLength: ratio('reignLength'),
+      reignLengths: trimmed(read(at.reigns + 1, Tally.longestReign)),
+      ways: Array.from({ length: at.field }, (_, rank) => ({
+        rank: rank + 1,
+        bracket: share(tally[at.bracket + rank]),
+        last: Array.from({ length: Math.max(1, at.rounds) }, (__, depth) =>
+          share(tally[at.last + depth * at.field + rank])
+        ),
+        title: share(tally[at.titles + rank])
+      })),
+      championRanks: read(at.champions, at.field + 1)
+    }
+  }
