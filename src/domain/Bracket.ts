@@ -70,8 +70,12 @@ export const rounds = (entrants: number): number => Math.log2(size(entrants))
 
 /** Seeds from the top of the bracket down: 1 8 4 5 2 7 3 6. Every first-round pair sums to size + 1. */
 export const seating = (bracketSize: number): ReadonlyArray<number> => {
-  let seats: ReadonlyArray<number> = [1]
-  for (let s = 2; s <= bracketSize; s *= 2) seats = seats.flatMap(seed => [seed, s + 1 - seed])
+  let seats = [1]
+  for (let s = 2; s <= bracketSize; s *= 2) {
+    const paired: Array<number> = []
+    for (const seed of seats) paired.push(seed, s + 1 - seed)
+    seats = paired
+  }
   return seats
 }
 
@@ -96,29 +100,36 @@ const nobody: Side = { type: 'Nobody' }
 /** Byes and walkovers: what decides itself when nobody was withdrawn. */
 export const automatic: Automatic = (home, away) => {
   if (home.type === 'Pending' || away.type === 'Pending') return null
-  if (home.type === 'Entrant' && away.type === 'Entrant') return null
-  const [only, other] = home.type === 'Entrant' ? [home, away] : [away, home]
-  if (only.type !== 'Entrant') return { winner: null, reason: 'Nobody' }
-  return { winner: only.hotkey, reason: other.type === 'Bye' ? 'Bye' : 'Walkover' }
+  if (home.type === 'Entrant') {
+    return away.type === 'Entrant'
+      ? null
+      : { winner: home.hotkey, reason: away.type === 'Bye' ? 'Bye' : 'Walkover' }
+  }
+  return away.type === 'Entrant'
+    ? { winner: away.hotkey, reason: home.type === 'Bye' ? 'Bye' : 'Walkover' }
+    : { winner: null, reason: 'Nobody' }
 }
 
 /** The bracket of the seeds, best first: byes go to the best of them, and are decided at once. */
 export const draw =
   (decides: Automatic) =>
   (seeds: ReadonlyArray<Hotkey>): Bracket => {
-    const bracketSize = size(seeds.length)
-    const sides = seating(bracketSize).map((seed): Side => {
+    const seats = seating(size(seeds.length))
+    const side = (seed: number): Side => {
       const hotkey = seeds[seed - 1]
       return hotkey === undefined ? bye : { type: 'Entrant', hotkey, seed }
-    })
-    const matches: Array<Match> = []
-    for (let n = 1; n < bracketSize; n += 1) {
-      const leaf = 2 * n - bracketSize
-      const [home, away] = leaf < 0 ? [pending, pending] : [sides[leaf] ?? bye, sides[leaf + 1] ?? bye]
-      matches.push({ home, away, decision: decides(home, away) })
     }
-    for (let n = bracketSize - 1; n > 1; n -= 1) carry(decides, matches, n)
-    return { seeds, matches }
+    // From the last match up, so that whoever feeds a match is there before it; turned round at the end.
+    const upwards: Array<Match> = []
+    for (let i = seats.length - 1; i > 0; i -= 2) {
+      const [home, away] = [side(seats[i - 1] ?? 0), side(seats[i] ?? 0)]
+      upwards.push({ home, away, decision: decides(home, away) })
+    }
+    for (let i = 1; i < upwards.length; i += 2) {
+      const [home, away] = [after(upwards[i]), after(upwards[i - 1])]
+      upwards.push({ home, away, decision: decides(home, away) })
+    }
+    return { seeds, matches: upwards.reverse() }
   }
 
 /** Decides a match, carries its winner up, and decides with it whatever decides itself then. */
@@ -140,14 +151,15 @@ export const play =
   (pick: (home: Entrant, away: Entrant, match: number) => Decision | null) =>
   <M extends Match>(bracket: Bracket<M>): Bracket<M> => {
     const matches = bracket.matches.slice()
+    const firstRound = bracket.matches.length >> 1
     for (let n = matches.length; n >= 1; n -= 1) {
       const match = matches[n - 1]
-      if (match === undefined) continue
-      const { home, away } = match
-      if (match.decision === null && home.type === 'Entrant' && away.type === 'Entrant') {
-        matches[n - 1] = { ...match, decision: pick(home, away, n) }
-      }
-      if (n > 1) carry(decides, matches, n)
+      if (match === undefined || match.decision !== null) continue
+      const home = n > firstRound ? match.home : after(matches[2 * n - 1])
+      const away = n > firstRound ? match.away : after(matches[2 * n])
+      const playable = home.type === 'Entrant' && away.type === 'Entrant'
+      const decision = decides(home, away) ?? (playable ? pick(home, away, n) : null)
+      matches[n - 1] = { ...match, home, away, decision }
     }
     return { seeds: bracket.seeds, matches }
   }
@@ -162,6 +174,9 @@ const carry = <M extends Match>(decides: Automatic, matches: Array<M>, n: number
   matches[(n >> 1) - 1] = { ...above, home, away, decision }
   return decision !== null
 }
+
+/** Who comes from the match below. */
+const after = (below: Match | undefined): Side => (below === undefined ? pending : winnerOf(below))
 
 // -------------------------------------------------------------------------------------
 // destructors
