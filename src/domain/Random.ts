@@ -29,8 +29,8 @@ export type Stream = () => number
 export const at =
   (name: string): Random<Stream> =>
   seed => {
-    const generator = seedrandom.alea(`${seed}/${name}`)
-    return () => generator.double()
+    const generator: { readonly double: Stream } = seedrandom.alea(`${seed}/${name}`)
+    return generator.double
   }
 
 /** The first double of a stream. */
@@ -45,10 +45,11 @@ export const shuffle =
   <A extends NonNullable<unknown>>(items: ReadonlyArray<A>): Random<ReadonlyArray<A>> =>
   seed => {
     const next = at(name)(seed)
-    const shuffled = Array.from(items)
+    const shuffled = items.slice()
     for (let i = shuffled.length - 1; i > 0; i -= 1) {
       const j = Math.floor(next() * (i + 1))
-      const [last, drawn] = [shuffled[i], shuffled[j]]
+      const last = shuffled[i]
+      const drawn = shuffled[j]
       if (last === undefined || drawn === undefined) continue
       shuffled[i] = drawn
       shuffled[j] = last

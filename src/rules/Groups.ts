@@ -1,6 +1,6 @@
 /** Groups: how a field is split and drawn (RULES 3.2, 3.3). */
 import { pipe } from 'fp-ts/lib/function.js'
-import * as Hotkey from '../domain/Hotkey.js'
+import type { Hotkey } from '../domain/Hotkey.js'
 import * as Random from '../domain/Random.js'
 import type { RuleSet } from './RuleSet.js'
 
@@ -18,7 +18,9 @@ export const sizes =
     const wanted = Math.ceil(field / size.expected)
     const count = field < size.minimum * wanted ? Math.max(1, wanted - 1) : wanted
     const [smallest, remainder] = [Math.floor(field / count), field % count]
-    return Array.from({ length: count }, (_, i) => (i < remainder ? smallest + 1 : smallest))
+    const all: Array<number> = []
+    for (let i = 0; i < count; i += 1) all.push(i < remainder ? smallest + 1 : smallest)
+    return all
   }
 
 /** A split whose groups leave the bounds of the rule set: reported, never silent (RULES 3.2). */
@@ -53,16 +55,17 @@ export const sentence = (notice: Notice): string =>
 /** The field in drawn order: sorted by code units, then shuffled, so that only the set of miners and the seed matter. */
 export const order =
   (stream: string) =>
-  (field: ReadonlyArray<Hotkey.Hotkey>): Random.Random<ReadonlyArray<Hotkey.Hotkey>> =>
-    pipe(Array.from(field).sort(Hotkey.byCodeUnits), Random.shuffle(stream))
+  (field: ReadonlyArray<Hotkey>): Random.Random<ReadonlyArray<Hotkey>> =>
+    // Without a comparison, texts are sorted by code units: twice as fast as with one that says the same.
+    pipe(field.toSorted(), Random.shuffle(stream))
 
 /** The groups of a round, drawn from the stream `R<round>/groups`. */
 export const draw =
   (rules: RuleSet) =>
   (
     round: number,
-    field: ReadonlyArray<Hotkey.Hotkey>
-  ): Random.Random<ReadonlyArray<ReadonlyArray<Hotkey.Hotkey>>> =>
+    field: ReadonlyArray<Hotkey>
+  ): Random.Random<ReadonlyArray<ReadonlyArray<Hotkey>>> =>
   seed => {
     const drawn = order(`R${String(round)}/groups`)(field)(seed)
     let start = 0
