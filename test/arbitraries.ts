@@ -194,9 +194,17 @@ export interface Alteration {
   readonly json: unknown
 }
 
-/** Alters one place of a JSON value. `pick` chooses an index below its argument. */
-export const altered = (json: unknown, pick: (below: number) => number): Alteration => {
+/** Alters one place of a JSON value, a new one at each call. `pick` chooses an index below its argument. */
+export const alterations = (json: unknown, pick: (below: number) => number): (() => Alteration) => {
   const all = places(json).filter(place => place.length > 0)
+  return () => alteration(json, all, pick)
+}
+
+const alteration = (
+  json: unknown,
+  all: ReadonlyArray<ReadonlyArray<string>>,
+  pick: (below: number) => number
+): Alteration => {
   const place = all[pick(all.length)] ?? []
   const value = valueAt(json, place)
   const holder = valueAt(json, place.slice(0, -1))

@@ -120,6 +120,9 @@ export const nullable = <A, O>(codec: t.Type<A, O>): t.Type<A | null, O | null> 
     a => (a === null ? null : codec.encode(a))
   )
 
+/** Nobody mends more faults at once: so many are named, and then no more is looked for in a list, a dictionary or a record. */
+const mostFaults = 1_000
+
 /** A list of at most `longest` items. */
 export const list = <A, O>(
   item: t.Type<A, O>,
@@ -134,7 +137,7 @@ export const list = <A, O>(
       const items: ReadonlyArray<unknown> = u
       const errors: Array<t.ValidationError> = []
       const decoded: Array<A> = []
-      for (let i = 0; i < items.length; i += 1) {
+      for (let i = 0; i < items.length && errors.length < mostFaults; i += 1) {
         const each = item.validate(items[i], t.appendContext(context, String(i), item, items[i]))
         if (E.isLeft(each)) for (const error of each.left) errors.push(error)
         else decoded.push(each.right)
@@ -158,6 +161,7 @@ export const dictionary = <K extends string, A, O>(
       const errors: Array<t.ValidationError> = []
       const decoded: Array<readonly [string, A]> = []
       for (const [k, v] of Object.entries(u)) {
+        if (errors.length >= mostFaults) break
         const valid = E.isRight(key.validate(k, context))
         const each = value.validate(v, t.appendContext(context, k, value, v))
         if (!valid) errors.push({ value: k, context: t.appendContext(context, k, key, k) })
@@ -181,7 +185,8 @@ const unknownField = new t.Type<never>(
 /** A record in which a field that is missing, wrong or unknown is an error: a misspelt field must be named, never dropped. */
 export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields<P>, FieldsOutput<P>> => {
   const inner = t.readonly(t.type(props, name))
-  const known = new Set(Object.keys(props))
+  const names = Object.keys(props)
+  const known = new Set(names)
   return new t.Type<Fields<P>, FieldsOutput<P>>(
     name,
     (u): u is Fields<P> =>
@@ -189,12 +194,13 @@ export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields
     (u, context) => {
       if (!t.UnknownRecord.is(u)) return t.failure(u, context)
       // Own fields alone: an inherited one would be lost in JSON.
-      const decoded = inner.validate({ ...u }, context)
+      const own = Object.fromEntries(names.filter(key => Object.hasOwn(u, key)).map(key => [key, u[key]]))
+      const decoded = inner.validate(own, context)
       const unknown = Object.keys(u).filter(key => !known.has(key))
       if (unknown.length === 0) return decoded
       return t.failures([
         ...(E.isLeft(decoded) ? decoded.left : []),
-        ...unknown.map(key => ({
+        ...unknown.slice(0, mostFaults).map(key => ({
           value: u[key],
           context: t.appendContext(context, key, unknownField, u[key])
         }))
@@ -234,7 +240,7 @@ type FieldsOutput<P extends t.Props> = { readonly [K in keyof P]: t.OutputOf<P[K
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** Decodes unknown input: the value, or every fault in it. `name` begins each path. */
+/** Decodes unknown input: the value, or the faults in it, all of them unless they are more than a thousand. `name` begins each path. */
 export const decode =
   <A, O>(codec: t.Type<A, O>, name = '') =>
   (input: unknown): E.Either<ReadonlyArray<Fault>, A> =>

@@ -162,9 +162,18 @@ describe('lists', () => {
     expect(Codec.list(t.string).is(Array(2))).toBe(false)
   })
 
-  it('of half a million faults within one item are refused like any other', () => {
-    const decoded = Codec.decode(Codec.list(Codec.list(point)))([Array(500_000).fill(null)])
-    expect(E.isLeft(decoded)).toBe(true)
+  it('of two hundred thousand faults are refused like any other, and a thousand of them are named', () => {
+    const bad = Array<null>(200_000).fill(null)
+    const fields = Object.fromEntries(bad.map((_, i) => [`field${i}`, i]))
+    const missing = ['x', 'y']
+    const dictionary = Codec.dictionary(t.string, point)
+    const named = [
+      faults(Codec.list(point), bad),
+      faults(Codec.list(Codec.list(point)), [bad, bad]),
+      faults(point, fields),
+      faults(dictionary, fields)
+    ].map(of => of.length)
+    expect(named).toEqual([1000, 1000, missing.length + 1000, 1000])
   })
 })
 

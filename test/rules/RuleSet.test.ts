@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Codec, RuleSet, RuleSets, Tournament, type Log } from '../../src/index.js'
-import { altered, hostileValue, replaced, valueAt } from '../arbitraries.js'
+import { alterations, hostileValue, replaced, valueAt } from '../arbitraries.js'
 import { eight, playedOut } from './fields.js'
 
 const standard: unknown = JSON.parse(JSON.stringify(RuleSets.standard))
@@ -210,7 +210,7 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
   it('a rule set with one place altered is refused at or below that place or its rule, or another rule set', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), choices => {
-        const { json } = altered(standard, below => choices.next().value % below)
+        const { json } = alterations(standard, below => choices.next().value % below)()
         const decoded = RuleSet.decode(json)
         if (E.isLeft(decoded)) {
           for (const fault of decoded.left) {

@@ -1,0 +1,171 @@
+// Every decoder at the border, against what is far too deep, far too large or cut off.
+import * as E from 'fp-ts/lib/Either.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  Candidate,
+  Champion,
+  Codec,
+  Ledger,
+  Log,
+  LogFile,
+  Miner,
+  Opening,
+  Report,
+  RuleSet,
+  State,
+  Task,
+  Tournament
+} from '../src/index.js'
+import { hostileValue, oddNumerals, prototypeKeys } from './arbitraries.js'
+import { eight, right } from './rules/fields.js'
+
+type Decode = (input: unknown) => E.Either<unknown, unknown>
+
+const decoders: ReadonlyArray<readonly [string, Decode]> = [
+  ['a miner', Codec.decode(Miner.codec)],
+  ['a champion', Codec.decode(Champion.codec)],
+  ['candidates', Codec.decode(Codec.list(Candidate.codec))],
+  ['a report', Codec.decode(Report.codec)],
+  ['an event', Codec.decode(Log.event)],
+  ['a log', Codec.decode(Log.codec)],
+  ['an opening', Codec.decode(Opening.codec)],
+  ['a rule set', RuleSet.decode],
+  ['a ledger', Codec.decode(Ledger.codec)],
+  ['a task’s material', Codec.decode(Task.material)],
+  ['a state', State.decode]
+]
+
+/** Milliseconds a computation takes. */
+const timed = (compute: () => unknown): number => {
+  const started = performance.now()
+  compute()
+  return performance.now() - started
+}
+
+const opening = right(Tournament.open(eight.terms)(eight.miners)).opening
+const report = {
+  type: 'Scored',
+  slot: 'R1.M1.T1',
+  hotkey: eight.miners[0]?.hotkey,
+  score: '1',
+  timedOut: false,
+  digest: null
+}
+
+const levels = 100_000
+const deep = [
+  `${'['.repeat(levels)}${']'.repeat(levels)}`,
+  `${'{"opening":'.repeat(levels)}null${'}'.repeat(levels)}`,
+  `${'{"record":['.repeat(levels)}${']}'.repeat(levels)}`,
+  `${'[{"type":"Reported","reports":'.repeat(levels)}[]${'}]'.repeat(levels)}`
+].map((text): unknown => JSON.parse(text))
+
+const large = [
+  `[${Array(2_000_000).fill('null').join(',')}]`,
+  `[${Array(900_000).fill('{"type":1}').join(',')}]`,
+  `{${Array.from({ length: 700_000 }, (_, i) => `"field${i}":1`).join(',')}}`,
+  JSON.stringify('x'.repeat(10_000_000)),
+  `[{"type":"Reported","reports":[${Array(900_000).fill('{"a":1}').join(',')}]}]`
+].map((text): unknown => JSON.parse(text))
+
+describe.each(decoders)('%s', (name, decode) => {
+  it('is nothing that is nested 100,000 levels deep', () => {
+    for (const json of deep) expect(E.isLeft(decode(json))).toBe(true)
+  })
+
+  it('is refused in sensible time at ten megabytes', () => {
+    for (const json of large) {
+      expect(timed(() => expect(E.isLeft(decode(json))).toBe(true))).toBeLessThan(4000)
+    }
+  })
+
+  it.each(prototypeKeys)('has no own field %s', key => {
+    expect(E.isLeft(decode(JSON.parse(`{${JSON.stringify(key)}:{"type":"Opened"}}`)))).toBe(true)
+    expect(Object.hasOwn(Object.prototype, 'type')).toBe(false)
+  })
+
+  it('is nothing hostile, and never a crash', () => {
+    fc.assert(
+      fc.property(hostileValue, value => {
+        const decoded = decode(value)
+        // A list of no candidates and a log of no entries are both.
+        if (E.isRight(decoded)) expect([name, value]).toEqual([expect.stringMatching(/candidates|log/), []])
+      }),
+      { numRuns: 200 }
+    )
+  })
+})
+
+describe('large, and right', () => {
+  it('a log of ten megabytes of reports is read in sensible time, and one bad score among them is named', () => {
+    const reports = Array.from({ length: 60_000 }, () => ({ ...report }))
+    const entry = { type: 'Reported', reports }
+    const text = `${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify(entry)}\n`
+    expect(text.length).toBeGreaterThan(8_000_000)
+    expect(timed(() => expect(E.isRight(LogFile.parse(text))).toBe(true))).toBeLessThan(5000)
+
+    Object.assign(reports[31_415] ?? {}, { score: '1e400' })
+    const faulty = LogFile.parse(`${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify(entry)}\n`)
+    expect(E.isLeft(faulty) && faulty.left.map(({ path, value }) => [path, value])).toEqual([
+      ['line 2.reports[31415].score', '1e400']
+    ])
+  })
+
+  it('a field of 20,000 opens in sensible time', () => {
+    // The same miner again and again is a field nobody may open, but it must be looked through.
+    const miners = Array.from({ length: 20_000 }, () => eight.miners[0])
+    const json = { type: 'Opened', opening: { ...opening, miners } }
+    expect(timed(() => Codec.decode(Log.codec)([json]))).toBeLessThan(10_000)
+  })
+
+  it('a log of many events is replayed in sensible time', () => {
+    const slot = 'R1.M1.T1'
+    const events = Array.from({ length: 3000 }, (_, i) => ({
+      type: 'Unavailable',
+      slot: i === 0 ? slot : `${slot}.A${i + 1}`,
+      reason: 'gone'
+    }))
+    const log = right(Codec.decode(Log.codec)([{ type: 'Opened', opening }, ...events]))
+    expect(timed(() => expect(E.isRight(Tournament.replay(log))).toBe(true))).toBeLessThan(5000)
+  })
+})
+
+describe('log files', () => {
+  const whole = `${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify({ type: 'Reported', reports: [] })}\n`
+
+  it('lose what a crash left of an unfinished last line, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: whole.length }), length => {
+        const parsed = LogFile.parse(whole.slice(0, length))
+        const lines = whole.slice(0, length).split('\n').length - 1
+        expect(E.isRight(parsed) && parsed.right.length).toBe(lines)
+      })
+    )
+  })
+
+  it('have a fault for every line that is none, named by its number', () => {
+    for (const line of [
+      '',
+      'null',
+      '{',
+      '[]',
+      '{"type":"Opened"}',
+      '\u0000',
+      'NaN',
+      '{"type":"Cancelled","reason":1}'
+    ]) {
+      const parsed = LogFile.parse(`${whole}${line}\n`)
+      expect(E.isLeft(parsed) && parsed.left.every(({ path }) => path.startsWith('line 3'))).toBe(true)
+    }
+  })
+
+  it('are never anything but lines of entries', () => {
+    const junk = fc.array(fc.oneof(fc.json(), fc.constantFrom(...oddNumerals)), { minLength: 1 })
+    fc.assert(
+      fc.property(junk, lines => {
+        expect(E.isLeft(LogFile.parse(`${lines.join('\n')}\n`))).toBe(true)
+      })
+    )
+  })
+})
