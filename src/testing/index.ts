@@ -1,0 +1,5 @@
+/** dethrone/testing: arbitraries for fast-check, to test your own code against the engine. */
+export * as Miners from './Miners.js'
+export * as Reports from './Reports.js'
+export * as RuleSets from './RuleSets.js'
+export * as Tournaments from './Tournaments.js'
