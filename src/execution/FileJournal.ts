@@ -45,13 +45,16 @@ export const at = (path: string): Journal => {
   const write = async (line: string): Promise<void> => {
     if (!ready) await mend()
     let file: FileHandle | null = null
+    let before: number | null = null
     try {
       file = await open(path, 'a', 0o600)
+      before = (await file.stat()).size
       await file.appendFile(line)
       await file.sync()
     } catch (thrown) {
-      // What was half written is cut off before the next entry.
+      // An entry that is not safe did not happen: it is cut off, or what is half of one before the next entry.
       ready = false
+      if (before !== null) await file?.truncate(before).catch(() => undefined)
       throw thrown
     } finally {
       await file?.close()

@@ -5,6 +5,7 @@ export interface Mailbox<M> {
   readonly post: (message: M) => void
   /** Everything posted since the last time, as soon as there is anything. */
   readonly take: () => Promise<ReadonlyArray<M>>
+  readonly isEmpty: () => boolean
 }
 
 /** An empty mailbox. */
@@ -16,6 +17,7 @@ export const make = <M>(): Mailbox<M> => {
       messages = [...messages, message]
       wake()
     },
+    isEmpty: () => messages.length === 0,
     take: async () => {
       if (messages.length === 0) {
         await new Promise<void>(resolve => {

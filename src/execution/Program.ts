@@ -3,17 +3,18 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import * as Codec from '../domain/Codec.js'
 import * as Digest from '../domain/Digest.js'
 import * as Job from '../domain/Job.js'
 import type { Miner } from '../domain/Miner.js'
 import * as Slot from '../domain/Slot.js'
-import type * as Log from '../rules/Log.js'
+import * as Log from '../rules/Log.js'
 import type { Terms } from '../rules/Opening.js'
 import type { Refusal } from '../rules/Refusal.js'
 import * as Tournament from '../Tournament.js'
 import { aborted, error, type ExecutionError, type Executor, type Run } from './Executor.js'
 import type { Inbox, Letter } from './Inbox.js'
-import type { Journal } from './Journal.js'
+import { answering, type Journal } from './Journal.js'
 import * as Mailbox from './Mailbox.js'
 import * as Runs from './Runs.js'
 import type { TaskSource } from './TaskSource.js'
@@ -41,10 +42,16 @@ export interface Program<A> extends RTE.ReaderTaskEither<Environment, Failure, A
 // constructors
 // -------------------------------------------------------------------------------------
 
+/** The ports, with a journal that answers whatever happens. */
+const ports: Program<Environment> = RTE.asks(environment => ({
+  ...environment,
+  journal: answering(environment.journal)
+}))
+
 /** Plays a tournament until it has ended. The journal is empty, or holds this very tournament. */
 export const finish = (tournament: Tournament.Tournament): Program<Tournament.Finished> =>
   pipe(
-    RTE.ask<Environment>(),
+    ports,
     RTE.tapTaskEither(environment => journalled(environment.journal, tournament)),
     RTE.flatMapTaskEither(environment => () => course(environment, tournament))
   )
@@ -55,7 +62,7 @@ export const play = (terms: Terms, miners: ReadonlyArray<Miner>): Program<Tourna
     RTE.fromEither<Failure, Tournament.Tournament, Environment>(Tournament.open(terms)(miners)),
     RTE.flatMap(opened =>
       pipe(
-        RTE.ask<Environment>(),
+        ports,
         RTE.flatMapTaskEither(({ journal }) => journal.read),
         RTE.flatMap((log): Program<Tournament.Tournament> =>
           log.length === 0 ? RTE.of(opened) : continued(opened)
@@ -77,7 +84,7 @@ const continued = (opened: Tournament.Tournament): Program<Tournament.Tournament
 
 /** The tournament that the journal tells of, as far as it got. */
 export const resume: Program<Tournament.Tournament> = pipe(
-  RTE.ask<Environment>(),
+  ports,
   RTE.flatMapTaskEither(({ journal }) => journal.read),
   RTE.flatMapEither(Tournament.replay)
 )
@@ -183,11 +190,16 @@ const course = async (
   }
   const take = async (message: Message): Promise<void> => {
     if (message.type === 'Abort') {
-      fail(aborted)
+      if (isPlaying(state)) fail(aborted)
       return
     }
     if (message.type === 'Letter') {
-      message.letter.answer(await happen(state, journal, message.letter.event))
+      const event = Codec.decode(Log.event, 'event')(message.letter.event)
+      message.letter.answer(
+        E.isLeft(event)
+          ? E.left({ type: 'Invalid', faults: event.left })
+          : await happen(state, journal, event.right)
+      )
       return
     }
     const event = eventOf(state, runs.end(message.key), message.outcome)
@@ -200,9 +212,11 @@ const course = async (
     runs.match(Tournament.asks(state.tournament))
     for (const message of await mailbox.take()) await take(message)
   }
-  // What is under way is aborted and waited for; a report that still comes is kept.
+  // What is under way is aborted and waited for; a report that still comes is kept, a letter answered.
   runs.match([])
-  while (!runs.isEmpty()) for (const message of await mailbox.take()) await take(message)
+  while (!runs.isEmpty() || !mailbox.isEmpty()) {
+    for (const message of await mailbox.take()) await take(message)
+  }
   close?.()
   run.signal.removeEventListener('abort', onAbort)
   if (state.failure !== null) return E.left(state.failure)

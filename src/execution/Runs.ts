@@ -1,9 +1,11 @@
 /** The jobs under way: started when the tournament asks for them, aborted when it no longer does. */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as Codec from '../domain/Codec.js'
 import * as Job from '../domain/Job.js'
-import type { Report } from '../domain/Report.js'
+import * as Report from '../domain/Report.js'
 import type { Slot } from '../domain/Slot.js'
-import type { Task } from '../domain/Task.js'
+import { material, type Task } from '../domain/Task.js'
 import * as Compute from '../rules/Compute.js'
 import type { Opening } from '../rules/Opening.js'
 import type { Refusal } from '../rules/Refusal.js'
@@ -16,7 +18,7 @@ import type { TaskSource } from './TaskSource.js'
 
 /** What came of a job that was started. */
 export type Outcome =
-  | { readonly type: 'Reported'; readonly report: Report }
+  | { readonly type: 'Reported'; readonly report: Report.Report }
   | { readonly type: 'Unavailable'; readonly slot: Slot; readonly reason: string }
   | { readonly type: 'Failed'; readonly failure: Refusal | ExecutionError }
 
@@ -85,9 +87,12 @@ const fill =
       const billions = Compute.billions(opening.rules)(slot)(opening.seed)
       const answer = await tasks.fill({ tournament, slot, kind, billions })()
       if (E.isLeft(answer)) return answer
-      return answer.right.type === 'Unavailable'
-        ? E.right({ unavailable: answer.right.reason })
-        : Compute.task(opening.rules)(slot, kind, answer.right.material)(opening.seed)
+      if (answer.right.type === 'Unavailable') return E.right({ unavailable: answer.right.reason })
+      return pipe(
+        Codec.decode(material, 'material')(answer.right.material),
+        E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults })),
+        E.flatMap(of => Compute.task(opening.rules)(slot, kind, of)(opening.seed))
+      )
     } catch (thrown) {
       return E.left(error('TaskSource', messageOf(thrown)))
     }
@@ -107,7 +112,16 @@ const run = async (
   try {
     const result = await executor.execute(job, task.right, { signal, emit })()
     if (E.isLeft(result)) return { type: 'Failed', failure: result.left }
-    const report = result.right
+    // What a port gives is checked like everything from outside: the log could not be read again otherwise.
+    const decoded = Codec.decode(Report.codec, 'report')(result.right)
+    if (E.isLeft(decoded)) {
+      const faults = decoded.left.map(Codec.sentence).join('; ')
+      return {
+        type: 'Failed',
+        failure: error('BadReport', `The executor's answer for ${Job.key(job)} is no report: ${faults}`)
+      }
+    }
+    const report = decoded.right
     return report.slot === job.slot && report.hotkey === job.miner.hotkey
       ? { type: 'Reported', report }
       : {

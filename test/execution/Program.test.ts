@@ -1,0 +1,641 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  Executor,
+  Inbox,
+  type Job,
+  Journal,
+  Program,
+  Report,
+  Tournament,
+  type Log,
+  type Task,
+  type TaskSource
+} from '../../src/index.js'
+import { hotkey } from '../addresses.js'
+import { environment, given, kept, miners, terms, world } from './worlds.js'
+
+const eight = miners.slice(0, 8)
+const fifteen = miners.slice(0, 15)
+
+/** The outcome of a tournament that nobody disturbs. */
+const undisturbed = async (field = eight): Promise<string> =>
+  Tournament.digest(await given(Program.play(terms(), field), environment()))
+
+/** A program's failure; it must be one. */
+const failureOf = async (from: Program.Environment, field = eight): Promise<Program.Failure> => {
+  const result = await Program.play(terms(), field)(from)()
+  if (E.isRight(result)) throw new Error('nothing failed')
+  return result.left
+}
+
+const failure = (kind: Executor.ExecutionError['kind'], message: unknown) => ({
+  type: 'ExecutionError',
+  kind,
+  message
+})
+
+/** A journal that remembers whether its entries were kept, and can be told to fail. */
+const journalThat = (
+  append: (entry: Log.Entry, n: number, next: () => void) => TE.TaskEither<Executor.ExecutionError, void>
+): Journal.Journal & { readonly entries: Array<Log.Entry> } => {
+  const entries: Array<Log.Entry> = []
+  let n = 0
+  return {
+    entries,
+    append: entry => append(entry, (n += 1), () => entries.push(entry)),
+    read: TE.fromIO(() => Array.from(entries))
+  }
+}
+
+const keeping = (next: () => void): TE.TaskEither<Executor.ExecutionError, void> =>
+  TE.fromIO(() => {
+    next()
+  })
+
+/** An executor that does something odd for the nth job it is given, and its work for all the others. */
+const oddAt = (n: number, odd: Executor.Executor['execute']): Executor.Executor => {
+  const { executor } = environment()
+  let jobs = 0
+  return {
+    execute: (job, task, run) => ((jobs += 1) === n ? odd : executor.execute)(job, task, run)
+  }
+}
+
+const until = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+// ------------------------------------------------------------------------------------------------
+// executors
+// ------------------------------------------------------------------------------------------------
+
+/** Answers with whatever it likes, which types would forbid. */
+const answering =
+  (answer: (job: Job.Job) => unknown): Executor.Executor['execute'] =>
+  job =>
+    TE.right(answer(job) as Report.Report)
+
+const scored = (job: Job.Job) => ({
+  type: 'Scored',
+  slot: job.slot,
+  hotkey: job.miner.hotkey,
+  score: '1',
+  timedOut: false,
+  digest: null
+})
+
+describe('a hostile executor ends the program with a failure, never with a crash or a false result', () => {
+  const cases: ReadonlyArray<readonly [string, Executor.Executor['execute'], object]> = [
+    [
+      'throws at once',
+      () => {
+        throw new Error('boom')
+      },
+      failure('Engine', 'boom')
+    ],
+    ['rejects', () => () => Promise.reject(new Error('boom')), failure('Engine', 'boom')],
+    ['rejects with no error', () => () => Promise.reject('boom'), failure('Engine', 'boom')],
+    [
+      'answers for another miner',
+      answering(job => ({ ...scored(job), hotkey: hotkey(77) })),
+      failure('BadReport', expect.stringContaining('answered for'))
+    ],
+    [
+      'answers for another slot',
+      answering(job => ({ ...scored(job), slot: 'R9.B.T1' })),
+      failure('BadReport', expect.stringContaining('answered for R9.B.T1'))
+    ],
+    [
+      'says that a miner was withdrawn (RULES 4.6)',
+      answering(job => ({
+        type: 'Failed',
+        slot: job.slot,
+        hotkey: job.miner.hotkey,
+        reason: 'Withdrawn',
+        detail: null
+      })),
+      { type: 'ReservedReason' }
+    ],
+    [
+      'answers with nothing',
+      answering(() => undefined),
+      failure('BadReport', expect.stringContaining('report is nothing'))
+    ],
+    [
+      'answers with a text',
+      answering(() => 'Scored'),
+      failure('BadReport', expect.stringContaining('report is "Scored"'))
+    ],
+    ...['NaN', '1e400', 'Infinity', '1'.repeat(10_000), NaN, null].map(
+      (score): readonly [string, Executor.Executor['execute'], object] => [
+        `gives the score ${String(score).slice(0, 20)}`,
+        answering(job => ({ ...scored(job), score })),
+        failure('BadReport', expect.stringContaining('report.score is '))
+      ]
+    ),
+    [
+      'gives a detail that no log can hold',
+      answering(job => ({
+        type: 'Failed',
+        slot: job.slot,
+        hotkey: job.miner.hotkey,
+        reason: 'Crashed',
+        detail: '\ud800'
+      })),
+      failure('BadReport', expect.stringContaining('report.detail is '))
+    ],
+    [
+      'adds a field',
+      answering(job => ({ ...scored(job), bonus: 1 })),
+      failure('BadReport', expect.stringContaining('report.bonus is 1'))
+    ]
+  ]
+
+  it.each(cases)('%s', async (_, odd, expected) => {
+    for (const nth of [1, 9]) {
+      const journal = Journal.inMemory()
+      const failed = await failureOf({ ...environment(journal), executor: oddAt(nth, odd) })
+      expect(failed).toMatchObject(expected)
+      // What was kept can be read, and goes on to the same end with a sound executor.
+      const log = await kept(journal)
+      expect(JSON.parse(JSON.stringify(log))).toEqual(log)
+      const finished = await given(Program.play(terms(), eight), environment(journal))
+      expect(Tournament.digest(finished)).toBe(await undisturbed())
+    }
+  })
+
+  it('a score in another notation is the same score, in the log as well (RULES 1)', async () => {
+    const sound = environment().executor
+    const respelt: Executor.Executor = {
+      execute: (job, task, run) => async () => {
+        const result = await sound.execute(job, task, run)()
+        return E.isRight(result) && result.right.type === 'Scored'
+          ? E.right({ ...result.right, score: `${result.right.score}e0` as typeof result.right.score })
+          : result
+      }
+    }
+    const journal = Journal.inMemory()
+    const finished = await given(Program.play(terms(), eight), { ...environment(journal), executor: respelt })
+    expect(Tournament.digest(finished)).toBe(await undisturbed())
+    expect(JSON.stringify(await kept(journal))).not.toMatch(/\de0"/)
+  })
+
+  it('one that answers only once it is aborted holds nobody up but its own job', async () => {
+    const stuck: Executor.Executor['execute'] =
+      (_job, _task, { signal }) =>
+      () =>
+        until(signal).then(() => E.left(Executor.aborted))
+    const controller = new AbortController()
+    const journal = journalThat((_entry, n, next) => {
+      if (n === 6) setTimeout(() => controller.abort(), 5)
+      return keeping(next)
+    })
+    const failed = await failureOf({
+      ...environment(journal, world(), controller.signal),
+      executor: oddAt(3, stuck)
+    })
+    expect(failed).toEqual(Executor.aborted)
+    expect(Tournament.digest(await given(Program.play(terms(), eight), environment(journal)))).toBe(
+      await undisturbed()
+    )
+  })
+
+  it('one that fails stops the others, and waits for them', async () => {
+    let [running, aborted] = [0, 0]
+    const slow: Executor.Executor = {
+      execute:
+        (_job, _task, { signal }) =>
+        async () => {
+          running += 1
+          if (running === 8) return E.left(Executor.error('Engine', 'the last straw'))
+          await until(signal)
+          aborted += 1
+          return E.left(Executor.aborted)
+        }
+    }
+    expect(await failureOf({ ...environment(), executor: slow })).toEqual(failure('Engine', 'the last straw'))
+    expect([running, aborted]).toEqual([8, 7])
+  })
+
+  it('one that tells its report again and again is heard once', async () => {
+    const sound = environment().executor
+    const twice: Executor.Executor = {
+      execute: (job, task, run) => async () => {
+        const result = await sound.execute(job, task, run)()
+        if (E.isRight(result))
+          for (let i = 0; i < 3; i += 1) run.emit({ type: 'Reported', job, report: result.right })
+        await sound.execute(job, task, run)()
+        return result
+      }
+    }
+    const journal = Journal.inMemory()
+    const finished = await given(Program.play(terms(), eight), { ...environment(journal), executor: twice })
+    expect(Tournament.digest(finished)).toBe(await undisturbed())
+    const reports = (await kept(journal)).flatMap(entry => (entry.type === 'Reported' ? entry.reports : []))
+    expect(new Set(reports.map(Report.key)).size).toBe(reports.length)
+  })
+
+  it('a listener that throws is the world’s failure, and no miner’s', async () => {
+    const from = environment()
+    const failed = await failureOf({
+      ...from,
+      run: {
+        ...from.run,
+        emit: () => {
+          throw new Error('deaf')
+        }
+      }
+    })
+    expect(failed).toEqual(failure('Engine', 'deaf'))
+  })
+})
+
+// ------------------------------------------------------------------------------------------------
+// task sources
+// ------------------------------------------------------------------------------------------------
+
+const material: Task.Material = {
+  model: 'org/model',
+  parameters: 1_000_000_000,
+  modelType: null,
+  dataset: 'https://example.org/data',
+  rows: 1000,
+  datasetType: {}
+}
+
+const filling = (answer: unknown): TaskSource.TaskSource => ({
+  fill: () => TE.right(answer as TaskSource.Answer)
+})
+
+describe('a hostile task source', () => {
+  it('that throws, rejects or fails ends the program', async () => {
+    const throwing: TaskSource.TaskSource = {
+      fill: () => {
+        throw new Error('boom')
+      }
+    }
+    const rejecting: TaskSource.TaskSource = { fill: () => () => Promise.reject(new Error('boom')) }
+    const failing: TaskSource.TaskSource = { fill: () => TE.left(Executor.error('TaskSource', 'boom')) }
+    for (const tasks of [throwing, rejecting, failing]) {
+      expect(await failureOf({ ...environment(), tasks })).toEqual(failure('TaskSource', 'boom'))
+    }
+  })
+
+  it.each<[string, unknown, object]>([
+    ['a size that is no number', { ...material, parameters: NaN }, { path: 'material.parameters' }],
+    ['a negative size', { ...material, parameters: -1 }, { path: 'material.parameters' }],
+    ['an infinite size', { ...material, parameters: Infinity }, { path: 'material.parameters' }],
+    ['rows that are no number', { ...material, rows: NaN }, { path: 'material.rows' }],
+    ['half a row', { ...material, rows: 0.5 }, { path: 'material.rows' }],
+    ['a lone surrogate', { ...material, dataset: '\ud800' }, { path: 'material.dataset' }],
+    ['no dataset', { ...material, dataset: undefined }, { path: 'material.dataset' }],
+    ['a field nobody knows', { ...material, hours: 99 }, { path: 'material.hours' }],
+    ['nothing', undefined, { path: 'material' }],
+    ['an image model for a text task', { ...material, modelType: 'flux' }, { path: 'material.modelType' }]
+  ])('that gives %s is refused by its path (RULES 12)', async (_, given_, fault) => {
+    const tasks = filling({ type: 'Material', material: given_ })
+    expect(await failureOf({ ...environment(), tasks })).toMatchObject({ type: 'Invalid', faults: [fault] })
+  })
+
+  it('that does not know the size, or has too many rows, is refused (RULES 12)', async () => {
+    const unsized = filling({ type: 'Material', material: { ...material, parameters: null } })
+    expect(await failureOf({ ...environment(), tasks: unsized })).toMatchObject({ type: 'UnknownModelSize' })
+    const long = filling({ type: 'Material', material: { ...material, rows: 500_001 } })
+    expect(await failureOf({ ...environment(), tasks: long })).toMatchObject({
+      type: 'UnknownHours',
+      rows: 500_001
+    })
+  })
+
+  it('that finds every dataset gone is asked a hundred times, and no more (RULES 3.9)', async () => {
+    const asked: Array<string> = []
+    const tasks: TaskSource.TaskSource = {
+      fill: ({ slot }) => {
+        asked.push(slot)
+        return TE.right({ type: 'Unavailable', reason: 'gone' })
+      }
+    }
+    const journal = Journal.inMemory()
+    expect(await failureOf({ ...environment(journal), tasks })).toMatchObject(
+      failure('TaskSource', expect.stringContaining('A100 is the last attempt, and unavailable: gone'))
+    )
+    expect(new Set(asked).size).toBe(asked.length)
+    expect((await kept(journal)).every(({ type }) => type === 'Opened' || type === 'Unavailable')).toBe(true)
+  })
+
+  it('that finds some of them gone only delays the tournament', async () => {
+    const sound = environment().tasks
+    const tasks: TaskSource.TaskSource = {
+      fill: request =>
+        request.slot.includes('.A') ? sound.fill(request) : TE.right({ type: 'Unavailable', reason: 'gone' })
+    }
+    const finished = await given(Program.play(terms(), eight), { ...environment(), tasks })
+    const gone = finished.record.filter(({ type }) => type === 'Unavailable')
+    expect(gone).toHaveLength(7 + (finished.boss === null ? 0 : 6))
+  })
+
+  it('whose reason no log can hold is refused', async () => {
+    for (const reason of ['x'.repeat(4097), '\ud800', undefined]) {
+      const tasks = filling({ type: 'Unavailable', reason })
+      expect(await failureOf({ ...environment(), tasks })).toMatchObject({ type: 'Invalid' })
+    }
+  })
+})
+
+// ------------------------------------------------------------------------------------------------
+// journals
+// ------------------------------------------------------------------------------------------------
+
+describe('a journal that fails', () => {
+  const full = Executor.error('Journal', 'disk full')
+
+  it.each([1, 2, 3, 7, 12])(
+    'at append %d: nothing that was not kept counts, and what was kept goes on',
+    async nth => {
+      const journal = journalThat((_entry, n, next) => (n === nth ? TE.left(full) : keeping(next)))
+      expect(await failureOf(environment(journal))).toEqual(full)
+      if (nth === 1) expect(journal.entries).toEqual([])
+      const resumed = await Program.resume(environment(journal))()
+      expect(E.isRight(resumed)).toBe(nth !== 1)
+      expect(Tournament.digest(await given(Program.play(terms(), eight), environment(journal)))).toBe(
+        await undisturbed()
+      )
+    }
+  )
+
+  it('from some append on, for good', async () => {
+    const journal = journalThat((_entry, n, next) => (n >= 5 ? TE.left(full) : keeping(next)))
+    expect(await failureOf(environment(journal))).toEqual(full)
+    expect(journal.entries).toHaveLength(4)
+  })
+
+  it.each<[string, () => TE.TaskEither<Executor.ExecutionError, never>]>([
+    [
+      'by throwing',
+      () => {
+        throw new Error('boom')
+      }
+    ],
+    ['by rejecting', () => () => Promise.reject(new Error('boom'))]
+  ])('%s instead of answering: a failure, not a crash', async (_, broken) => {
+    for (const nth of [1, 2, 9]) {
+      const journal = journalThat((_entry, n, next) => (n === nth ? broken() : keeping(next)))
+      expect(await failureOf(environment(journal))).toEqual(failure('Journal', 'boom'))
+      expect(Tournament.digest(await given(Program.play(terms(), eight), environment(journal)))).toBe(
+        await undisturbed()
+      )
+    }
+    const unreadable: Journal.Journal = { ...Journal.inMemory(), read: () => broken()() }
+    expect(await failureOf(environment(unreadable))).toEqual(failure('Journal', 'boom'))
+    expect(await Program.resume(environment(unreadable))()).toEqual(E.left(failure('Journal', 'boom')))
+  })
+
+  it('a letter that could not be kept is told so, and has not happened', async () => {
+    const inbox = Inbox.make()
+    const journal = journalThat((entry, _n, next) =>
+      entry.type === 'Withdrawn' ? TE.left(full) : keeping(next)
+    )
+    const sent = inbox.send({ type: 'Withdrawn', hotkey: eight[0]!.hotkey, reason: 'gone' })()
+    const finished = await given(Program.play(terms(), eight), { ...environment(journal), inbox })
+    expect(await sent).toEqual(E.left(full))
+    expect(Tournament.digest(finished)).toBe(await undisturbed())
+  })
+})
+
+describe('a journal of something else', () => {
+  it.each<[string, () => Promise<Log.Log>]>([
+    [
+      'another tournament',
+      async () => {
+        const journal = Journal.inMemory()
+        await given(Program.play(terms({ seed: 'another' }), eight), environment(journal))
+        return kept(journal)
+      }
+    ],
+    [
+      'another field',
+      async () => {
+        const journal = Journal.inMemory()
+        await given(Program.play(terms(), fifteen), environment(journal))
+        return kept(journal)
+      }
+    ]
+  ])('%s: refused, and left as it was', async (_, other) => {
+    const log = await other()
+    const journal = Journal.inMemory(log)
+    expect(await failureOf(environment(journal))).toMatchObject({ kind: 'Journal' })
+    expect(await kept(journal)).toEqual(log)
+  })
+
+  it('no opening first, or a broken rule: refused', async () => {
+    const journal = Journal.inMemory()
+    await given(Program.play(terms(), eight), environment(journal))
+    const log = await kept(journal)
+    expect(await failureOf(environment(Journal.inMemory(log.slice(1))))).toEqual({ type: 'NotALog', at: 0 })
+    expect(await failureOf(environment(Journal.inMemory([...log, log[0]!])))).toMatchObject({
+      type: 'NotALog'
+    })
+    // A report for a job that nothing opened: the one before it is missing.
+    expect(await failureOf(environment(Journal.inMemory([log[0]!, log.at(-1)!])))).toMatchObject({
+      type: 'UnexpectedReport'
+    })
+  })
+})
+
+// ------------------------------------------------------------------------------------------------
+// aborts
+// ------------------------------------------------------------------------------------------------
+
+describe('a program aborted at any moment and resumed', () => {
+  it('has the outcome of one that never was', async () => {
+    const whole = await undisturbed(fifteen)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (aborts, before) => {
+          const journal = Journal.inMemory()
+          for (const after of aborts) {
+            const controller = new AbortController()
+            let appended = 0
+            const watched: Journal.Journal = {
+              read: journal.read,
+              append: entry => async () => {
+                const abort = (appended += 1) > after
+                if (abort && before) controller.abort()
+                const result = await journal.append(entry)()
+                if (abort) controller.abort()
+                return result
+              }
+            }
+            const result = await Program.play(
+              terms(),
+              fifteen
+            )(environment(watched, world(), controller.signal))()
+            if (E.isLeft(result)) expect(result.left).toEqual(Executor.aborted)
+          }
+          const finished = await given(Program.play(terms(), fifteen), environment(journal))
+          expect(Tournament.digest(finished)).toBe(whole)
+        }
+      ),
+      { numRuns: 40 }
+    )
+  })
+
+  it('before it began: nothing is kept but the opening', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    const journal = Journal.inMemory()
+    expect(await failureOf(environment(journal, world(), controller.signal))).toEqual(Executor.aborted)
+    expect((await kept(journal)).map(({ type }) => type)).toEqual(['Opened'])
+  })
+
+  it('at the very end: what has ended, and is kept, has ended', async () => {
+    const controller = new AbortController()
+    const journal = journalThat((_entry, _n, next) => async () => {
+      await Promise.resolve()
+      next()
+      const replayed = Tournament.replay(journal.entries)
+      if (E.isRight(replayed) && replayed.right.phase === 'Finished') controller.abort()
+      return E.right(undefined)
+    })
+    const finished = await given(
+      Program.play(terms(), eight),
+      environment(journal, world(), controller.signal)
+    )
+    expect(controller.signal.aborted).toBe(true)
+    expect(Tournament.digest(finished)).toBe(await undisturbed())
+  })
+
+  it('keeps the reports that still come in, so that no work is lost', async () => {
+    const sound = environment().executor
+    const controller = new AbortController()
+    const journal = Journal.inMemory()
+    const dutiful: Executor.Executor = {
+      // Its work is done when it hears of the abort, and it answers all the same.
+      execute: (job, task) => async () => {
+        controller.abort()
+        await new Promise(resolve => setTimeout(resolve, 5))
+        return sound.execute(job, task, environment().run)()
+      }
+    }
+    const from = { ...environment(journal, world(), controller.signal), executor: dutiful }
+    expect(await failureOf(from)).toEqual(Executor.aborted)
+    const reports = (await kept(journal)).filter(({ type }) => type === 'Reported')
+    expect(reports).toHaveLength(8)
+  })
+})
+
+// ------------------------------------------------------------------------------------------------
+// the inbox
+// ------------------------------------------------------------------------------------------------
+
+describe('letters from outside', () => {
+  const first = eight[0]!.hotkey
+
+  it('sent before the program reads are applied when it does, and kept', async () => {
+    const [inbox, journal] = [Inbox.make(), Journal.inMemory()]
+    const sent = inbox.send({ type: 'Withdrawn', hotkey: first, reason: 'deregistered' })()
+    const finished = await given(Program.play(terms(), eight), { ...environment(journal), inbox })
+    expect(await sent).toEqual(E.right(undefined))
+    expect(finished.record).toContainEqual({ type: 'Withdrawn', hotkey: first, reason: 'deregistered' })
+    expect(E.isRight(Tournament.replay(await kept(journal)))).toBe(true)
+  })
+
+  it('a cancellation ends the tournament, stops its jobs and gives the fees back (RULES 2.2)', async () => {
+    const inbox = Inbox.make()
+    const stuck: Executor.Executor = {
+      execute:
+        (_job, _task, { signal }) =>
+        () =>
+          until(signal).then(() => E.left(Executor.aborted))
+    }
+    const playing = given(Program.play(terms(), eight), { ...environment(), executor: stuck, inbox })
+    expect(await inbox.send({ type: 'Cancelled', reason: 'rain' })()).toEqual(E.right(undefined))
+    const { ending } = await playing
+    expect(ending).toMatchObject({ type: 'Cancelled', reason: 'rain' })
+    expect('refunds' in ending && ending.refunds).toHaveLength(8)
+  })
+
+  it('one that is refused is told why, and changes nothing', async () => {
+    const inbox = Inbox.make()
+    const letters: ReadonlyArray<readonly [Log.Event, object]> = [
+      [{ type: 'Withdrawn', hotkey: hotkey(77), reason: 'who?' }, { type: 'UnknownMiner' }],
+      [{ type: 'Withdrawn', hotkey: first, reason: '\ud800' }, { type: 'Invalid' }],
+      [{ type: 'Cancelled', reason: 'x'.repeat(4097) }, { type: 'Invalid' }],
+      [
+        { type: 'Unavailable', slot: 'R9.B.T1' as Job.Job['slot'], reason: 'gone' },
+        { type: 'UnexpectedUnavailable' }
+      ],
+      [{ type: 'Unavailable', slot: '__proto__' as Job.Job['slot'], reason: 'gone' }, { type: 'Invalid' }],
+      [
+        {
+          type: 'Reported',
+          reports: [
+            { ...scored({ slot: 'R1.M1.T1', miner: eight[0] } as Job.Job), score: 'NaN' } as Report.Report
+          ]
+        },
+        { type: 'Invalid', faults: [{ path: 'event.reports[0].score', value: 'NaN' }] }
+      ],
+      [{ type: 'Exploded' } as unknown as Log.Event, { type: 'Invalid', faults: [{ path: 'event.type' }] }]
+    ]
+    const answers = letters.map(([letter]) => inbox.send(letter)())
+    const finished = await given(Program.play(terms(), eight), { ...environment(), inbox })
+    for (const [i, [, refusal]] of letters.entries()) {
+      expect(await answers[i]).toMatchObject(E.left(refusal))
+    }
+    expect(Tournament.digest(finished)).toBe(await undisturbed())
+  })
+
+  it('after the end they are answered with an error', async () => {
+    const inbox = Inbox.make()
+    await given(Program.play(terms(), eight), { ...environment(), inbox })
+    expect(await inbox.send({ type: 'Cancelled', reason: 'late' })()).toMatchObject(
+      E.left(failure('Aborted', 'The program that read this inbox has ended.'))
+    )
+  })
+
+  it('while the last entry is being written they are answered, too', async () => {
+    const whole = Journal.inMemory()
+    await given(Program.play(terms(), eight), environment(whole))
+    const last = (await kept(whole)).length
+    for (const nth of [last - 1, last]) {
+      const inbox = Inbox.make()
+      let answer: Promise<unknown> = Promise.resolve('nobody asked')
+      const journal = journalThat((_entry, n, next) => async () => {
+        if (n === nth) answer = inbox.send({ type: 'Withdrawn', hotkey: first, reason: 'late' })()
+        await new Promise(resolve => setTimeout(resolve, 1))
+        next()
+        return E.right(undefined)
+      })
+      const result = await given(Program.play(terms(), eight), { ...environment(journal), inbox })
+      const answered = await Promise.race([
+        answer,
+        new Promise(resolve => setTimeout(resolve, 500, 'silence'))
+      ])
+      expect(answered).toMatchObject({ _tag: expect.stringMatching(/Left|Right/) as unknown })
+      // Whatever the answer says is what the journal has.
+      const withdrawn = journal.entries.some(({ type }) => type === 'Withdrawn')
+      expect(answered).toMatchObject({ _tag: withdrawn ? 'Right' : 'Left' })
+      expect(Tournament.replay(journal.entries)).toEqual(E.right(result))
+    }
+  })
+
+  it('an inbox serves one program after the other', async () => {
+    const [inbox, journal] = [Inbox.make(), Journal.inMemory()]
+    const controller = new AbortController()
+    controller.abort()
+    await failureOf({ ...environment(journal, world(), controller.signal), inbox })
+    const playing = given(Program.play(terms(), eight), { ...environment(journal), inbox })
+    await new Promise(resolve => setTimeout(resolve, 0))
+    await playing
+    expect(await inbox.send({ type: 'Cancelled', reason: 'late' })()).toMatchObject(
+      E.left({ kind: 'Aborted' })
+    )
+  })
+})
