@@ -1,0 +1,12 @@
+/** dethrone/simulation: what would happen, in closed form and by simulation. */
+export * as Assumptions from './Assumptions.js'
+export * as BracketOdds from './BracketOdds.js'
+export * as Estimate from './Estimate.js'
+export * as MonteCarlo from './MonteCarlo.js'
+export * as Odds from './Odds.js'
+export * as Pool from './Pool.js'
+export * as Result from './Result.js'
+export * as Setup from './Setup.js'
+export * as TaskOdds from './TaskOdds.js'
+export * as Thresholds from './Thresholds.js'
+export * as WhatIf from './WhatIf.js'

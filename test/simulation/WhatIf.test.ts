@@ -1,0 +1,128 @@
+// What if: the same rules change nothing, other ones as much as the reports allow.
+import * as E from 'fp-ts/lib/Either.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Exact, RuleSets, Slot, Tournament, type RuleSet } from 'dethrone'
+import { WhatIf } from 'dethrone/simulation'
+import { Tournaments } from 'dethrone/testing'
+
+const standard = fc.constant(RuleSets.standard)
+const logOf = (t: Tournament.Tournament) => [Tournament.opened(t), ...t.record]
+
+const under = (rules: RuleSet.RuleSet, tournament: Tournament.Tournament): WhatIf.WhatIf => {
+  const result = WhatIf.replay(rules)(logOf(tournament))
+  if (E.isLeft(result)) throw new Error(result.left.type)
+  return result.right
+}
+
+const withBoss = (changes: Partial<RuleSet.RuleSet['boss']>): RuleSet.RuleSet => ({
+  ...RuleSets.standard,
+  id: 'other',
+  boss: { ...RuleSets.standard.boss, ...changes }
+})
+
+const lenient = withBoss({
+  threshold: { base: Exact.constant('0'), decay: Exact.constant('1'), floor: Exact.constant('0') },
+  winsRequired: { text: 1, image: 1 }
+})
+
+const impossible = withBoss({
+  threshold: { base: Exact.constant('1'), decay: Exact.constant('1'), floor: Exact.constant('1') },
+  winsRequired: { text: 6, image: 6 }
+})
+
+describe('what if', () => {
+  it('under its own rules a tournament is what it was, at any moment', () => {
+    fc.assert(
+      fc.property(Tournaments.tournament({ most: 12 }), tournament => {
+        const result = under(tournament.opening.rules, tournament)
+        expect(result.under).toEqual(tournament)
+        expect(result.recorded).toEqual(tournament)
+        expect(result.unanswered).toEqual([])
+        expect(result.dropped).toEqual([])
+        if (result.bossRound !== null) expect(result.bossRound.changed).toEqual([])
+      }),
+      { numRuns: 60 }
+    )
+  })
+
+  it('another threshold and another number of wins need no other report', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(Tournaments.finished({ rules: standard, most: 12, trouble: 'none' }), tournament => {
+        for (const rules of [lenient, impossible]) {
+          const result = under(rules, tournament)
+          expect(result.unanswered).toEqual([])
+          expect(result.under.phase).toBe('Finished')
+          if (result.bossRound === null || result.under.phase !== 'Finished') continue
+          // The boss round by itself says the same as the whole tournament.
+          expect(result.under.ending.type).toBe(result.bossRound.under)
+          seen.add(`${result.bossRound.recorded} ${result.bossRound.under}`)
+          if (rules === lenient)
+            expect(result.bossRound.wins.under).toBeGreaterThanOrEqual(result.bossRound.wins.recorded)
+        }
+      }),
+      { numRuns: 80 }
+    )
+    expect(seen).toContain('Defended Dethroned')
+  })
+
+  it('other groups have other miners, and it says which reports are missing', () => {
+    fc.assert(
+      fc.property(
+        Tournaments.finished({ rules: standard, most: 24, trouble: 'none' }).filter(
+          ({ opening }) => opening.miners.length > 16
+        ),
+        tournament => {
+          const result = under(RuleSets.gradients202509, tournament)
+          expect(result.under.phase).toBe('GroupStage')
+          expect(result.unanswered.map(({ slot }) => slot)).toEqual(['R1.G1.T1'])
+          const [task] = result.unanswered
+          expect(task?.of).toBe(tournament.opening.miners.length)
+          const inGroupOne = tournament.groups[0]?.groups[0]?.miners.length ?? 0
+          expect(task?.missing).toBe(tournament.opening.miners.length - inGroupOne)
+        }
+      ),
+      { numRuns: 30 }
+    )
+  })
+
+  it('a report answers only the same task: the kind of a slot counts', () => {
+    const images = withBoss({
+      kinds: {
+        text: RuleSets.standard.boss.kinds.text.toReversed(),
+        image: RuleSets.standard.boss.kinds.image
+      }
+    })
+    fc.assert(
+      fc.property(
+        Tournaments.finished({ rules: standard, type: fc.constant('text'), most: 4, trouble: 'none' }).filter(
+          ({ boss }) => boss !== null
+        ),
+        tournament => {
+          const result = under(images, tournament)
+          expect(result.bossRound).toBe(null)
+          expect(result.under.phase).toBe('BossRound')
+          // Instruct, DPO and GRPO twice each, the other way round: the middle two are the same.
+          expect(result.unanswered.map(({ slot }) => Slot.parse(slot).task)).toEqual([1, 2, 5, 6])
+        }
+      ),
+      { numRuns: 20 }
+    )
+  })
+
+  it('is refused where the other rules refuse the field', () => {
+    const larger: RuleSet.RuleSet = {
+      ...RuleSets.standard,
+      registration: { ...RuleSets.standard.registration, minimumField: 1000 }
+    }
+    fc.assert(
+      fc.property(Tournaments.tournament({ most: 2 }), tournament => {
+        const result = WhatIf.replay(larger)(logOf(tournament))
+        expect(E.isLeft(result) ? result.left.type : null).toBe('FieldTooSmall')
+      }),
+      { numRuns: 5 }
+    )
+    expect(E.isLeft(WhatIf.replay(RuleSets.standard)([]))).toBe(true)
+  })
+})
