@@ -99,7 +99,12 @@ describe('a hostile executor ends the program with a failure, never with a crash
       failure('Engine', 'boom')
     ],
     ['rejects', () => () => Promise.reject(new Error('boom')), failure('Engine', 'boom')],
-    ['rejects with no error', () => () => Promise.reject('boom'), failure('Engine', 'boom')],
+    [
+      'rejects with no error',
+      () => () =>
+        Reflect.apply<PromiseConstructor, [string], Promise<never>>(Promise.reject, Promise, ['boom']),
+      failure('Engine', 'boom')
+    ],
     [
       'answers for another miner',
       answering(job => ({ ...scored(job), hotkey: hotkey(77) })),
