@@ -30,14 +30,21 @@ export const rank =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyArray<Ranked> => {
     const order = better(metric)
-    const scored = reports.filter(isScored).sort((a, b) => order(a.score, b.score))
+    const direction = metric === 'loss' ? 1 : -1
+    const scored = reports
+      .filter(isScored)
+      .map(report => ({ report, score: report.score, near: Number(report.score) }))
+    // Doubles keep the order of decimals, and nearly always tell them apart; the texts are compared where they do not.
+    scored.sort((a, b) => (a.near === b.near ? order(a.score, b.score) : direction * (a.near - b.near)))
     const failed = reports.filter(report => !isScored(report))
     const ranked: Array<Ranked> = []
     for (let start = 0, end = 0; start < scored.length; start = end) {
-      const first = scored[start]
-      while (end < scored.length && scored[end]?.score === first?.score) end += 1
-      for (const report of scored.slice(start, end))
-        ranked.push({ report, rank: start + 1, tied: end - start })
+      const score = scored[start]?.score
+      while (scored[end]?.score === score) end += 1
+      for (let i = start; i < end; i += 1) {
+        const report = scored[i]?.report
+        if (report !== undefined) ranked.push({ report, rank: start + 1, tied: end - start })
+      }
     }
     for (const report of failed) ranked.push({ report, rank: scored.length + 1, tied: failed.length })
     return ranked
