@@ -74,6 +74,12 @@ export const compare = (a: Exact, b: Exact): Ordering => {
   return (longer === 0 ? a < b : longer < 0) === below ? 1 : -1
 }
 
+/** Digits behind the point. */
+export const places = (exact: Exact): number => {
+  const point = exact.indexOf('.')
+  return point < 0 ? 0 : exact.length - point - 1
+}
+
 const wholeDigits = (exact: Exact): number => {
   const point = exact.indexOf('.')
   return point < 0 ? exact.length : point

@@ -53,11 +53,16 @@ const entry =
   seed => {
     let advantage: Fraction.Fraction | null = null
     let lot: number | null = null
+    const { hotkey, group, score, tasksWon, finisher } = performance
     return {
-      ...performance,
+      hotkey,
+      group,
+      score,
+      tasksWon,
+      finisher,
       advantage: () => (advantage ??= performance.advantage()),
       advantageIfReached: () => advantage,
-      lot: () => (lot ??= Random.uniform(Random.lotStream(performance.hotkey))(seed))
+      lot: () => (lot ??= Random.uniform(Random.lotStream(hotkey))(seed))
     }
   }
 

@@ -71,7 +71,10 @@ export const modify =
     const contest = group?.tasks[task - 1]
     if (group === undefined || contest === undefined) return round
     const tasks = group.tasks.with(task - 1, change(contest))
-    return { ...round, groups: round.groups.with(number - 1, { ...group, tasks }) }
+    return {
+      round: round.round,
+      groups: round.groups.with(number - 1, { number, miners: group.miners, tasks })
+    }
   }
 
 /** Changes every task of the group the miner is in. */
@@ -137,12 +140,15 @@ const performances =
     )
 
 const judged = (metric: Metric.Metric, reports: ReadonlyArray<Report>) => {
-  const advantage = Placement.advantage(metric)(reports)
-  const of = (entrant: number): Report | undefined => reports[entrant]
+  let advantages: ReadonlyArray<Fraction.Fraction> | null = null
   return {
     placings: Placement.placings(metric)(reports),
+    /** Worked out when a tie first reaches it. */
     advantage: (entrant: number) =>
-      pipe(of(entrant), r => (r === undefined ? Fraction.minusOne : advantage(r))),
-    scored: (entrant: number) => pipe(of(entrant), r => r !== undefined && isScored(r))
+      (advantages ??= Placement.advantages(metric)(reports))[entrant] ?? Fraction.minusOne,
+    scored: (entrant: number) => {
+      const report = reports[entrant]
+      return report !== undefined && isScored(report)
+    }
   }
 }

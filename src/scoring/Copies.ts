@@ -17,6 +17,7 @@ export const exposed =
         originals.set(report.digest, report.hotkey)
       }
     }
+    if (originals.size === 0) return reports
     return reports.map(report => {
       const original = isScored(report) && report.digest !== null ? originals.get(report.digest) : undefined
       return original === undefined || original === report.hotkey

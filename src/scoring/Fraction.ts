@@ -19,25 +19,32 @@ export interface Fraction {
 // constructors
 // -------------------------------------------------------------------------------------
 
+const safe = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** The greatest common divisor; `b` is not negative. */
 const gcd = (a: bigint, b: bigint): bigint => {
-  let [x, y] = [a < 0n ? -a : a, b]
-  while (y !== 0n) [x, y] = [y, x % y]
-  return x
+  let x = a < 0n ? -a : a
+  let y = b
+  while (y > safe) [x, y] = [y, x % y]
+  return y === 0n ? x : BigInt(smallGcd(Number(y), Number(x % y)))
 }
 
 /** The same for safe integers, where it is some ten times faster; nearly all fractions of a tournament are small. */
 const smallGcd = (a: number, b: number): number => {
-  let [x, y] = [Math.abs(a), b]
-  while (y !== 0) [x, y] = [y, x % y]
+  let x = Math.abs(a)
+  let y = b
+  while (y !== 0) {
+    const rest = x % y
+    x = y
+    y = rest
+  }
   return x
 }
 
 /** `numerator / denominator` in lowest terms. The denominator is not zero. */
 export const of = (numerator: bigint, denominator: bigint): Fraction => {
   if (denominator < 0n) return of(-numerator, -denominator)
-  const [n, d] = [Number(numerator), Number(denominator)]
-  const divisor =
-    Number.isSafeInteger(n) && Number.isSafeInteger(d) ? BigInt(smallGcd(n, d)) : gcd(numerator, denominator)
+  const divisor = gcd(numerator, denominator)
   return divisor === 1n
     ? { numerator, denominator }
     : { numerator: numerator / divisor, denominator: denominator / divisor }
@@ -47,14 +54,20 @@ export const zero: Fraction = { numerator: 0n, denominator: 1n }
 export const one: Fraction = { numerator: 1n, denominator: 1n }
 export const minusOne: Fraction = { numerator: -1n, denominator: 1n }
 
-/** A fraction of two safe integers. */
-export const ratio = (numerator: number, denominator: number): Fraction =>
-  of(BigInt(numerator), BigInt(denominator))
+/** A fraction of two safe integers, the denominator positive. */
+export const ratio = (numerator: number, denominator: number): Fraction => {
+  const divisor = smallGcd(numerator, denominator)
+  return { numerator: BigInt(numerator / divisor), denominator: BigInt(denominator / divisor) }
+}
 
 /** The fraction a canonical decimal stands for. */
 export const ofExact = (exact: Exact.Exact): Fraction => {
-  const [whole = '', part = ''] = exact.split('.')
-  return of(BigInt(whole + part), 10n ** BigInt(part.length))
+  const point = exact.indexOf('.')
+  if (point < 0) return { numerator: BigInt(exact), denominator: 1n }
+  const places = exact.length - point - 1
+  const digits = exact.slice(0, point) + exact.slice(point + 1)
+  // Up to fifteen digits are safe integers, and so is their power of ten.
+  return digits.length <= 15 ? ratio(Number(digits), 10 ** places) : of(BigInt(digits), 10n ** BigInt(places))
 }
 
 // -------------------------------------------------------------------------------------

@@ -20,46 +20,57 @@ export const placings =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyMap<Hotkey, Placing> => {
     const n = reports.length
-    return new Map(
-      Ranking.rank(metric)(reports).map(ranked => [
-        ranked.report.hotkey,
-        isScored(ranked.report)
-          ? {
-              placement: Fraction.ratio(2 * n - Ranking.twiceAverageRank(ranked), 2 * (n - 1)),
-              won: ranked.rank === 1 ? Fraction.ratio(1, ranked.tied) : Fraction.zero
-            }
-          : last
-      ])
-    )
+    const placed = new Map<Hotkey, Placing>()
+    for (const ranked of Ranking.rank(metric)(reports)) {
+      const placing: Placing = isScored(ranked.report)
+        ? {
+            placement: Fraction.ratio(2 * n - Ranking.twiceAverageRank(ranked), 2 * (n - 1)),
+            won: ranked.rank === 1 ? Fraction.ratio(1, ranked.tied) : Fraction.zero
+          }
+        : last
+      placed.set(ranked.report.hotkey, placing)
+    }
+    return placed
   }
 
 /**
- * How much better than the median of the scored reports a miner's report is, relative to the median's magnitude,
+ * How much better than the median of the scored reports each report is, relative to the median's magnitude,
  * clamped to [-1, 1]; a failed job is -1, else 0 where the median is 0.
  */
-export const advantage =
+export const advantages =
   (metric: Metric) =>
-  (reports: ReadonlyArray<Report>): ((report: Report) => Fraction.Fraction) => {
-    let middle: Fraction.Fraction | null = null
-    return report => {
+  (reports: ReadonlyArray<Report>): ReadonlyArray<Fraction.Fraction> => {
+    const { places, twiceMedian } = scaleOf(reports.filter(isScored).map(({ score }) => score))
+    const magnitude = twiceMedian < 0n ? -twiceMedian : twiceMedian
+    return reports.map(report => {
       if (!isScored(report)) return Fraction.minusOne
-      middle ??= median(reports.filter(isScored).map(scored => scored.score))
-      return Fraction.isZero(middle) ? Fraction.zero : gain(metric, middle, Fraction.ofExact(report.score))
-    }
+      if (magnitude === 0n) return Fraction.zero
+      const ahead = twiceMedian - 2n * units(places, report.score)
+      return within(metric === 'loss' ? ahead : -ahead, magnitude)
+    })
   }
 
-/** `(median - score) / |median|` for a loss, its negative for a reward, within [-1, 1]; reduced once. */
-const gain = (metric: Metric, median: Fraction.Fraction, score: Fraction.Fraction): Fraction.Fraction => {
-  const ahead = median.numerator * score.denominator - score.numerator * median.denominator
-  const of = median.numerator * score.denominator
-  const [numerator, denominator] = [metric === 'loss' ? ahead : -ahead, of < 0n ? -of : of]
-  if (numerator >= denominator) return Fraction.one
-  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
+/** A task's scores as whole numbers of their smallest decimal place: small, and a relative gain is the same in any unit. */
+interface Scale {
+  readonly places: number
+  /** The sum of the middle two scores; of an odd count, twice the middle one. */
+  readonly twiceMedian: bigint
 }
 
-/** The middle score; of an even count, the mean of the middle two. Sorted as text, so that only those become fractions. */
-const median = (scores: ReadonlyArray<Exact.Exact>): Fraction.Fraction => {
-  const sorted = scores.toSorted(Exact.compare)
-  const half = sorted.length / 2
-  return Fraction.mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1).map(Fraction.ofExact))
+const scaleOf = (scores: ReadonlyArray<Exact.Exact>): Scale => {
+  const places = Math.max(0, ...scores.map(Exact.places))
+  const sorted = scores.map(score => units(places, score)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0n
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0n
+  return { places, twiceMedian: lower + upper }
+}
+
+/** The score in units of the given decimal place. */
+const units = (places: number, score: Exact.Exact): bigint =>
+  BigInt(score.replace('.', '') + '0'.repeat(places - Exact.places(score)))
+
+/** `numerator / denominator` within [-1, 1]. */
+const within = (numerator: bigint, denominator: bigint): Fraction.Fraction => {
+  if (numerator >= denominator) return Fraction.one
+  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
 }

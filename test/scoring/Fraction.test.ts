@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Fraction } from '../../src/index.js'
+import { Codec, Exact, Fraction } from '../../src/index.js'
+import { exacts } from './exacts.js'
 
 const fractions = fc
   .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 10n ** 30n }))
@@ -45,5 +46,32 @@ describe('Fraction', () => {
     const median = (...ns: ReadonlyArray<number>) =>
       Fraction.show(Fraction.median(ns.map(n => Fraction.ratio(n, 1))))
     expect([median(), median(4), median(9, 1, 4), median(9, 1, 2, 4)]).toEqual(['0/1', '4/1', '4/1', '3/1'])
+  })
+
+  it('is in lowest terms and keeps its value, small or large', () => {
+    const sizes = fc.constantFrom(10n, 10n ** 9n, 2n ** 53n, 2n ** 54n, 10n ** 40n)
+    const whole = sizes.chain(size => fc.bigInt({ min: -size, max: size }))
+    const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : divisor(b, a % b))
+    fc.assert(
+      fc.property(whole, whole, whole, (n, d, common) => {
+        fc.pre(d !== 0n && common !== 0n)
+        const { numerator, denominator } = Fraction.of(n * common, d * common)
+        expect(denominator > 0n).toBe(true)
+        expect(divisor(numerator, denominator)).toBe(1n)
+        expect(numerator * d).toBe(n * denominator)
+        if (d > 0n && n * n < 2n ** 104n && d < 2n ** 52n) {
+          expect(Fraction.ratio(Number(n), Number(d))).toEqual({ numerator, denominator })
+        }
+      })
+    )
+  })
+  it('stands for a decimal of any length: its digits over a power of ten', () => {
+    fc.assert(
+      fc.property(exacts, exact => {
+        const places = Exact.places(exact)
+        const digits = BigInt(exact.replace('.', ''))
+        expect(Fraction.ofExact(exact)).toEqual(Fraction.of(digits, 10n ** BigInt(places)))
+      })
+    )
   })
 })
