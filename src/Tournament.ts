@@ -164,14 +164,15 @@ export const asks = (tournament: Tournament): ReadonlyArray<Job> => {
   const { id, miners, champion } = tournament.opening
   const byHotkey = new Map(miners.map(miner => [miner.hotkey, miner]))
   if (champion !== null) byHotkey.set(champion.hotkey, Champion.miner(champion))
-  return Phase.inPlay(tournament).flatMap(contest =>
-    Contest.missing(contest).flatMap(hotkey => {
+  const jobs: Array<Job> = []
+  for (const contest of Phase.inPlay(tournament)) {
+    const slot = Contest.slotInPlay(contest)
+    for (const hotkey of Contest.missing(contest)) {
       const miner = byHotkey.get(hotkey)
-      return miner === undefined
-        ? []
-        : [{ tournament: id, slot: Contest.slotInPlay(contest), kind: contest.kind, miner }]
-    })
-  )
+      if (miner !== undefined) jobs.push({ tournament: id, slot, kind: contest.kind, miner })
+    }
+  }
+  return jobs
 }
 
 /**
@@ -204,10 +205,10 @@ const take =
 
 const file = (tournament: Tournament, reports: ReadonlyArray<Report.Report>): Tournament => {
   const recorded: Tournament = { ...tournament, record: Log.report(reports)(tournament.record) }
-  const conduct = Phase.conduct(recorded)
+  const filing = Contest.file(Phase.conduct(recorded))
   return onward(
-    reports.reduce(
-      (filed, report) => Phase.modify(Slot.parse(report.slot), Contest.file(conduct)([report]))(filed),
+    Batch.bySlot(reports).reduce(
+      (filed, { slot, reports: together }) => Phase.modify(Slot.parse(slot), filing(together))(filed),
       recorded
     )
   )

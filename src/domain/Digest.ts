@@ -31,8 +31,8 @@ export const codec: Codec<Digest, string> = refine(
 export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
+  const fields = Object.entries(value).sort((a, b) => (a[0] < b[0] ? -1 : 1))
+  return `{${fields.map(field => `${JSON.stringify(field[0])}:${canonical(field[1])}`).join(',')}}`
 }
 
 /** SHA-256 of the canonical JSON of a plain JSON value. */

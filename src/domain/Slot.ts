@@ -61,25 +61,31 @@ export const codec: Codec<Slot, string> = refine(
 
 /** A slot's parts. Read by hand, since every report is looked up by them and the grammar holds already. */
 export const parse = (slot: Slot): Place => {
-  const numbers = [0, 0, 0, 0]
-  let [part, inNumber] = [-1, false]
-  for (let i = 1; i < slot.length; i += 1) {
-    const digit = slot.charCodeAt(i) - zero
-    if (digit < 0 || digit > 9) inNumber = false
-    else {
-      if (!inNumber) part += 1
-      inNumber = true
-      numbers[part] = (numbers[part] ?? 0) * 10 + digit
-    }
+  const second = slot.indexOf('.') + 1
+  const third = slot.indexOf('.', second) + 1
+  const fourth = slot.indexOf('.', third) + 1
+  const mark = slot.charAt(second)
+  return {
+    round: numberAt(slot, 1),
+    stage: mark === 'B' ? 'Boss' : mark === 'G' ? 'Group' : 'Match',
+    number: mark === 'B' ? 0 : numberAt(slot, second + 1),
+    task: numberAt(slot, third + 1),
+    attempt: fourth === 0 ? 1 : numberAt(slot, fourth + 1)
   }
-  const [round = 0, second = 0, third = 0, fourth = 0] = numbers
-  const mark = slot.charAt(slot.indexOf('.') + 1)
-  return mark === 'B'
-    ? { round, stage: 'Boss', number: 0, task: second, attempt: third || 1 }
-    : { round, stage: mark === 'G' ? 'Group' : 'Match', number: second, task: third, attempt: fourth || 1 }
 }
 
 const zero = '0'.charCodeAt(0)
+
+/** The number whose digits begin there. */
+const numberAt = (slot: Slot, from: number): number => {
+  let n = 0
+  for (let i = from; i < slot.length; i += 1) {
+    const digit = slot.charCodeAt(i) - zero
+    if (digit < 0 || digit > 9) break
+    n = n * 10 + digit
+  }
+  return n
+}
 
 /** The slot of the first attempt. */
 export const first = (slot: Slot): Slot => made(slot.replace(/\.A\d+$/, ''))

@@ -12,6 +12,12 @@ export interface Sorted {
   readonly waiting: ReadonlyArray<Report.Report>
 }
 
+/** Reports of one slot. */
+export interface Sheaf {
+  readonly slot: Slot.Slot
+  readonly reports: ReadonlyArray<Report.Report>
+}
+
 const refuse = (
   type: 'ConflictingReport' | 'UnexpectedReport',
   { slot, hotkey }: Report.Report
@@ -29,14 +35,26 @@ export const of = (
     const { slot, hotkey, reason } = reserved
     return E.left({ type: 'ReservedReason', slot, hotkey, reason })
   }
-  if (inOrder.length < 2) return E.right(inOrder)
-  const byJob = new Map<string, Report.Report>()
+  // In order, the reports of one job are neighbours.
+  const once: Array<Report.Report> = []
   for (const report of inOrder) {
-    const other = byJob.get(Report.key(report))
-    if (other !== undefined && !Report.equals(other, report)) return refuse('ConflictingReport', report)
-    byJob.set(Report.key(report), report)
+    const before = once.at(-1)
+    if (before?.slot !== report.slot || before.hotkey !== report.hotkey) once.push(report)
+    else if (!Report.equals(before, report)) return refuse('ConflictingReport', report)
   }
-  return E.right(Array.from(byJob.values()))
+  return E.right(once)
+}
+
+/** The reports slot by slot; they are in the order of their slots. */
+export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<Sheaf> => {
+  const sheaves: Array<Sheaf> = []
+  for (let start = 0, end = 0; start < reports.length; start = end) {
+    const slot = reports[start]?.slot
+    if (slot === undefined) break
+    while (reports[end]?.slot === slot) end += 1
+    sheaves.push({ slot, reports: reports.slice(start, end) })
+  }
+  return sheaves
 }
 
 /** Sorts a batch; reports on record already are dropped, and one that differs from the record is refused. */

@@ -73,11 +73,10 @@ export const forfeit =
 // -------------------------------------------------------------------------------------
 
 /** Who wins a task, and why: two scores by bar and margin, a valid score over any failure, both failed for the champion (RULES 5.3, 5.4). */
-export const judge =
-  (decay: Threshold.Decay, reign: number) =>
-  (contest: Contest.Contest, champion: Report, challenger: Report): Verdict.TaskVerdict => {
+export const judge = (decay: Threshold.Decay, reign: number) => {
+  const threshold = Threshold.threshold(decay)(reign)
+  return (contest: Contest.Contest, champion: Report, challenger: Report): Verdict.TaskVerdict => {
     const metric = Metric.of(contest.kind)
-    const threshold = Threshold.threshold(decay)(reign)
     const verdict = (reason: Verdict.Reason): Verdict.TaskVerdict => {
       const both = isScored(champion) && isScored(challenger)
       const margin = both ? Margin.margin(metric)(champion.score, challenger.score) : null
@@ -98,20 +97,23 @@ export const judge =
     if (!isScored(champion)) return verdict('ChampionFailed')
     return verdict(Margin.judge(metric)(threshold)(champion.score, challenger.score))
   }
+}
 
 /** The verdict on one task; refused while one of its two reports is missing (RULES 7). */
 export const taskVerdict =
   (rules: RuleSet, conduct: Contest.Conduct) =>
-  (boss: BossRound) =>
-  (contest: Contest.Contest): E.Either<Refusal, Verdict.TaskVerdict> =>
-    pipe(
-      Contest.complete(conduct)(contest),
-      E.flatMap(([champion, challenger]) =>
-        champion === undefined || challenger === undefined
-          ? E.left<Refusal>({ type: 'MissingReport', slot: contest.slot, hotkey: boss.challenger.hotkey })
-          : E.right(judge(rules.boss.threshold, boss.champion.reign)(contest, champion, challenger))
+  (boss: BossRound): ((contest: Contest.Contest) => E.Either<Refusal, Verdict.TaskVerdict>) => {
+    const judged = judge(rules.boss.threshold, boss.champion.reign)
+    return contest =>
+      pipe(
+        Contest.complete(conduct)(contest),
+        E.flatMap(([champion, challenger]) =>
+          champion === undefined || challenger === undefined
+            ? E.left<Refusal>({ type: 'MissingReport', slot: contest.slot, hotkey: boss.challenger.hotkey })
+            : E.right(judged(contest, champion, challenger))
+        )
       )
-    )
+  }
 
 /** The verdict on the whole round; refused while a report is missing. */
 export const verdict =

@@ -66,9 +66,11 @@ export const set =
 const current = (contest: Contest): Attempt => contest.attempts[contest.attempts.length - 1] ?? nothing
 const nothing: Attempt = { outcome: 'Decided', reason: null, reports: [] }
 
-const withCurrent = (contest: Contest, attempt: Attempt): Contest => ({
-  ...contest,
-  attempts: contest.attempts.with(-1, attempt)
+const withCurrent = ({ slot, kind, entrants, attempts }: Contest, attempt: Attempt): Contest => ({
+  slot,
+  kind,
+  entrants,
+  attempts: attempts.with(-1, attempt)
 })
 
 const again = (conduct: Conduct, contest: Contest): Contest => {
@@ -101,7 +103,7 @@ const filed = (contest: Contest, reports: ReadonlyArray<Report.Report>): Contest
   const attempt = current(contest)
   const all = attempt.reports.slice()
   for (const report of reports) all[contest.entrants.indexOf(report.hotkey)] = report
-  return withCurrent(contest, { ...attempt, reports: all })
+  return withCurrent(contest, { outcome: attempt.outcome, reason: attempt.reason, reports: all })
 }
 
 /** Files reports of the attempt in play, each of an entrant whose report is missing. */
@@ -177,9 +179,7 @@ export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Repo
 export const results =
   (conduct: Conduct) =>
   (contest: Contest): ReadonlyArray<Report.Report> =>
-    Copies.exposed(conduct.precedence)(
-      current(contest).reports.flatMap(report => (report === null ? [] : [report]))
-    )
+    Copies.exposed(conduct.precedence)(current(contest).reports.filter(report => report !== null))
 
 /** All reports of the attempt that counts, one for each entrant in their order, copies exposed; refused while one is missing (RULES 7). */
 export const complete =

@@ -54,9 +54,9 @@ export const report =
   (to: Record): Record => {
     if (reports.length === 0) return to
     const last = to.at(-1)
-    const added = Array.from(reports).sort(Report.compare)
+    const added = reports.toSorted(Report.compare)
     return last?.type === 'Reported'
-      ? [...to.slice(0, -1), { type: 'Reported', reports: merge(last.reports, added) }]
+      ? to.with(-1, { type: 'Reported', reports: merge(last.reports, added) })
       : [...to, { type: 'Reported', reports: added }]
   }
 

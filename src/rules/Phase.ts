@@ -126,8 +126,9 @@ export const rounds = (phase: Phase): ReadonlyArray<Groups.Round> =>
 export const contestAt = (phase: Phase, at: Slot.Place): Contest.Contest | undefined => {
   switch (at.stage) {
     case 'Group': {
-      const round = rounds(phase)[at.round - 1]
-      return round === undefined ? undefined : Groups.contestAt(round, at)
+      const inPlay = 'current' in phase && at.round === phase.groups.length + 1 ? phase.current : null
+      const round = phase.groups[at.round - 1] ?? inPlay
+      return round === null ? undefined : Groups.contestAt(round, at)
     }
     case 'Match':
       return 'knockout' in phase && phase.knockout !== null && at.task === 1
