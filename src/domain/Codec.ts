@@ -147,6 +147,13 @@ export const list = <A, O>(
     as => as.map(item.encode)
   )
 
+/** An object as JSON has it: a `Map` has no entries that JSON would see. */
+export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
+  if (!t.UnknownRecord.is(u)) return false
+  const prototype: unknown = Object.getPrototypeOf(u)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /** An object from keys of one kind to values of one kind; a key of another kind is an error, never dropped. */
 export const dictionary = <K extends string, A, O>(
   key: t.Type<K, string>,
@@ -155,9 +162,9 @@ export const dictionary = <K extends string, A, O>(
   new t.Type<Readonly<Record<K, A>>, Readonly<Record<string, O>>>(
     `an object from ${key.name} to ${value.name}`,
     (u): u is Readonly<Record<K, A>> =>
-      t.UnknownRecord.is(u) && Object.entries(u).every(([k, v]) => key.is(k) && value.is(v)),
+      isPlain(u) && Object.entries(u).every(([k, v]) => key.is(k) && value.is(v)),
     (u, context) => {
-      if (!t.UnknownRecord.is(u)) return t.failure(u, context)
+      if (!isPlain(u)) return t.failure(u, context)
       const errors: Array<t.ValidationError> = []
       const decoded: Array<readonly [string, A]> = []
       for (const [k, v] of Object.entries(u)) {

@@ -1,7 +1,7 @@
 /** Metagraphs: which hotkey is registered at which node of the subnet (RULES 13.4). */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { refine, type Codec } from './Codec.js'
+import { isPlain, refine, type Codec } from './Codec.js'
 import * as Hotkey from './Hotkey.js'
 
 // -------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ const free = new t.Type<never>(
 )
 
 const isNode = (u: unknown): u is Node =>
-  t.UnknownRecord.is(u) && isId(String(u['id'])) && Hotkey.codec.is(u['hotkey'])
+  isPlain(u) && typeof u['id'] === 'number' && isId(String(u['id'])) && Hotkey.codec.is(u['hotkey'])
 
 const isMetagraph = (u: unknown): u is Metagraph =>
   Array.isArray(u) &&
@@ -46,7 +46,7 @@ export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = new t.T
   'a metagraph (an object from node id to hotkey)',
   isMetagraph,
   (u, context) => {
-    if (!t.UnknownRecord.is(u)) return t.failure(u, context)
+    if (!isPlain(u)) return t.failure(u, context)
     const nodes = new Map<Hotkey.Hotkey, Node>()
     const errors: Array<t.ValidationError> = []
     for (const [key, value] of Object.entries(u)) {

@@ -177,6 +177,29 @@ describe('lists', () => {
   })
 })
 
+describe('dictionaries', () => {
+  const byName = Codec.dictionary(Codec.oneOf('a', 'b'), Codec.integer(0))
+
+  it('give what they were given, and write what they read', () => {
+    expect(Codec.decode(byName)({ a: 1, b: 2 })).toEqual(E.right({ a: 1, b: 2 }))
+    expect(byName.is({ a: 1, b: 2 })).toBe(true)
+    expect(byName.encode({ a: 1, b: 2 })).toEqual({ a: 1, b: 2 })
+  })
+
+  it('name a key that is none, and a value that is none', () => {
+    expect(faults(byName, { a: 1, c: 2 }, 'all')).toEqual(['all.c is "c": expected "a" or "b"'])
+    expect(faults(byName, { a: -1, b: 2 }, 'all')).toEqual(['all.a is -1: expected an integer of at least 0'])
+    expect([{ c: 1 }, { a: -1 }].map(byName.is)).toEqual([false, false])
+  })
+
+  it('are no lists and no maps, whose entries would be lost', () => {
+    for (const value of [[], new Map([['a', 1]]), new Date(0), Object.create({ a: 1 })]) {
+      expect(faults(byName, value)).toHaveLength(1)
+      expect(byName.is(value)).toBe(false)
+    }
+  })
+})
+
 describe('a value is shown so that no terminal obeys it', () => {
   it.each([
     ['plain', '"plain"'],

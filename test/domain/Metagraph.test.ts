@@ -47,4 +47,13 @@ describe('Metagraph', () => {
       'metagraph is a list of 1: expected a metagraph (an object from node id to hotkey)'
     ])
   })
+  it('is no map, whose nodes would be lost', () => {
+    expect(faults(new Map([['1', a]]))).toHaveLength(1)
+  })
+  it('is known without a crash, whatever it is', () => {
+    expect(Metagraph.codec.is([{ id: 1, hotkey: a }])).toBe(true)
+    for (const id of [Object.create(null), '1', 1.5, -1, 65_536, Symbol('1')] as ReadonlyArray<unknown>) {
+      expect(Metagraph.codec.is([{ id, hotkey: a }])).toBe(false)
+    }
+  })
 })
