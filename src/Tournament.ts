@@ -6,21 +6,20 @@ import * as E from 'fp-ts/lib/Either.js'
 import { flow, pipe } from 'fp-ts/lib/function.js'
 import * as Bracket from './domain/Bracket.js'
 import * as Champion from './domain/Champion.js'
-import * as Codec from './domain/Codec.js'
 import * as Digest from './domain/Digest.js'
 import type { Hotkey } from './domain/Hotkey.js'
 import type { Job } from './domain/Job.js'
 import type { Miner } from './domain/Miner.js'
-import * as Report from './domain/Report.js'
-import * as Slot from './domain/Slot.js'
+import type { Report } from './domain/Report.js'
+import type { Slot } from './domain/Slot.js'
 import * as Advancement from './rules/Advancement.js'
-import * as Batch from './rules/Batch.js'
 import * as BossRound from './rules/BossRound.js'
 import * as Contest from './rules/Contest.js'
 import * as Groups from './rules/Groups.js'
 import * as GroupStage from './rules/GroupStage.js'
+import * as Happening from './rules/Happening.js'
 import * as Knockout from './rules/Knockout.js'
-import * as Log from './rules/Log.js'
+import type * as Log from './rules/Log.js'
 import * as Opening from './rules/Opening.js'
 import * as Phase from './rules/Phase.js'
 import type { Refusal } from './rules/Refusal.js'
@@ -33,6 +32,9 @@ import * as Succession from './rules/Succession.js'
 /** A tournament in one of its phases. Plain JSON: keep it, send it, compare its digest. */
 export type Tournament = Phase.Phase
 export type Finished = Phase.Finished
+
+/** From a tournament to the next one, or a refusal that leaves it as it was. */
+export type Step = (tournament: Tournament) => E.Either<Refusal, Tournament>
 
 // -------------------------------------------------------------------------------------
 // from miners to the field
@@ -60,7 +62,8 @@ const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournam
   const { rules, type, seed } = common.opening
   const round = common.groups.length + 1
   const current = GroupStage.draw(rules, type, Phase.conduct(common))(round, field)(seed)
-  return onward({ ...common, phase: 'GroupStage', current })
+  const { opening, record, groups } = common
+  return onward({ opening, record, groups, phase: 'GroupStage', current })
 }
 
 const afterGroups = (stage: Phase.GroupStage): Tournament => {
@@ -87,7 +90,7 @@ const afterGroups = (stage: Phase.GroupStage): Tournament => {
 
 const playBracket = (common: Phase.Common, seeds: ReadonlyArray<Hotkey>): Tournament => {
   if (seeds.length === 0)
-    return finish(common, Succession.unchallenged('NoFinisher')(Phase.titleHolder(common)))
+    return Phase.finish(common, Succession.unchallenged('NoFinisher')(Phase.titleHolder(common)))
   const knockout = Knockout.draw(Phase.conduct(common))(common.groups.length + 1, seeds)(common.opening.seed)
   return onward({ ...common, phase: 'Knockout', knockout })
 }
@@ -101,7 +104,7 @@ const afterKnockout = (stage: Phase.Knockout): Tournament => {
       return challenge(stage, last.hotkey)
     case 'Bye':
     case 'Nobody':
-      return finish(stage, Succession.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
+      return Phase.finish(stage, Succession.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
   }
 }
 
@@ -114,7 +117,7 @@ const challenge = (stage: Phase.Knockout, hotkey: Hotkey): Tournament => {
   const champion = Phase.titleHolder(stage)
   const challenger = miners.find(miner => miner.hotkey === hotkey)
   if (challenger === undefined) return stage
-  if (champion === null) return finish(stage, Succession.crown(challenger))
+  if (champion === null) return Phase.finish(stage, Succession.crown(challenger))
   const round = Knockout.nextRound(stage.knockout)
   const boss = BossRound.set(rules, type, Phase.conduct(stage))(round, champion, challenger)
   return onward({ ...stage, phase: 'BossRound', boss })
@@ -126,20 +129,10 @@ const afterBossRound = (stage: Phase.BossRound): Tournament =>
         BossRound.verdict(stage.opening.rules, Phase.conduct(stage))(stage.boss),
         E.match(
           (): Tournament => stage,
-          verdict => ({ ...finish(stage, Succession.judged(stage.boss)(verdict)), verdict })
+          verdict => ({ ...Phase.finish(stage, Succession.judged(stage.boss)(verdict)), verdict })
         )
       )
     : stage
-
-const finish = (stage: Phase.Common | Tournament, ending: Succession.Ending): Finished => ({
-  current: null,
-  knockout: null,
-  boss: null,
-  verdict: null,
-  ...stage,
-  phase: 'Finished',
-  ending
-})
 
 /** Moves on as far as the reports allow. */
 const onward = (tournament: Tournament): Tournament => {
@@ -179,128 +172,16 @@ export const asks = (tournament: Tournament): ReadonlyArray<Job> => {
  * Takes reports, in any order and in any batches. A batch is a set, applied wholly or refused wholly: for a report that
  * conflicts with another, that nobody asked for, or that claims a withdrawal (RULES 7). Repeating a report changes nothing.
  */
-export const advance =
-  (reports: ReadonlyArray<Report.Report>) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> => {
-    const batch = Batch.of(reports)
-    return E.isLeft(batch) ? batch : take(tournament)(batch.right)
-  }
-
-/** Reports may open each other's jobs, so those without one wait for those that have one. */
-const take =
-  (tournament: Tournament) =>
-  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Tournament> => {
-    let [taken, due] = [tournament, reports]
-    while (due.length > 0) {
-      const sorted = Batch.sort(taken)(due)
-      if (E.isLeft(sorted)) return sorted
-      const { asked, waiting } = sorted.right
-      const [stray] = waiting
-      if (asked.length === 0 && stray !== undefined) return Batch.unexpected(stray)
-      if (asked.length > 0) taken = file(taken, asked)
-      due = waiting
-    }
-    return E.right(taken)
-  }
-
-const file = (tournament: Tournament, reports: ReadonlyArray<Report.Report>): Tournament => {
-  const recorded: Tournament = { ...tournament, record: Log.report(reports)(tournament.record) }
-  const filing = Contest.file(Phase.conduct(recorded))
-  return onward(
-    Batch.bySlot(reports).reduce(
-      (filed, { slot, reports: together }) => Phase.modify(Slot.parse(slot), filing(together))(filed),
-      recorded
-    )
-  )
-}
-
-// -------------------------------------------------------------------------------------
-// what else can happen
-// -------------------------------------------------------------------------------------
+export const advance: (reports: ReadonlyArray<Report>) => Step = Happening.reported(onward)
 
 /** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
-export const unavailable =
-  (slot: Slot.Slot, reason: string) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> => {
-    const place = Slot.parse(slot)
-    const contest = Phase.contestAt(tournament, place)
-    const attempt = contest && Contest.attemptAt(contest, place.attempt)
-    if (attempt?.outcome === 'Unavailable') {
-      return attempt.reason === reason
-        ? E.right(tournament)
-        : E.left({ type: 'ConflictingUnavailable', slot, recorded: attempt.reason ?? '' })
-    }
-    if (tournament.phase === 'Finished' || attempt?.outcome !== 'Open') {
-      return E.left({ type: 'UnexpectedUnavailable', slot })
-    }
-    return pipe(
-      withReason(reason),
-      E.map(() => happened({ type: 'Unavailable', slot, reason })(tournament)),
-      E.map(t => onward(Phase.modify(place, Contest.unavailable(Phase.conduct(t))(reason))(t)))
-    )
-  }
+export const unavailable: (slot: Slot, reason: string) => Step = Happening.unavailable(onward)
 
 /** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
-export const withdraw =
-  (hotkey: Hotkey, reason: string) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> => {
-    const { miners, champion } = tournament.opening
-    if (champion?.hotkey !== hotkey && !miners.some(miner => miner.hotkey === hotkey)) {
-      return E.left({ type: 'UnknownMiner', hotkey })
-    }
-    const known = Log.withdrawalOf(hotkey)(tournament.record)
-    if (known !== undefined) {
-      return known.reason === reason
-        ? E.right(tournament)
-        : E.left({ type: 'ConflictingWithdrawal', hotkey, recorded: known.reason })
-    }
-    if (tournament.phase === 'Finished')
-      return E.left({ type: 'TournamentOver', ending: tournament.ending.type })
-    return pipe(
-      withReason(reason),
-      E.map(() => onward(without(hotkey)(happened({ type: 'Withdrawn', hotkey, reason })(tournament))))
-    )
-  }
-
-/** Who loses a finalist loses the boss round with it; everywhere else, play goes on. */
-const without =
-  (hotkey: Hotkey) =>
-  (tournament: Tournament): Tournament => {
-    const left = Phase.withdraw(hotkey)(tournament)
-    if (left.phase !== 'BossRound') return left
-    const { challenger, champion } = left.boss
-    if (hotkey === champion.hotkey) return finish(left, Succession.crown(challenger))
-    return hotkey === challenger.hotkey
-      ? finish(left, Succession.unchallenged('ChallengerWithdrawn')(champion))
-      : left
-  }
+export const withdraw: (hotkey: Hotkey, reason: string) => Step = Happening.withdraw(onward)
 
 /** Cancels the tournament: the title stays as it is, and every fee goes back (RULES 2.2, 6). */
-export const cancel =
-  (reason: string) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> => {
-    if (tournament.phase === 'Finished') {
-      const { ending } = tournament
-      return ending.type === 'Cancelled' && ending.reason === reason
-        ? E.right(tournament)
-        : E.left({ type: 'TournamentOver', ending: ending.type })
-    }
-    return pipe(
-      withReason(reason),
-      E.map(() => happened({ type: 'Cancelled', reason })(tournament)),
-      E.map(t => finish(t, Succession.cancelled(t.opening, Phase.titleHolder(t), reason)))
-    )
-  }
-
-const happened =
-  (event: Log.Event) =>
-  (tournament: Tournament): Tournament => ({ ...tournament, record: [...tournament.record, event] })
-
-const withReason = (reason: string): E.Either<Refusal, string> =>
-  pipe(
-    Codec.decode(Report.detail, 'reason')(reason),
-    E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
-  )
+export const cancel: (reason: string) => Step = Happening.cancel
 
 // -------------------------------------------------------------------------------------
 // logs

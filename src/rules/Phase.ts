@@ -54,6 +54,21 @@ export interface Finished extends Common {
 export type Phase = GroupStage | Knockout | BossRound | Finished
 
 // -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The end, with what the tournament came to until then. */
+export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
+  current: null,
+  knockout: null,
+  boss: null,
+  verdict: null,
+  ...stage,
+  phase: 'Finished',
+  ending
+})
+
+// -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 

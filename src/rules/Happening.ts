@@ -1,0 +1,139 @@
+/** Happenings: what can happen to a tournament, each as a step to the next one or a refusal (RULES 2.2, 3.9, 4.6, 7). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as Codec from '../domain/Codec.js'
+import type { Hotkey } from '../domain/Hotkey.js'
+import * as Report from '../domain/Report.js'
+import * as Slot from '../domain/Slot.js'
+import * as Batch from './Batch.js'
+import * as Contest from './Contest.js'
+import * as Log from './Log.js'
+import * as Phase from './Phase.js'
+import type { Refusal } from './Refusal.js'
+import * as Succession from './Succession.js'
+
+/** How a tournament moves on as far as it can: the order of its phases, which is not a happening's business. */
+export type Onward = (tournament: Phase.Phase) => Phase.Phase
+
+// -------------------------------------------------------------------------------------
+// reports
+// -------------------------------------------------------------------------------------
+
+/** Takes a batch. Reports may open each other's jobs, so those without one wait for those that have one. */
+export const reported =
+  (onward: Onward) =>
+  (reports: ReadonlyArray<Report.Report>) =>
+  (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    const batch = Batch.of(reports)
+    if (E.isLeft(batch)) return batch
+    let [taken, due] = [tournament, batch.right]
+    while (due.length > 0) {
+      const sorted = Batch.sort(taken)(due)
+      if (E.isLeft(sorted)) return sorted
+      const { asked, waiting } = sorted.right
+      const [stray] = waiting
+      if (asked.length === 0 && stray !== undefined) return Batch.unexpected(stray)
+      if (asked.length > 0) taken = onward(file(taken, asked))
+      due = waiting
+    }
+    return E.right(taken)
+  }
+
+const file = (tournament: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
+  const recorded: Phase.Phase = { ...tournament, record: Log.report(reports)(tournament.record) }
+  const filing = Contest.file(Phase.conduct(recorded))
+  return Batch.bySlot(reports).reduce(
+    (filed, { slot, reports: together }) => Phase.modify(Slot.parse(slot), filing(together))(filed),
+    recorded
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// what else can happen
+// -------------------------------------------------------------------------------------
+
+/** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
+export const unavailable =
+  (onward: Onward) =>
+  (slot: Slot.Slot, reason: string) =>
+  (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    const place = Slot.parse(slot)
+    const contest = Phase.contestAt(tournament, place)
+    const attempt = contest && Contest.attemptAt(contest, place.attempt)
+    if (attempt?.outcome === 'Unavailable') {
+      return attempt.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'ConflictingUnavailable', slot, recorded: attempt.reason ?? '' })
+    }
+    if (tournament.phase === 'Finished' || attempt?.outcome !== 'Open') {
+      return E.left({ type: 'UnexpectedUnavailable', slot })
+    }
+    return pipe(
+      withReason(reason),
+      E.map(() => happened({ type: 'Unavailable', slot, reason })(tournament)),
+      E.map(t => onward(Phase.modify(place, Contest.unavailable(Phase.conduct(t))(reason))(t)))
+    )
+  }
+
+/** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
+export const withdraw =
+  (onward: Onward) =>
+  (hotkey: Hotkey, reason: string) =>
+  (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    const { miners, champion } = tournament.opening
+    if (champion?.hotkey !== hotkey && !miners.some(miner => miner.hotkey === hotkey)) {
+      return E.left({ type: 'UnknownMiner', hotkey })
+    }
+    const known = Log.withdrawalOf(hotkey)(tournament.record)
+    if (known !== undefined) {
+      return known.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'ConflictingWithdrawal', hotkey, recorded: known.reason })
+    }
+    if (tournament.phase === 'Finished')
+      return E.left({ type: 'TournamentOver', ending: tournament.ending.type })
+    return pipe(
+      withReason(reason),
+      E.map(() => onward(without(hotkey)(happened({ type: 'Withdrawn', hotkey, reason })(tournament))))
+    )
+  }
+
+/** Who loses a finalist loses the boss round with it; everywhere else, play goes on. */
+const without =
+  (hotkey: Hotkey) =>
+  (tournament: Phase.Phase): Phase.Phase => {
+    const left = Phase.withdraw(hotkey)(tournament)
+    if (left.phase !== 'BossRound') return left
+    const { challenger, champion } = left.boss
+    if (hotkey === champion.hotkey) return Phase.finish(left, Succession.crown(challenger))
+    return hotkey === challenger.hotkey
+      ? Phase.finish(left, Succession.unchallenged('ChallengerWithdrawn')(champion))
+      : left
+  }
+
+/** Cancels the tournament: the title stays as it is, and every fee goes back (RULES 2.2, 6). */
+export const cancel =
+  (reason: string) =>
+  (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    if (tournament.phase === 'Finished') {
+      const { ending } = tournament
+      return ending.type === 'Cancelled' && ending.reason === reason
+        ? E.right(tournament)
+        : E.left({ type: 'TournamentOver', ending: ending.type })
+    }
+    return pipe(
+      withReason(reason),
+      E.map(() => happened({ type: 'Cancelled', reason })(tournament)),
+      E.map(t => Phase.finish(t, Succession.cancelled(t.opening, Phase.titleHolder(t), reason)))
+    )
+  }
+
+const happened =
+  (event: Log.Event) =>
+  (tournament: Phase.Phase): Phase.Phase => ({ ...tournament, record: [...tournament.record, event] })
+
+const withReason = (reason: string): E.Either<Refusal, string> =>
+  pipe(
+    Codec.decode(Report.detail, 'reason')(reason),
+    E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
+  )
