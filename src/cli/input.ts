@@ -43,10 +43,10 @@ export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): 
 }
 
 /** Rules by the id of a rule set that comes with the engine, or from a file of JSON. */
-export const rules = async (idOrPath: string): Promise<RuleSet.RuleSet> => {
+export const rules = async (idOrPath: string, name = 'rules'): Promise<RuleSet.RuleSet> => {
   const known = RuleSets.all.get(idOrPath)
   if (known !== undefined) return known
   if (idOrPath.endsWith('.json')) return file(idOrPath, RuleSet.codec, 'rules')
   const ids = Array.from(RuleSets.all.keys()).join(', ')
-  throw new UsageError(`--rules is ${Codec.show(idOrPath)}: expected ${ids}, or the path of a .json file`)
+  throw new UsageError(`--${name} is ${Codec.show(idOrPath)}: expected ${ids}, or the path of a .json file`)
 }

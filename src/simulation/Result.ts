@@ -98,7 +98,7 @@ export const of =
       ways: Array.from({ length: at.field }, (_, rank) => ({
         rank: rank + 1,
         bracket: share(tally[at.bracket + rank]),
-        last: Array.from({ length: Math.max(1, at.rounds) }, (__, depth) =>
+        last: Array.from({ length: at.depths }, (__, depth) =>
           share(tally[at.last + depth * at.field + rank])
         ),
         title: share(tally[at.titles + rank])

@@ -13,8 +13,8 @@ export const lastReign = 64
 /** Where each count stands in the array. */
 export interface Layout {
   readonly field: number
-  /** Rounds of the largest bracket. */
-  readonly rounds: number
+  /** How many powers of two are told apart among the last ones: as many as the largest bracket has rounds. */
+  readonly depths: number
   readonly endings: number
   /** By true rank: in the bracket; then, for d from 0, among the last 2^d; then crowned. Each of `field` ranks. */
   readonly bracket: number
@@ -40,7 +40,7 @@ export const ratioNames = ['dethroning', 'undeservedDethroning', 'reignLength'] 
 
 /** The layout for a plan. */
 export const layout = (plan: Plan.Plan): Layout => {
-  const rounds = Plan.rounds(plan)
+  const depths = Math.max(1, Plan.rounds(plan))
   let size = 0
   const room = (n: number): number => {
     size += n
@@ -49,10 +49,10 @@ export const layout = (plan: Plan.Plan): Layout => {
   const { field } = plan
   return {
     field,
-    rounds,
+    depths,
     endings: room(Object.keys(Kernel.ending).length),
     bracket: room(field),
-    last: room(field * Math.max(1, rounds)),
+    last: room(field * depths),
     titles: room(field),
     champions: room(field + 1),
     bossRounds: room(lastReign + 1),
@@ -112,7 +112,10 @@ export const tournament = (
       if (seed >= 0) count(tally, at.last + depth * field + (ranks[seed] ?? 0))
     }
   }
-  if (entrants === 1) count(tally, at.last + (ranks[0] ?? 0))
+  // All of a smaller bracket are among the last of as many as it holds, and more.
+  for (; depth < at.depths; depth += 1) {
+    for (let i = 0; i < entrants; i += 1) count(tally, at.last + depth * field + (ranks[i] ?? 0))
+  }
 
   const ours = challenger < 0 ? 0 : (strengths[challenger] ?? 0)
   const theirs = strengths[field] ?? 0

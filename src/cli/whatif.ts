@@ -1,0 +1,107 @@
+/** `dethrone whatif`: a recorded tournament under other rules. */
+import { parseArgs } from 'node:util'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as LogFile from '../execution/LogFile.js'
+import * as Refusal from '../rules/Refusal.js'
+import * as Succession from '../rules/Succession.js'
+import * as WhatIf from '../simulation/WhatIf.js'
+import type { Tournament } from '../Tournament.js'
+import * as Input from './input.js'
+import { complain, exit, faultLines, print, table, UsageError } from './terminal.js'
+
+const usage = `dethrone whatif LOG --rules ID|FILE [options]
+
+Replays a recorded tournament under other rules, as far as its reports suffice, and says where they do not: a report
+answers a task of the same slot, miner and task type, and no other.
+
+  --rules ID|FILE       the other rules, by id or as a file of JSON
+  --json                prints JSON`
+
+const options = {
+  rules: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false }
+} as const
+
+export const run = async (args: ReadonlyArray<string>): Promise<number> => {
+  const { values, positionals } = parseArgs({ args: Array.from(args), options, allowPositionals: true })
+  if (values.help) {
+    print(usage)
+    return exit.ok
+  }
+  const [path, ...more] = positionals
+  if (path === undefined || more.length > 0)
+    throw new UsageError('expected one log: dethrone whatif LOG --rules ID')
+  if (values.rules === undefined)
+    throw new UsageError('--rules is missing: expected the id or file of a rule set')
+  const rules = await Input.rules(values.rules)
+  const log = LogFile.parse(await Input.text(path))
+  if (E.isLeft(log)) throw new Input.InputError(`${path} is not a log:\n${faultLines(log.left)}`)
+  return pipe(
+    WhatIf.replay(rules)(log.right),
+    E.match(
+      refusal => {
+        complain(Refusal.sentence(refusal))
+        return exit.refused
+      },
+      whatIf => {
+        print(values.json ? json(whatIf) : text(whatIf))
+        return exit.ok
+      }
+    )
+  )
+}
+
+const ending = (tournament: Tournament): string =>
+  tournament.phase === 'Finished'
+    ? Succession.sentence(tournament.ending)
+    : `It stands at ${tournament.phase}.`
+
+/** Tasks that are listed one by one. */
+const most = 20
+
+const answer = ({ recorded, under, unanswered }: WhatIf.WhatIf): string => {
+  const { id } = under.opening.rules
+  if (unanswered.length > 0) {
+    const reports = unanswered.reduce((sum, { missing }) => sum + missing, 0)
+    return `Under ${id} the recorded reports do not suffice: in the phase ${under.phase}, ${reports} of them are missing on ${unanswered.length} tasks.`
+  }
+  if (recorded.phase !== 'Finished' || under.phase !== 'Finished')
+    return `The tournament is not over, and under ${id} it is not either, as far as it was recorded.`
+  const [was, is] = [recorded.ending, under.ending]
+  return was.type === is.type && was.champion?.hotkey === is.champion?.hotkey
+    ? `Under ${id} it ends the same way.`
+    : `Under ${id} it ends otherwise.`
+}
+
+const text = (whatIf: WhatIf.WhatIf): string => {
+  const { recorded, under, unanswered, dropped, bossRound } = whatIf
+  const missing = unanswered
+    .slice(0, most)
+    .map(({ slot, kind, missing: n, of }) => [slot, kind, `${n} of ${of} reports missing`])
+  const rest = unanswered.length > most ? [`and ${unanswered.length - most} more tasks`] : []
+  return [
+    answer(whatIf),
+    '',
+    `${recorded.opening.rules.id}: ${ending(recorded)}`,
+    `${under.opening.rules.id}: ${ending(under)}`,
+    ...(missing.length === 0 ? [] : ['', ...table(missing, [0, 1, 2]), ...rest]),
+    ...(bossRound === null || unanswered.length === 0
+      ? []
+      : [
+          '',
+          `The boss round by itself, had the same two met in it: ${bossRound.under}, with ${bossRound.wins.under} wins of the challenger; it was ${bossRound.recorded}, with ${bossRound.wins.recorded}.`
+        ]),
+    ...dropped.map(({ event, because }) => `The event ${event.type} has no place in it (${because}).`)
+  ].join('\n')
+}
+
+const json = ({ recorded, under, ...rest }: WhatIf.WhatIf): string => {
+  const of = (tournament: Tournament) => ({
+    rules: tournament.opening.rules.id,
+    phase: tournament.phase,
+    ending: tournament.phase === 'Finished' ? tournament.ending : null
+  })
+  return JSON.stringify({ recorded: of(recorded), under: of(under), ...rest }, null, 2)
+}
