@@ -1,0 +1,45 @@
+// What tests of contests are made of: reports, and a conduct in which nobody was withdrawn.
+import {
+  type Contest,
+  Digest,
+  type Exact,
+  type Hotkey,
+  Report,
+  RuleSets,
+  type Knockout,
+  type Slot
+} from '../../src/index.js'
+import { hotkeys } from '../addresses.js'
+import { exact } from '../bossOutcome.js'
+import { decoded } from '../view.js'
+
+/** Who has withdrawn, by name of its reason. */
+export type Withdrawals = ReadonlyMap<Hotkey.Hotkey, string>
+
+/** Miners take precedence in the order of `hotkeys`. */
+export const conduct = (replacements = 1, withdrawals: Withdrawals = new Map()): Contest.Conduct => ({
+  replacements,
+  precedence: hotkey => hotkeys.indexOf(hotkey),
+  withdrawal: hotkey => withdrawals.get(hotkey) ?? null
+})
+
+/** The same for a knockout of the standard rules. */
+export const knockoutConduct = (
+  withdrawals: Withdrawals = new Map(),
+  type: Knockout.Conduct['type'] = 'text'
+): Knockout.Conduct => ({ ...conduct(1, withdrawals), rules: RuleSets.standard, type })
+
+export const digest = (name: string): Digest.Digest => Digest.of(name)
+
+/** A report by its score, or by its reason where it failed. */
+export const report = (
+  slot: Slot.Slot,
+  hotkey: Hotkey.Hotkey,
+  outcome: number | string,
+  content: string | null = null
+): Report.Report =>
+  typeof outcome === 'string'
+    ? Report.failed(slot, hotkey, decoded(Report.failure, outcome))
+    : { ...Report.scored(slot, hotkey, score(outcome)), digest: content === null ? null : digest(content) }
+
+export const score = (n: number): Exact.Exact => exact(n)

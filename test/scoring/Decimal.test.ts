@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { Decimal, Margin, Threshold } from '../../src/index.js'
+import { exact } from '../bossOutcome.js'
+
+const of = (text: string) => Decimal.of(exact(text))
+
+describe('decimals are exact as far as scores need (RULES 1)', () => {
+  it('scores of 60 digits, 10^60 and 10^-60, have an exact difference', () => {
+    const difference = of('1e60').minus(of('1e-60'))
+    expect(Decimal.show(difference)).toBe(`${'9'.repeat(60)}.${'9'.repeat(60)}`)
+  })
+
+  it('are written without an exponent', () => {
+    expect(Decimal.show(of('1e-60'))).toBe(`0.${'0'.repeat(59)}1`)
+    expect(Decimal.show(of('1e60'))).toBe(`1${'0'.repeat(60)}`)
+  })
+
+  it('are rounded half-even', () => {
+    expect(
+      ['0.125', '0.135', '-0.125', '0.1251'].map(text => Decimal.show(Decimal.round(2)(of(text))))
+    ).toEqual(['0.12', '0.14', '-0.12', '0.13'])
+  })
+
+  it('are ordered by value', () => {
+    expect(Decimal.compare(of('0.1'), of('0.2'))).toBe(-1)
+    expect(Decimal.compare(of('0.2'), of('0.1'))).toBe(1)
+    expect(Decimal.compare(of('0.2'), of('0.20'))).toBe(0)
+  })
+})
+
+describe('thresholds are rounded to 30 significant digits where longer (RULES 5.2, 9)', () => {
+  const decay = { base: exact('0.1'), decay: exact('0.8001'), floor: exact('0.0001') }
+
+  it.each([
+    [1, '0.1'],
+    [2, '0.08001'],
+    // 0.0134368798463496225284139010304072001
+    [10, '0.0134368798463496225284139010304']
+  ] as const)('reign %i: %s', (reign, expected) => {
+    expect(Decimal.show(Threshold.threshold(decay)(reign))).toBe(expected)
+  })
+
+  it('never below the floor', () => {
+    expect(Decimal.show(Threshold.threshold({ ...decay, floor: exact('0.03') })(40))).toBe('0.03')
+    expect(Decimal.show(Threshold.threshold({ ...decay, floor: exact('0.1') })(1))).toBe('0.1')
+  })
+})
+
+describe('margins are for readers: rounded half-even to 30 digits (RULES 5.6)', () => {
+  const margin = (metric: 'loss' | 'reward', champion: string, challenger: string) => {
+    const found = Margin.margin(metric)(exact(champion), exact(challenger))
+    return found === null ? null : Decimal.show(found)
+  }
+
+  it.each([
+    ['loss', '2', '1.5', '0.25'],
+    ['reward', '2', '1.5', '-0.25'],
+    ['loss', '-2', '-1.5', '-0.25'],
+    ['reward', '-2', '-1.5', '0.25'],
+    ['loss', '3', '2', `0.${'3'.repeat(30)}`],
+    ['loss', '3', '1', `0.${'6'.repeat(29)}7`],
+    ['loss', '0', '-1', null]
+  ] as const)('%s, from %s to %s: %s', (metric, champion, challenger, expected) => {
+    expect(margin(metric, champion, challenger)).toBe(expected)
+  })
+})
