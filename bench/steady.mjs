@@ -1,0 +1,91 @@
+/**
+ * node bench/steady.mjs [--tournaments N] [--against PROGRAM]: the kernel over a long run. Tournaments a second on one core, garbage
+ * collections in steady state, memory, two workers against one, the engine that keeps every report; and, where given, a
+ * program that prints how many of the same tournaments it plays a second, in turns with the kernel.
+ */
+import { execFileSync } from 'node:child_process'
+import { PerformanceObserver, performance } from 'node:perf_hooks'
+import process from 'node:process'
+import { setTimeout } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Histories from '../dist/simulation/Histories.js'
+import { MonteCarlo, Pool } from '../dist/simulation/index.js'
+import { setup } from './simulation.mjs'
+
+const { values } = parseArgs({
+  options: { tournaments: { type: 'string', default: '10000000' }, against: { type: 'string' } }
+})
+const total = Number(values.tournaments)
+const say = text => console.log(text)
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const rate = n => `${Math.round(n).toLocaleString('en-US')} tournaments a second`
+const megabytes = bytes => `${(bytes / 1048576).toFixed(1)} MiB`
+
+const played = setup()
+const world = MonteCarlo.world(played)
+const seed = MonteCarlo.seeded(played)
+const histories = n => Math.ceil(n / world.history)
+
+/** Tournaments a second of CPU time. */
+const kernel = n => {
+  const start = process.cpuUsage()
+  Histories.play(world, seed, 0, histories(n))
+  return n / (process.cpuUsage(start).user / 1e6)
+}
+
+kernel(100_000)
+
+// One core, in turns with another program where there is one.
+const rates = []
+const ratios = []
+for (let round = 0; round < 7; round += 1) {
+  const other =
+    values.against === undefined ? null : Number(execFileSync(values.against, { encoding: 'utf8' }))
+  const own = kernel(200_000)
+  rates.push(own)
+  if (other !== null) ratios.push(own / other)
+}
+say(`one core, 64 miners: ${rate(median(rates))} (CPU time)`)
+if (ratios.length > 0)
+  say(`against ${values.against}: ${median(ratios).toFixed(2)} of its tournaments a second`)
+
+// Garbage collections while 500 000 tournaments are played at a stretch.
+const collections = []
+const observer = new PerformanceObserver(list => collections.push(...list.getEntries()))
+observer.observe({ entryTypes: ['gc'] })
+const before = process.memoryUsage().heapUsed
+kernel(500_000)
+const after = process.memoryUsage().heapUsed
+await setTimeout(50)
+observer.disconnect()
+say(
+  `garbage collections in 500,000 tournaments: ${collections.length}; the heap grew by ${((after - before) / 1024).toFixed(0)} KiB`
+)
+
+// Two workers against one, by the clock, as long as it takes to start them included.
+const timed = async (workers, runs, progress) => {
+  const start = performance.now()
+  const result = await Pool.run({ workers, progress })(setup({ runs }))()
+  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
+  return (performance.now() - start) / 1000
+}
+const speedups = []
+for (let round = 0; round < 3; round += 1) {
+  const one = await timed(1, 600_000)
+  const two = await timed(2, 600_000)
+  speedups.push(one / two)
+}
+say(`two workers: ${median(speedups).toFixed(2)} times one (by the clock)`)
+
+// Flat memory: the resident set at a tenth of the way and at the end.
+let early = 0
+let most = 0
+const took = await timed(2, total, done => {
+  const { rss } = process.memoryUsage()
+  if (done >= total / 10 && early === 0) early = rss
+  if (early !== 0) most = Math.max(most, rss)
+})
+say(
+  `${total.toLocaleString('en-US')} tournaments in ${took.toFixed(0)} s: ${megabytes(early)} resident at a tenth of the way, at most ${megabytes(most)} after it`
+)
