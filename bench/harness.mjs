@@ -1,7 +1,11 @@
 // Benchmarks that compare: the cases of a group take turns, so that a machine that slows down slows all of them.
 import process from 'node:process'
 
-const now = () => Number(process.hrtime.bigint())
+/** CPU time of this process in nanoseconds: what else the machine does must not count. */
+const now = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) * 1000
+}
 
 const median = values => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -26,7 +30,7 @@ const time = async (run, runs) => {
   return now() - start
 }
 
-/** Nanoseconds of one run: as the case measures itself, or by the clock here over many runs. */
+/** Nanoseconds of one run: as the case measures itself, or by the CPU time here over many runs. */
 const sampler = async ({ run, nanoseconds }, milliseconds) => {
   if (nanoseconds !== undefined) return nanoseconds
   const runs = await calibrate(run, milliseconds)
@@ -36,17 +40,24 @@ const sampler = async ({ run, nanoseconds }, milliseconds) => {
 /**
  * Measures groups of cases: `{ group, cases: [{ name, run }], aim? }`, or `nanoseconds` in the place of `run` for a
  * case that measures itself. The first case of a group is what the others
- * are compared with; a ratio is the median over the rounds of (case / first case) in the same round.
+ * are compared with; a ratio is the median over the rounds of (case / first case) in the same round. The rounds before
+ * those are for the compiler, which earlier groups have not warmed up for every case alike.
  */
-export const measure = async (groups, { rounds = 15, milliseconds = 20, tell = () => {} } = {}) => {
+export const measure = async (
+  groups,
+  { warmUp = 10, rounds = 15, milliseconds = 30, tell = () => {} } = {}
+) => {
   const rows = []
   for (const { group, aim, cases } of groups) {
     tell(group)
     const calibrated = []
     for (const one of cases)
       calibrated.push({ name: one.name, sample: await sampler(one, milliseconds), samples: [] })
-    for (let round = 0; round < rounds; round += 1) {
-      for (const { sample, samples } of calibrated) samples.push(await sample())
+    for (let round = -warmUp; round < rounds; round += 1) {
+      for (const { sample, samples } of calibrated) {
+        const nanoseconds = await sample()
+        if (round >= 0) samples.push(nanoseconds)
+      }
     }
     const [first] = calibrated
     for (const { name, samples } of calibrated) {
