@@ -62,8 +62,7 @@ const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournam
   const { rules, type, seed } = common.opening
   const round = common.groups.length + 1
   const current = GroupStage.draw(rules, type, Phase.conduct(common))(round, field)(seed)
-  const { opening, record, groups } = common
-  return onward({ opening, record, groups, phase: 'GroupStage', current })
+  return onward({ ...common, phase: 'GroupStage', current })
 }
 
 const afterGroups = (stage: Phase.GroupStage): Tournament => {
