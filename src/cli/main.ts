@@ -17,6 +17,22 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
     weights: {
       about: 'turn results into weights that sum to one, and explain each of them',
       load: () => import('./weights.js')
+    },
+    thresholds: {
+      about: 'show how much better a challenger must be, reign by reign',
+      load: () => import('./thresholds.js')
+    },
+    odds: {
+      about: 'work out how likely a dethroning is, and what edge it takes',
+      load: () => import('./odds.js')
+    },
+    simulate: {
+      about: 'play tournaments by the thousand, and see what the rules do',
+      load: () => import('./simulate.js')
+    },
+    whatif: {
+      about: 'replay a recorded tournament under other rules',
+      load: () => import('./whatif.js')
     }
   }
 
