@@ -68,7 +68,7 @@ const round = (r: GroupStage.Round): Reference.RoundView => ({
     miners: Array.from(miners),
     tasks: tasks.map(task(false))
   })),
-  standings: 'standings' in r ? (Array.from((r as GroupStage.Finished).standings)) : null
+  standings: 'standings' in r ? Array.from((r as GroupStage.Finished).standings) : null
 })
 
 const side = (s: Knockout.Match['home']): string | null => (s.type === 'Entrant' ? s.hotkey : null)
