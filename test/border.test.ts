@@ -22,6 +22,7 @@ import {
 } from '../src/index.js'
 import { hostileValue, oddNumerals, prototypeKeys } from './arbitraries.js'
 import { eight, right } from './rules/fields.js'
+import { timed } from './timed.js'
 
 type Decode = (input: unknown) => E.Either<unknown, unknown>
 type Is = (input: unknown) => boolean
@@ -44,13 +45,6 @@ const decoders: ReadonlyArray<readonly [string, readonly [Decode, Is]]> = [
   ['a task’s material', both(Task.material)],
   ['a state', [State.decode, State.codec.is]]
 ]
-
-/** Milliseconds a computation takes. */
-const timed = (compute: () => unknown): number => {
-  const started = performance.now()
-  compute()
-  return performance.now() - started
-}
 
 const opening = right(Tournament.open(eight.terms)(eight.miners)).opening
 const report = {

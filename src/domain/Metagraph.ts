@@ -21,6 +21,9 @@ export type Metagraph = ReadonlyArray<Node>
 // codec
 // -------------------------------------------------------------------------------------
 
+/** As many as there are ids. */
+const mostNodes = 65_536
+
 const isId = (key: string): boolean => /^(?:0|[1-9]\d{0,4})$/.test(key) && Number(key) <= 65_535
 
 const idOf = refine(t.string, (key): key is string => isId(key), 'a node id (an integer from 0 to 65535)')
@@ -46,7 +49,7 @@ export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = new t.T
   'a metagraph (an object from node id to hotkey)',
   isMetagraph,
   (u, context) => {
-    if (!isPlain(u)) return t.failure(u, context)
+    if (!isPlain(u) || Object.keys(u).length > mostNodes) return t.failure(u, context)
     const nodes = new Map<Hotkey.Hotkey, Node>()
     const errors: Array<t.ValidationError> = []
     for (const [key, value] of Object.entries(u)) {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Codec, Coldkey, Digest, Hotkey } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
+import { timed } from '../timed.js'
 import { badAddress, base58, hostileValue, misspelt } from '../arbitraries.js'
 
 // The development accounts of Substrate, as `subkey inspect //Alice --network substrate` prints them.
@@ -84,9 +85,8 @@ it('a longer or shorter key is no address, its checksum right or not', () => {
 })
 
 it('an address of ten million characters is refused unread', () => {
-  const started = performance.now()
-  expect(Hotkey.codec.is('5'.repeat(10_000_000))).toBe(false)
-  expect(performance.now() - started).toBeLessThan(100)
+  const long = '5'.repeat(10_000_000)
+  expect(timed(() => expect(Hotkey.codec.is(long)).toBe(false))).toBeLessThan(100)
 })
 
 it('hotkeys are listed by code units, not by the words of a language (RULES 3.3)', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Repository from '../../src/domain/Repository.js'
 import { hostileValue } from '../arbitraries.js'
+import { timed } from '../timed.js'
 
 const commit = '0123456789abcdefABCDEF0123456789abcdef01'
 
@@ -59,9 +60,8 @@ describe('repositories are https GitHub URLs (RULES 2.1)', () => {
   })
 
   it('a URL that a careless expression would take for ever to refuse is refused at once', () => {
-    const started = performance.now()
-    expect(Repository.githubRepo.is(`https://github.com/${'a-'.repeat(5_000_000)}/`)).toBe(false)
-    expect(performance.now() - started).toBeLessThan(100)
+    const long = `https://github.com/${'a-'.repeat(5_000_000)}/`
+    expect(timed(() => expect(Repository.githubRepo.is(long)).toBe(false))).toBeLessThan(100)
   })
 })
 
