@@ -12,8 +12,8 @@ export interface Place {
 export interface Chance {
   /** Puts the first `count` of the field, given in the order they go on, into drawn order (RULES 3.3); round 0 is the draw of the bracket (RULES 4.1). */
   readonly order: (round: number, field: Int32Array, count: number) => void
-  /** A miner's lot, the same whenever it is asked for in one tournament (RULES 3.6). */
-  readonly lot: (miner: number) => number
+  /** Writes a miner's lot to its place; asked for once in a tournament at most (RULES 3.6). */
+  readonly lot: (miner: number, lots: Float64Array) => void
   /** Which of the knockout's task types a match is played on (RULES 4.2). */
   readonly kind: (round: number, match: number) => number
   /**

@@ -63,7 +63,8 @@ export const fill = (state: State, out: Float64Array, from: number, to: number):
     state[1] = s1
     state[2] = s2
     state[3] = s3
-    out[i] = atEdge(state, u, layer)
+    out[i] = u
+    atEdge(state, out, i, layer)
     s0 = state[0]
     s1 = state[1]
     s2 = state[2]
@@ -75,15 +76,26 @@ export const fill = (state: State, out: Float64Array, from: number, to: number):
   state[3] = s3
 }
 
-/** The rare rest: under the curve beside a layer's rectangle, in the tail, or drawn again. */
-const atEdge = (state: State, drawn: number, drawnLayer: number): number => {
-  let [u, layer] = [drawn, drawnLayer]
+/** The rare rest, from the number that stands in its place: under the curve beside a layer's rectangle, in the tail, or drawn again. */
+const atEdge = (state: State, out: Float64Array, i: number, drawnLayer: number): void => {
+  let u = out[i] ?? 0
+  let layer = drawnLayer
   for (;;) {
-    if (Math.abs(u) < (inside[layer] ?? 0)) return u * (edges[layer] ?? 0)
-    if (layer === 0) return u < 0 ? -beyond(state) : beyond(state)
+    if (Math.abs(u) < (inside[layer] ?? 0)) {
+      out[i] = u * (edges[layer] ?? 0)
+      return
+    }
+    if (layer === 0) {
+      beyond(state, out, i, u < 0)
+      return
+    }
     const x = u * (edges[layer] ?? 0)
-    const [low, high] = [height(edges[layer] ?? 0), height(edges[layer + 1] ?? 0)]
-    if (low + uniform(state) * (high - low) < height(x)) return x
+    const low = height(edges[layer] ?? 0)
+    const high = height(edges[layer + 1] ?? 0)
+    if (low + uniform(state) * (high - low) < height(x)) {
+      out[i] = x
+      return
+    }
     const a = next(state)
     const b = next(state)
     u = a * coarse + (b >>> 11) * fine
@@ -91,11 +103,13 @@ const atEdge = (state: State, drawn: number, drawnLayer: number): number => {
   }
 }
 
-/** A standard normal beyond the tail's beginning (Marsaglia 1964). */
-const beyond = (state: State): number => {
+/** A standard normal beyond the tail's beginning, on one side (Marsaglia 1964). */
+const beyond = (state: State, out: Float64Array, i: number, negative: boolean): void => {
   for (;;) {
     const x = -Math.log(1 - uniform(state)) / tail
     const y = -Math.log(1 - uniform(state))
-    if (y + y > x * x) return tail + x
+    if (y + y <= x * x) continue
+    out[i] = negative ? -tail - x : tail + x
+    return
   }
 }

@@ -23,12 +23,12 @@ export const play = (
   const chance = Simulated.chance(world, stream, all)
   const ranks = new Int32Array(world.plan.field)
   const totals = new Float64Array(2 * Tally.ratioNames.length)
-  let begins = state
+  const [begins, scratch] = [Int32Array.from(state), new Int32Array(4)]
   for (let history = from; history < to; history += 1) {
     stream.set(begins)
     const length = Math.min(world.history, world.runs - history * world.history)
     one(length)
-    begins = Xoshiro.jumped(begins)
+    Xoshiro.jump(begins, scratch)
   }
   return tally
 
@@ -67,7 +67,7 @@ export const play = (
       bump(4, reign)
       bump(5, 1)
     }
-    if (won) Simulated.set(all, plan.field, ours)
+    if (won) Simulated.copy(all, plan.field, challenger)
     return won ? 1 : reign === 0 ? 0 : reign + 1
   }
 

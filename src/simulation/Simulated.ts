@@ -51,6 +51,13 @@ export const set = ({ strengths, losses, rewards }: Miners, miner: number, stren
   rewards[miner] = -1 - kept
 }
 
+/** Gives a miner the strength of another. */
+export const copy = ({ strengths, losses, rewards }: Miners, to: number, from: number): void => {
+  strengths[to] = strengths[from] ?? 0
+  losses[to] = losses[from] ?? 0
+  rewards[to] = rewards[from] ?? 0
+}
+
 /** Draws the strengths of a new field. */
 export const draw = ({ plan, spread }: World, state: Xoshiro.State, all: Miners): void => {
   const { strengths, losses, rewards } = all
@@ -68,12 +75,15 @@ export const chance = (world: World, state: Xoshiro.State, all: Miners): Chance 
   const { plan, noise, failureRate } = world
   const { losses, rewards } = all
   const weights = plan.knockoutWeights
+  // Through memory, not as returned values: a double that is returned is allocated.
+  const uniforms = new Float64Array(Math.max(2, plan.field))
   return {
     order: (_, field, count) => Xoshiro.shuffle(state, field, count),
-    lot: () => Xoshiro.uniform(state),
+    lot: (miner, lots) => Xoshiro.fill(state, lots, miner, miner + 1),
     kind: () => {
       if (weights.length === 1) return 0
-      const u = Xoshiro.uniform(state)
+      Xoshiro.fill(state, uniforms, 0, 1)
+      const u = uniforms[0] ?? 0
       let cumulative = 0
       for (let i = 0; i < weights.length - 1; i += 1) {
         cumulative += weights[i] ?? 0
@@ -88,7 +98,8 @@ export const chance = (world: World, state: Xoshiro.State, all: Miners): Chance 
       for (let i = 0; i < count; i += 1)
         out[at + i] = (means[field[from + i] ?? 0] ?? 0) * (1 + deviation * (out[at + i] ?? 0))
       if (failureRate === 0) return
-      for (let i = at; i < at + count; i += 1) if (Xoshiro.uniform(state) < failureRate) out[i] = Infinity
+      Xoshiro.fill(state, uniforms, 0, count)
+      for (let i = 0; i < count; i += 1) if ((uniforms[i] ?? 0) < failureRate) out[at + i] = Infinity
     }
   }
 }

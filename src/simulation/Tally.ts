@@ -75,7 +75,8 @@ const count = (tally: Float64Array, at: number): void => {
 }
 
 /** A miner's true rank in the field, from 0: how many are stronger. */
-const rankOf = (strengths: Float64Array, field: number, strength: number): number => {
+const rankOf = (strengths: Float64Array, field: number, miner: number): number => {
+  const strength = strengths[miner] ?? 0
   let stronger = 0
   for (let i = 0; i < field; i += 1) stronger += +((strengths[i] ?? 0) > strength) | 0
   return stronger
@@ -101,7 +102,7 @@ export const tournament = (
   const { entrants, challenger, ending } = outcome
   count(tally, at.endings + ending)
   for (let i = 0; i < entrants; i += 1) {
-    const rank = rankOf(strengths, field, strengths[seeds[i] ?? 0] ?? 0)
+    const rank = rankOf(strengths, field, seeds[i] ?? 0)
     ranks[i] = rank
     count(tally, at.bracket + rank)
   }
@@ -120,9 +121,9 @@ export const tournament = (
   const ours = challenger < 0 ? 0 : (strengths[challenger] ?? 0)
   const theirs = strengths[field] ?? 0
   const won = ending === Kernel.ending.Dethroned || ending === Kernel.ending.Crowned
-  if (won) count(tally, at.titles + rankOf(strengths, field, ours))
+  if (won) count(tally, at.titles + rankOf(strengths, field, challenger))
   if (won || reign > 0) {
-    const holder = won ? ours : theirs
+    const holder = won ? challenger : field
     const behindDefender = won && reign > 0 && theirs > ours ? 1 : 0
     count(tally, at.champions + rankOf(strengths, field, holder) + behindDefender)
   }

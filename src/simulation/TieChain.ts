@@ -10,48 +10,45 @@ const steps = 2 ** 40
 
 /** Whether the miner at one position goes before that at another. */
 export const before = (board: Board, chance: Chance, a: number, b: number): boolean => {
-  const { scores, won } = board
+  const { scores, won, advantages, field, lots } = board
   const byScore = (scores[a] ?? 0) - (scores[b] ?? 0)
   if (byScore !== 0) return byScore > 0
   const byWins = Math.round(((won[a] ?? 0) - (won[b] ?? 0)) * steps)
   if (byWins !== 0) return byWins > 0
-  const byAdvantage = advantage(board, a) - advantage(board, b)
+  reachAdvantage(board, a)
+  reachAdvantage(board, b)
+  const byAdvantage = (advantages[a] ?? 0) - (advantages[b] ?? 0)
   if (byAdvantage !== 0) return byAdvantage > 0
-  return lot(board, chance, a) > lot(board, chance, b)
+  const one = field[a] ?? 0
+  const other = field[b] ?? 0
+  if (Number.isNaN(lots[one])) chance.lot(one, lots)
+  if (Number.isNaN(lots[other])) chance.lot(other, lots)
+  return (lots[one] ?? 0) > (lots[other] ?? 0)
 }
 
-const lot = ({ field, lots }: Board, chance: Chance, position: number): number => {
-  const miner = field[position] ?? 0
-  const known = lots[miner] ?? 0
-  if (!Number.isNaN(known)) return known
-  const drawn = chance.lot(miner)
-  lots[miner] = drawn
-  return drawn
-}
+// What follows writes what it works out instead of returning it: a double that is returned is allocated.
 
-/** The sum of a miner's advantages over its tasks, in steps; of one group stage, as good as their mean. */
-const advantage = (board: Board, position: number): number => {
-  const { plan, costs, advantages, groupOf } = board
-  const known = advantages[position] ?? 0
-  if (!Number.isNaN(known)) return known
+/** Works out the sum of a miner's advantages over its tasks, in steps: of one group stage, as good as their mean. */
+const reachAdvantage = (board: Board, position: number): void => {
+  const { plan, costs, advantages, medians, groupOf } = board
+  if (!Number.isNaN(advantages[position])) return
   const tasks = plan.groupKinds.length
+  const group = groupOf[position] ?? 0
   let sum = 0
   for (let task = 0; task < tasks; task += 1) {
     const own = costs[task * plan.field + position] ?? 0
-    const middle = median(board, groupOf[position] ?? 0, task)
+    reachMedian(board, group, task)
+    const middle = medians[group * tasks + task] ?? 0
     if (own === Infinity) sum -= 1
     else if (middle !== 0) sum += Math.max(-1, Math.min(1, (middle - own) / Math.abs(middle)))
   }
-  const rounded = Math.round(sum * steps)
-  advantages[position] = rounded
-  return rounded
+  advantages[position] = Math.round(sum * steps)
 }
 
-/** The median of a group's costs on a task, failures apart; of an even count, the mean of the middle two. */
-const median = ({ plan, costs, ahead, starts, medians }: Board, group: number, task: number): number => {
+/** Works out the median of a group's costs on a task, failures apart; of an even count, the mean of the middle two. */
+const reachMedian = ({ plan, costs, ahead, starts, medians }: Board, group: number, task: number): void => {
   const index = group * plan.groupKinds.length + task
-  const known = medians[index] ?? 0
-  if (!Number.isNaN(known)) return known
+  if (!Number.isNaN(medians[index])) return
   const from = task * plan.field + (starts[group] ?? 0)
   const to = task * plan.field + (starts[group + 1] ?? 0)
   let scored = 0
@@ -76,7 +73,5 @@ const median = ({ plan, costs, ahead, starts, medians }: Board, group: number, t
       low = cost
     }
   }
-  const middle = (low + high) / 2
-  medians[index] = middle
-  return middle
+  medians[index] = (low + high) / 2
 }

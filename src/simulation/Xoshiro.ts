@@ -37,6 +37,14 @@ export const uniform = (state: State): number => {
   return (high * 2097152 + (next(state) >>> 11)) * ulp
 }
 
+/** Writes doubles of 53 bits in [0, 1) to `out`, from an index up to another. */
+export const fill = (state: State, out: Float64Array, from: number, to: number): void => {
+  for (let i = from; i < to; i += 1) {
+    const high = next(state) >>> 0
+    out[i] = (high * 2097152 + (next(state) >>> 11)) * ulp
+  }
+}
+
 /** A whole number from 0 to `n` - 1, each exactly as likely (Lemire, https://arxiv.org/abs/1805.10941); `n` below 2^21. */
 export const below = (state: State, n: number): number => {
   for (;;) {
@@ -59,14 +67,21 @@ export const shuffle = (state: State, items: Int32Array, count: number): void =>
 
 const jumpPolynomial = [0x8764000b, 0xf542d2d3, 0x6fa035c3, 0x77f2db5b]
 
-/** The state 2^64 steps on: the beginning of the next stream. */
-export const jumped = (state: State): State => {
-  const [from, to] = [Int32Array.from(state), new Int32Array(4)]
+/** Moves a state 2^64 steps on, to the beginning of the next stream; `scratch` is memory for four words. */
+export const jump = (state: State, scratch: State): void => {
+  scratch.fill(0)
   for (const word of jumpPolynomial) {
     for (let bit = 0; bit < 32; bit += 1) {
-      if ((word >>> bit) & 1) for (let i = 0; i < 4; i += 1) to[i] = (to[i] ?? 0) ^ (from[i] ?? 0)
-      next(from)
+      if ((word >>> bit) & 1) for (let k = 0; k < 4; k += 1) scratch[k] = (scratch[k] ?? 0) ^ (state[k] ?? 0)
+      next(state)
     }
   }
+  state.set(scratch)
+}
+
+/** The state 2^64 steps on, as another one. */
+export const jumped = (state: State): State => {
+  const to = Int32Array.from(state)
+  jump(to, new Int32Array(4))
   return to
 }

@@ -78,7 +78,13 @@ it(`plays ${runs} tournaments like Tournament`, () => {
       fc.record({
         rules: fc.constantFrom(...ruleSets),
         type: fc.constantFrom<TaskKind.TournamentType[]>('text', 'image'),
-        field: fc.oneof(even(8, 14), even(15, 24), even(25, 40), even(41, 70), even(120, 140)),
+        field: fc.oneof(
+          { weight: 6, arbitrary: even(8, 14) },
+          { weight: 6, arbitrary: even(15, 24) },
+          { weight: 4, arbitrary: even(25, 40) },
+          { weight: 2, arbitrary: even(41, 70) },
+          { weight: 1, arbitrary: even(120, 140) }
+        ),
         reign: fc.oneof(fc.constant(0), even(1, 12)),
         grid: fc.constantFrom<Grid[]>('coarse', 'constant', 'signed', 'fine', 'fine'),
         failing: fc.constantFrom(0, 0.1, 0.3, 0.6, 0.9, 1),
