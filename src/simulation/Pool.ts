@@ -1,4 +1,5 @@
 /** The pool: a simulation spread over worker threads. The result does not depend on how many there are. */
+import { existsSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { Tinypool } from 'tinypool'
@@ -92,6 +93,10 @@ export const run =
   (setup: Setup): TE.TaskEither<Failure, Result> =>
   async () => {
     const { workers, progress, signal, module = own } = options
+    // A worker that finds no module dies before it can say so.
+    if (workers > 1 && !existsSync(module)) {
+      return E.left({ type: 'WorkerFailed', message: `there is no ${module.href}` })
+    }
     const world = MonteCarlo.world(setup)
     const total = Tally.empty(world)
     let played = 0

@@ -74,8 +74,16 @@ describe('the pool', () => {
     expect(result).toEqual(E.left({ type: 'Aborted' }))
   })
 
-  it('says why a worker could not do its part', async () => {
+  it('says that there is no module for its workers', async () => {
     const result = await Pool.run({ workers: 2, module: new URL('./nowhere.js', module) })(setup)()
-    expect(E.isLeft(result) ? result.left.type : null).toBe('WorkerFailed')
+    expect(result).toMatchObject(E.left({ type: 'WorkerFailed' }))
+    expect(JSON.stringify(result)).toContain('nowhere.js')
+  })
+
+  it('says why a worker could not do its part', async () => {
+    const failing = join(out, 'simulation/failing.js')
+    writeFileSync(failing, "export const play = () => { throw new Error('no part today') }")
+    const result = await Pool.run({ workers: 2, module: pathToFileURL(failing) })(setup)()
+    expect(result).toEqual(E.left({ type: 'WorkerFailed', message: 'no part today' }))
   })
 })
