@@ -29,9 +29,11 @@ const check = async (work: Work, text: string, signal: AbortSignal): Promise<voi
   if (E.isLeft(images)) throw refused(images.left)
   const reserved = await Promise.all(reservedImages(work).map(name => engine.image(name)))
   for (const name of images.right) {
+    const forbidden = new Blamed('BuildFailed', `${name} is not an image to build on.`)
+    if (Names.isOfJob(name)) throw forbidden
     const there = (await engine.image(name)) ?? (await pulled(work, name, signal))
-    if (name.startsWith('dethrone-job') || reserved.some(image => image?.id === there.id))
-      throw new Blamed('BuildFailed', `${name} is not an image to build on.`)
+    if (reserved.some(image => image?.id === there.id) || there.labels.some(Names.isBuildLabel))
+      throw forbidden
     // Triggers of a base image are instructions too.
     const [trigger] = there.onBuild.flatMap(line => Dockerfile.objections(`FROM scratch\n${line}`))
     if (trigger !== undefined) throw new Blamed('BuildFailed', `${name}: ONBUILD: ${trigger.message}`)
@@ -97,8 +99,12 @@ export const build = async (
   const watch = await Watch.build(work, signal, attempt)
   const tail = Lines.tail(40, 3000)
   const split = Lines.splitter()
+  let told = 0
   const tell = (text: string): void => {
     tail.push(text)
+    told += text.length + 1
+    // As with training: what goes beyond is read, and dropped.
+    if (told > limits.train.logBytes) return
     emit({ type: 'Line', job, phase: 'build', stream: 'out', text })
     const [, step, steps] = /^Step (\d+)\/(\d+) :/.exec(text) ?? []
     if (step !== undefined)

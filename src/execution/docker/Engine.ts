@@ -56,6 +56,7 @@ export interface Image {
   readonly onBuild: ReadonlyArray<string>
   readonly volumes: ReadonlyArray<string>
   readonly user: string
+  readonly labels: ReadonlyArray<string>
 }
 
 export interface BuildOptions {
@@ -277,14 +278,15 @@ export const of = (connection: Connection) => {
     image: async (name: string): Promise<Image | undefined> => {
       const found = await ifThere(docker.getImage(name).inspect())
       if (found === undefined) return undefined
-      const { OnBuild, Volumes, User } = found.Config
+      const { OnBuild, Volumes, User, Labels } = found.Config
       const triggers: unknown = OnBuild
       return {
         id: found.Id,
         size: found.Size,
         onBuild: Array.isArray(triggers) ? triggers.map(String) : [],
         volumes: keys(Volumes),
-        user: User
+        user: User,
+        labels: keys(Labels)
       }
     },
     pull: async (name: string, signal: AbortSignal): Promise<string | undefined> => {

@@ -77,6 +77,12 @@ export const cacheVolume = (pool: string, kind: 'model' | 'dataset', of: string)
 /** The tag under which a miner's image is built: not to be guessed by another miner's `FROM`. */
 export const imageTag = (mark: Mark): string => `dethrone-job:${mark.execution}`
 
+/** Whether an image's name is that of a job's image, however it is written out. */
+export const isOfJob = (image: string): boolean =>
+  /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?dethrone-job(?:[:@]|$)/i.test(image)
+
+export const isBuildLabel = (key: string): boolean => key.startsWith(buildLabel)
+
 /** The bridge of a network with internet: all begin with `dethr-`, so that one firewall rule matches them. */
 export const bridge = (mark: Mark, of: string): string => `dethr-${short(`${mark.execution} ${of}`, 9)}`
 

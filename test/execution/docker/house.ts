@@ -52,8 +52,8 @@ export const skipped = why !== undefined
 export const note = why === undefined ? '' : ` (skipped: ${why})`
 if (why !== undefined) console.log(`The end-to-end tests against a Docker engine are skipped: ${why}.`)
 
-export const base = 'dethrone-test/base:1'
-export const helper = 'dethrone-test/helper:1'
+export const base = 'dethrone-test/base:3'
+export const helper = 'dethrone-test/helper:3'
 
 /** Two equal images of a shell and little else: one for miners to build on, one for the adapter. */
 export const images = async (): Promise<void> => {
@@ -71,6 +71,11 @@ export const images = async (): Promise<void> => {
     ...links.map(link),
     Tar.folder('etc'),
     Tar.file('etc/passwd', Buffer.from('root:x:0:0:root:/root:/bin/sh\nminer:x:1000:1000::/:/bin/sh\n')),
+    // A static C library would look for its resolvers elsewhere, and fall over.
+    Tar.file(
+      'etc/nsswitch.conf',
+      Buffer.from('hosts: files\nservices: files\npasswd: files\ngroup: files\n')
+    ),
     Tar.folder('root'),
     Tar.folder('tmp', 0o1777)
   ])
@@ -134,6 +139,10 @@ export const repository = (files: Readonly<Record<string, string>>): Repository 
   git(folder, 'clone', '-q', '--bare', work, bare)
   return { path: bare, commit: git(work, 'rev-parse', 'HEAD').trim() }
 }
+
+/** A build context, for builds without the adapter. */
+export const context = (files: Readonly<Record<string, string>>): Buffer =>
+  Tar.archive(Object.entries(files).map(([path, text]) => Tar.file(path, Buffer.from(text))))
 
 /** Sets `id repo hours data model out` from the arguments, as any trainer does. */
 export const readArguments = `

@@ -201,7 +201,7 @@ ln -s offline-run-1 "$wandb/latest-run"; ln -s "$wandb/offline-run-1/logs/debug.
     for (const text of [
       'FROM',
       'FRO x',
-      'FROM dethrone-test/base:1\nNONSENSE',
+      'FROM dethrone-test/base:3\nNONSENSE',
       'FROM registry.invalid/no/such:1'
     ]) {
       const repo = House.repository({ 'dockerfiles/standalone-text-trainer.dockerfile': text })
