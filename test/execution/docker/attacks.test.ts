@@ -69,6 +69,8 @@ const names = [
   'datasets'
 ]
 
+afterAll(() => House.forget())
+
 describe.skipIf(House.skipped)(`a hostile repository${House.note}`, () => {
   let server: Server
   let port = 0
@@ -79,10 +81,7 @@ describe.skipIf(House.skipped)(`a hostile repository${House.note}`, () => {
     port = (server.address() as AddressInfo).port
   }, 60_000)
   afterEach(async () => expect(await House.left()).toEqual([]))
-  afterAll(async () => {
-    server.close()
-    await House.forget()
-  })
+  afterAll(() => server.close())
 
   // -------------------------------------------------------------------------------------
   // from the training container

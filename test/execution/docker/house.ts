@@ -21,6 +21,9 @@ import type { ExecutionError, Executor, JobEvent } from '../../../src/execution/
 import type { Report } from '../../../src/domain/Report.js'
 import { coldkey, hotkey } from '../../addresses.js'
 
+// Everything the tests put on this machine's disk.
+const temporary = mkdtempSync(join(tmpdir(), 'dethrone-house-'))
+
 // -------------------------------------------------------------------------------------
 // the engine
 // -------------------------------------------------------------------------------------
@@ -56,7 +59,7 @@ export const base = 'dethrone-test/base:3'
 export const helper = 'dethrone-test/helper:3'
 
 /** Two equal images of a shell and little else: one for miners to build on, one for the adapter. */
-export const images = async (): Promise<void> => {
+export const images = async (on: Docker = docker): Promise<void> => {
   if (busybox === undefined) return
   const links = execFileSync(busybox, ['--list'], { encoding: 'utf8' })
     .split('\n')
@@ -80,7 +83,7 @@ export const images = async (): Promise<void> => {
     Tar.folder('tmp', 0o1777)
   ])
   for (const name of [base, helper]) {
-    const there = await docker
+    const there = await on
       .getImage(name)
       .inspect()
       .then(
@@ -88,7 +91,7 @@ export const images = async (): Promise<void> => {
         () => false
       )
     if (there) continue
-    const file = join(mkdtempSync(join(tmpdir(), 'dethrone-base-')), 'base.tar')
+    const file = join(mkdtempSync(join(temporary, 'base-')), 'base.tar')
     writeFileSync(
       file,
       name === base
@@ -96,9 +99,9 @@ export const images = async (): Promise<void> => {
         : Buffer.concat([Tar.archive([Tar.file('helper', Buffer.from('yes'))]).subarray(0, 1024), archive])
     )
     const [repo, tag] = name.split(':')
-    const stream = await docker.importImage(file, { repo, tag })
+    const stream = await on.importImage(file, { repo, tag })
     await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(stream, error => {
+      on.modem.followProgress(stream, error => {
         if (error === null) resolve()
         else reject(error)
       })
@@ -125,7 +128,7 @@ const git = (cwd: string, ...args: ReadonlyArray<string>): string =>
 
 /** A bare repository with one commit of these files; a value of `-> x` is a symbolic link. */
 export const repository = (files: Readonly<Record<string, string>>): Repository => {
-  const folder = mkdtempSync(join(tmpdir(), 'dethrone-repo-'))
+  const folder = mkdtempSync(join(temporary, 'repo-'))
   const [work, bare] = [join(folder, 'work'), join(folder, 'bare.git')]
   mkdirSync(work)
   git(work, 'init', '-q', '-b', 'main')
@@ -197,7 +200,7 @@ export const job = (n: number, repo: Repository, kind: TaskKind = 'InstructTextT
   miner: miner(n, repo.commit)
 })
 
-const data = join(mkdtempSync(join(tmpdir(), 'dethrone-data-')), 'data')
+const data = join(temporary, 'data')
 mkdirSync(join(data, 'model'), { recursive: true })
 writeFileSync(join(data, 'model', 'config.json'), '{"model_type": "tiny"}\n')
 writeFileSync(join(data, 'train.json'), '[{"q": "1+1", "a": "2"}]\n')
@@ -363,8 +366,10 @@ export const left = async (of: Docker = docker): Promise<ReadonlyArray<string>> 
   ]
 }
 
-/** Takes the caches of this process's pools away. */
+/** Takes the caches of this process's pools away, and what lies on this machine's disk. */
 export const forget = async (of: Docker = docker): Promise<void> => {
+  rmSync(temporary, { recursive: true, force: true })
+  if (skipped) return
   const { Volumes } = await of.listVolumes({ filters: { label: ['dethrone.role=cache'] } })
   for (const volume of Volumes.filter(v => v.Labels['dethrone.pool']?.startsWith(pools.prefix)))
     await of.getVolume(volume.Name).remove()

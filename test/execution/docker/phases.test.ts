@@ -15,10 +15,11 @@ const failed = (reason: string, detail: RegExp | null = null) => ({
 const phases = ({ events }: Ran) =>
   events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${String(e.attempt)}`] : []))
 
+afterAll(() => House.forget())
+
 describe.skipIf(House.skipped)(`a job on an engine${House.note}`, () => {
   beforeAll(House.images, 60_000)
   afterEach(async () => expect(await House.left()).toEqual([]))
-  afterAll(() => House.forget())
 
   it('is fetched, built, trained, collected, evaluated and cleaned up', async () => {
     const one = await House.ran(House.trainer(House.honest()))
