@@ -62,10 +62,7 @@ export const order =
 /** The groups of a round, drawn from the stream `R<round>/groups`. */
 export const draw =
   (rules: RuleSet) =>
-  (
-    round: number,
-    field: ReadonlyArray<Hotkey>
-  ): Random.Random<ReadonlyArray<ReadonlyArray<Hotkey>>> =>
+  (round: number, field: ReadonlyArray<Hotkey>): Random.Random<ReadonlyArray<ReadonlyArray<Hotkey>>> =>
   seed => {
     const drawn = order(`R${String(round)}/groups`)(field)(seed)
     let start = 0

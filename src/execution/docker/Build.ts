@@ -45,10 +45,12 @@ const check = async (work: Work, text: string, signal: AbortSignal): Promise<voi
 const refused = ({ line, message }: Dockerfile.Objection): Blamed =>
   new Blamed('BuildFailed', `Dockerfile, line ${String(line)}: ${message}.`)
 
+/** The evaluator's and the uploader's image may hold what no miner should see; what also helps or downloads is public. */
 const reservedImages = ({ shop: { settings } }: Work): ReadonlyArray<string> => [
-  settings.downloader.image,
-  ...(settings.evaluation.type === 'Container' ? [settings.evaluation.image.image] : []),
-  ...(settings.publishing === null ? [] : [settings.publishing.image.image]),
+  ...[
+    ...(settings.evaluation.type === 'Container' ? [settings.evaluation.image.image] : []),
+    ...(settings.publishing === null ? [] : [settings.publishing.image.image])
+  ].filter(image => image !== settings.helper && image !== settings.downloader.image),
   ...settings.reserved
 ]
 
@@ -96,7 +98,7 @@ export const build = async (
   await check(work, fetched.dockerfile.text, signal)
   await Images.own(work, settings.helper, signal)
   const network = await Network.open(work, 'build', attempt)
-  const watch = await Watch.build(work, signal, attempt)
+  const watch = Watch.build(work, signal, attempt)
   const tail = Lines.tail(40, 3000)
   const split = Lines.splitter()
   let told = 0

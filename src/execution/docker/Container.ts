@@ -204,7 +204,9 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
       PidsLimit: limits.train.processes,
       Ulimits: [
         ...hardened.Ulimits,
-        { Name: 'nofile', Soft: limits.train.openFiles, Hard: limits.train.openFiles }
+        ...(limits.train.openFiles === null
+          ? []
+          : [{ Name: 'nofile', Soft: limits.train.openFiles, Hard: limits.train.openFiles }])
       ],
       Tmpfs: Object.fromEntries(
         inMemory.map(({ path, bytes }) => [path, `rw,exec,nosuid,nodev,mode=1777,size=${String(bytes)}`])

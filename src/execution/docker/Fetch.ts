@@ -5,23 +5,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import type { Job } from '../../domain/Job.js'
 import { Blamed, Broken } from './Fault.js'
 import * as Git from './Git.js'
-import * as Names from './Names.js'
-import type { Work } from './Work.js'
+import type { Settings } from './Settings.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** A fetched commit. */
-export interface Fetched {
-  readonly commit: string
-  readonly dockerfile: { readonly path: string; readonly text: string }
+/** A fetched commit: what is in it, and ways to read it. Whoever takes it disposes of it. */
+export interface Tree {
   readonly entries: ReadonlyArray<Git.TreeEntry>
   readonly archive: (signal: AbortSignal) => Readable
   readonly show: (object: string) => Promise<string>
   readonly dispose: () => Promise<void>
+}
+
+/** A fetched commit with the Dockerfile that a job needs. */
+export interface Fetched extends Tree {
+  readonly dockerfile: { readonly path: string; readonly text: string }
 }
 
 /** Where a commit is fetched from. */
@@ -111,16 +114,16 @@ const sizeOf = async (folder: string): Promise<number> => {
 // -------------------------------------------------------------------------------------
 
 /** Where a job's repository is: what the miner announced, or the stand-in of whoever tries it out. */
-export const origin = ({ shop, job }: Pick<Work, 'shop' | 'job'>): Origin => {
-  const { githubRepo, commitHash: commit } = job.miner
-  const path = shop.settings.local?.repositories.get(githubRepo)
+export const origin = (local: Settings['local'], { miner }: Job): Origin => {
+  const { githubRepo, commitHash: commit } = miner
+  const path = local?.repositories.get(githubRepo)
   return path === undefined
     ? { url: githubRepo, protocols: 'https', commit }
     : { url: pathToFileURL(path).href, protocols: 'file', commit }
 }
 
-/** Fetches one commit and reads its Dockerfile. Whoever takes it disposes of it. */
-export const fetch = async (from: Origin, dockerfile: string, bounds: Bounds): Promise<Fetched> => {
+/** Fetches one commit. */
+export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
   const folder = await mkdtemp(join(tmpdir(), 'dethrone-fetch-'))
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
@@ -130,22 +133,29 @@ export const fetch = async (from: Origin, dockerfile: string, bounds: Bounds): P
       if (code !== 0) throw new Blamed('RepositoryUnavailable', err.trim())
       return out
     }
-    const [at] = Git.entries(await ask(Git.list(folder, from.commit, dockerfile)))
-    if (at === undefined) throw new Blamed('DockerfileMissing', `There is no ${dockerfile}.`)
-    if (!Git.isFile(at)) throw new Blamed('DockerfileMissing', `${dockerfile} is not a regular file.`)
-    const entries = Git.entries(await ask(Git.listAll(folder, from.commit)))
-    const size = entries.find(({ path }) => path === dockerfile)?.size ?? 0
-    if (size > longestDockerfile) throw new Blamed('DockerfileMissing', `${dockerfile} is too long.`)
     return {
-      commit: from.commit,
-      dockerfile: { path: dockerfile, text: await ask(Git.show(folder, at.object)) },
-      entries,
+      entries: Git.entries(await ask(Git.listAll(folder, from.commit))),
       archive: signal => archive(folder, from, signal),
       show: object => ask(Git.show(folder, object)),
       dispose
     }
   } catch (thrown) {
     await dispose()
+    throw thrown
+  }
+}
+
+/** Fetches one commit and reads the Dockerfile, which is a regular file, and no link on its way. */
+export const fetch = async (from: Origin, dockerfile: string, bounds: Bounds): Promise<Fetched> => {
+  const found = await tree(from, bounds)
+  try {
+    const at = found.entries.find(({ path }) => path === dockerfile)
+    if (at === undefined) throw new Blamed('DockerfileMissing', `There is no ${dockerfile}.`)
+    if (!Git.isFile(at)) throw new Blamed('DockerfileMissing', `${dockerfile} is not a regular file.`)
+    if (at.size > longestDockerfile) throw new Blamed('DockerfileMissing', `${dockerfile} is too long.`)
+    return { ...found, dockerfile: { path: dockerfile, text: await found.show(at.object) } }
+  } catch (thrown) {
+    await found.dispose()
     throw thrown
   }
 }
@@ -187,6 +197,3 @@ const archive = (folder: string, from: Origin, signal: AbortSignal): Readable =>
   child.on('error', thrown => child.stdout.destroy(thrown))
   return child.stdout
 }
-
-/** The Dockerfile that a job needs. */
-export const dockerfileOf = ({ job }: Pick<Work, 'job'>): string => Names.dockerfile(job.kind)

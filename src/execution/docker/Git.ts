@@ -1,6 +1,4 @@
 /** Git: how it is called, and what its answers mean (EXECUTION 4, fetch; 6). Pure: argument arrays, never a shell. */
-import type { Failure } from '../../domain/Report.js'
-
 // -------------------------------------------------------------------------------------
 // calls
 // -------------------------------------------------------------------------------------
@@ -69,10 +67,6 @@ export const fetch = (folder: string, url: string, commit: string): ReadonlyArra
     commit.toLowerCase()
   )
 
-/** What stands at a path of the commit. */
-export const list = (folder: string, commit: string, path: string): ReadonlyArray<string> =>
-  git(folder, 'ls-tree', '-z', '--full-tree', commit.toLowerCase(), '--', path)
-
 /** Everything in the commit, with sizes. */
 export const listAll = (folder: string, commit: string): ReadonlyArray<string> =>
   git(folder, 'ls-tree', '-z', '-r', '-l', '--full-tree', commit.toLowerCase())
@@ -118,9 +112,3 @@ export const blames = (stderr: string): boolean =>
   /not found|does not exist|does not appear to be a git repository|could not read Username|could not read Password|Authentication failed|terminal prompts disabled|not our ref|couldn't find remote ref|no such remote ref|returned error: 40[0134]|Permission denied|access denied|fsck|bad object|unadvertised object|transport '\w+' not allowed|redirect/i.test(
     stderr
   ) && !/Could not resolve host|unable to look up|Temporary failure in name resolution/i.test(stderr)
-
-/** A failure of the miner's. */
-export interface Blame {
-  readonly reason: Failure
-  readonly detail: string
-}

@@ -1,6 +1,6 @@
 /** Limits: what each phase may take, and how often the world is given another chance (EXECUTION 4, 5). */
 import * as t from 'io-ts'
-import { closed, integer, list, refine } from '../../domain/Codec.js'
+import { closed, integer, list, nullable, refine } from '../../domain/Codec.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -42,7 +42,8 @@ export const codec = closed('limits', {
     /** Between the polite request to stop and the kill. */
     graceSeconds: seconds,
     processes: integer(1),
-    openFiles: integer(16),
+    /** null: as many as the engine gives; more than it has itself, it cannot give. */
+    openFiles: nullable(integer(16)),
     /** What the checkpoints volume may hold. */
     bytes,
     /** What may be written to the root file system where it is writable. */
@@ -73,6 +74,9 @@ export const codec = closed('limits', {
 /** Everything a job may take. Sizes are in bytes, times in seconds. */
 export interface Limits extends t.TypeOf<typeof codec> {}
 
+/** A small public image with a shell, which measures and carries. */
+export const helperImage = 'busybox:1.37'
+
 /** For machines that train language and image models. */
 export const standard: Limits = {
   fetch: { seconds: 300, bytes: 2 * gibi },
@@ -81,7 +85,7 @@ export const standard: Limits = {
   train: {
     graceSeconds: 60,
     processes: 32_768,
-    openFiles: 1_048_576,
+    openFiles: null,
     bytes: 600 * gibi,
     rootBytes: 50 * gibi,
     readOnlyRoot: true,

@@ -12,8 +12,10 @@ import { EngineError } from './Engine.js'
 import { Aborted, Blamed, Broken } from './Fault.js'
 import * as Fetch from './Fetch.js'
 import type { GpuPool, Lease } from './GpuPool.js'
+import * as Keep from './Keep.js'
 import * as Lines from './Lines.js'
 import type * as Evaluator from '../Evaluator.js'
+import * as Names from './Names.js'
 import * as Publish from './Publish.js'
 import type { Semaphore } from './Semaphore.js'
 import * as Sweep from './Sweep.js'
@@ -74,7 +76,11 @@ const prepared = async (work: Work, preparing: Semaphore, held: Held): Promise<B
       late: () =>
         new Blamed('RepositoryUnavailable', `Fetching took more than ${said(limits.fetch.seconds)}.`)
     },
-    signal => Fetch.fetch(Fetch.origin(work), Fetch.dockerfileOf(work), { bytes: limits.fetch.bytes, signal })
+    signal =>
+      Fetch.fetch(Fetch.origin(work.shop.settings.local, work.job), Names.dockerfile(work.job.kind), {
+        bytes: limits.fetch.bytes,
+        signal
+      })
   )
   try {
     held.push(
@@ -143,6 +149,7 @@ const run = async (work: Work, built: Built, lease: Lease): Promise<Report.Repor
       throw new Blamed('TimedOut', `After ${String(task.hours)} hours: ${thrown.message}`)
     throw thrown
   })
+  await Keep.keep(work)
   const evaluated = await evaluate(work, collected)
   lease.release()
   await publish(work)

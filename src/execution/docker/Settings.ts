@@ -30,6 +30,8 @@ export interface Local {
   readonly repositories: ReadonlyMap<GithubRepo, string>
   /** Model folders on this machine, by the model's name. */
   readonly models: ReadonlyMap<string, string>
+  /** A folder on this machine that collected outputs are copied into. */
+  readonly outputs: string | null
 }
 
 export interface Settings {
@@ -48,7 +50,7 @@ export interface Settings {
   readonly ahead: number
   /** A control group of the engine's machine for builds, where it has one with a limit on processes. */
   readonly buildCgroup: string | null
-  /** Images of the operator's that no miner may build on, beside the ones named here. */
+  /** Images that no miner may build on, beside the evaluator's and the uploader's. */
   readonly reserved: ReadonlyArray<string>
   readonly local: Local | null
   readonly log: (line: string) => void

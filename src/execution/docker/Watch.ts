@@ -73,8 +73,14 @@ const measure = async (
       for (const why of lines.flatMap(line => says(line) ?? [])) over(why)
     }
   })()
-  reading.catch((thrown: unknown) => trouble(work, 'train', thrown))
-  return () => engine.remove(id)
+  let ended = false
+  reading.catch((thrown: unknown) => {
+    if (!ended) trouble(work, 'train', thrown)
+  })
+  return () => {
+    ended = true
+    return engine.remove(id)
+  }
 }
 
 /** Asked anew each time. */
@@ -128,7 +134,7 @@ export interface Watched {
 const glance = 500
 
 /** Watches a build: its running container's processes and layer, the image so far, and the engine's disk. */
-export const build = async (work: Work, signal: AbortSignal, attempt: number): Promise<Watched> => {
+export const build = (work: Work, signal: AbortSignal, attempt: number): Watched => {
   const { engine, limits } = work.shop
   const must = new AbortController()
   const over = new AbortController()
@@ -156,14 +162,17 @@ export const build = async (work: Work, signal: AbortSignal, attempt: number): P
       }
     }
   }
-  const disk = await measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, stop => {
+  const full = (stop: Stop): void =>
     end(
       largest > limits.free.bytes
-        ? new Blamed('BuildFailed', `${stop.type}: a step wrote ${String(largest)} bytes.`)
-        : new Broken('Engine', stop.type === 'TimeLimit' ? 'The disk is full.' : stop.detail)
+        ? new Blamed('BuildFailed', `The disk is full: a step wrote ${String(largest)} bytes.`)
+        : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
     )
-  })
+  let disk = (): Promise<void> => Promise.resolve()
   const looking = (async () => {
+    await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+    // A build that is over at once has filled no disk.
+    if (isOn(over.signal)) disk = await measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full)
     while (!over.signal.aborted && !signal.aborted && why === undefined) {
       await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
       await look().catch((thrown: unknown) => {

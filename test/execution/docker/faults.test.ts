@@ -159,7 +159,7 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
       script,
       `import { open } from './execution/docker/Docker.js'
 const { settings, repositories, models, job, task } = JSON.parse(process.argv[2])
-const executor = await open({ ...settings, local: { repositories: new Map(repositories), models: new Map(models) }, log: console.log })()
+const executor = await open({ ...settings, local: { repositories: new Map(repositories), models: new Map(models), outputs: null }, log: console.log })()
 if (executor._tag === 'Left') throw new Error(executor.left.message)
 executor.right.execute(job, task, { signal: new AbortController().signal, emit: e => e.type === 'Line' && console.log(e.text) })()`
     )

@@ -288,7 +288,8 @@ export const settings = (
     reserved: [],
     local: {
       repositories: new Map(repositories.map(([m, r]) => [m.githubRepo, r.path])),
-      models: new Map([['tiny/model', join(data, 'model')]])
+      models: new Map([['tiny/model', join(data, 'model')]]),
+      outputs: null
     },
     log: () => undefined,
     ...changes
