@@ -24,12 +24,19 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
   // In the order of their last use.
   const entries = new Map<string, Entry>()
 
-  const evict = async (): Promise<void> => {
+  const forget = async (): Promise<void> => {
     const idle = [...entries].filter(([, { holders }]) => holders === 0).map(([volume]) => volume)
     for (const volume of idle.slice(0, Math.max(0, entries.size - most))) {
       entries.delete(volume)
       await remove(volume)
     }
+  }
+
+  // One after the other: a volume that is being taken away is not filled meanwhile.
+  let evicting = Promise.resolve()
+  const evict = (): Promise<void> => {
+    evicting = evicting.then(forget, forget)
+    return evicting
   }
 
   return {
@@ -46,6 +53,7 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
         if (!held) return
         held = false
         entry.holders -= 1
+        if (entries.delete(volume)) entries.set(volume, entry)
       }
       try {
         await evict()

@@ -93,6 +93,10 @@ export const objections = (text: string): ReadonlyArray<Objection> => {
   const seen = new Map(add.map(o => [o.line, o]))
   return [
     ...escape.map(({ line }) => ({ line, message: 'the escape character may not be changed' })),
+    // Nothing could be put behind it, a label neither.
+    ...(/\\[ \t\r]*$/.test(text.trimEnd())
+      ? [{ line: lines(text).length, message: 'the last line may not end with a backslash' }]
+      : []),
     ...(instructions(text).some(({ word }) => word === 'FROM')
       ? []
       : [{ line: 1, message: 'there is no FROM' }]),

@@ -35,7 +35,7 @@ const network: ReadonlyArray<readonly [pattern: RegExp, what: string]> = [
     /\b(?:pip3?|uv|conda|mamba|npm|apt(?:-get)?|apk)\s+(?:-\S+\s+)*(?:install|add|update)\b/,
     'installs packages'
   ],
-  [/\b(?:curl|wget)\s+\S/, 'downloads'],
+  [/\b(?:curl|wget)\b["',\s]+[-\w$]/, 'downloads'],
   [/\bgit\s+(?:clone|pull|fetch|push)\b/, 'talks to a git server'],
   [
     /\b(?:requests|httpx|urllib\.request|aiohttp)\.(?:get|post|put|request|urlopen|urlretrieve|ClientSession)\b/,
