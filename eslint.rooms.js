@@ -87,6 +87,11 @@ export const doors = [
     say: 'Pictures are drawn by src/cli: hand back the numbers.'
   },
   {
+    packages: '^dockerode$',
+    at: ['execution/docker/Engine.ts'],
+    say: 'The engine’s client library has one door, src/execution/docker/Engine.ts.'
+  },
+  {
     packages: '^node:',
     at: ['execution', 'cli', 'simulation/Pool.ts'],
     say: 'Node has its doors in src/execution, src/cli and src/simulation/Pool.ts: ask for what you need as a value or a port.'

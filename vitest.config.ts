@@ -11,6 +11,7 @@ export default defineConfig({
     alias: [
       { find: /^dethrone$/, replacement: here('src/index.ts') },
       { find: /^dethrone\/journal$/, replacement: here('src/execution/FileJournal.ts') },
+      { find: /^dethrone\/docker$/, replacement: here('src/execution/docker/Docker.ts') },
       { find: /^dethrone\/simulation$/, replacement: here('src/simulation/index.ts') },
       { find: /^dethrone\/testing$/, replacement: here('src/testing/index.ts') }
     ]

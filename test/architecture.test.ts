@@ -272,6 +272,7 @@ const modules = [
   'src/execution/Executor.ts',
   'src/execution/FileJournal.ts',
   'src/execution/docker/Docker.ts',
+  'src/execution/docker/Engine.ts',
   'src/cli/main.ts',
   'src/index.ts'
 ] as const
@@ -283,6 +284,7 @@ const node: ReadonlyArray<Module> = [
   'src/execution/Executor.ts',
   'src/execution/FileJournal.ts',
   'src/execution/docker/Docker.ts',
+  'src/execution/docker/Engine.ts',
   'src/cli/main.ts'
 ]
 
@@ -294,6 +296,7 @@ const doors: ReadonlyArray<readonly [module: string, at: ReadonlyArray<Module>]>
   ['@scure/base', ['src/domain/Digest.ts']],
   ['cephes', ['src/simulation/Normal.ts']],
   ['tinypool', ['src/simulation/Pool.ts']],
+  ['dockerode', ['src/execution/docker/Engine.ts']],
   ['fast-check', ['src/testing/Tournaments.ts']],
   ['@observablehq/plot', ['src/cli/main.ts']],
   ['linkedom', ['src/cli/main.ts']],
@@ -396,6 +399,7 @@ const habits: ReadonlyArray<readonly [text: string, rule: string, at: ReadonlyAr
       'src/execution/Executor.ts',
       'src/execution/FileJournal.ts',
       'src/execution/docker/Docker.ts',
+      'src/execution/docker/Engine.ts',
       'src/cli/main.ts'
     ]
   ],

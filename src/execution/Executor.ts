@@ -31,6 +31,8 @@ export type JobEvent = { readonly job: Job } & (
       readonly cpuSeconds: number
       readonly processes: number
     }
+  /** Something went wrong and changes no report: it is tried again, or was done without. */
+  | { readonly type: 'Trouble'; readonly phase: Phase; readonly message: string }
   | { readonly type: 'Reported'; readonly report: Report }
 )
 
@@ -42,7 +44,15 @@ export type Phase =
 export interface ExecutionError {
   readonly type: 'ExecutionError'
   readonly kind:
-    'Aborted' | 'Engine' | 'Download' | 'Evaluation' | 'TaskSource' | 'Journal' | 'NotRecorded' | 'BadReport'
+    | 'Aborted'
+    | 'Engine'
+    | 'Fetch'
+    | 'Download'
+    | 'Evaluation'
+    | 'TaskSource'
+    | 'Journal'
+    | 'NotRecorded'
+    | 'BadReport'
   readonly message: string
 }
 

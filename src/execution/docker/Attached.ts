@@ -1,0 +1,151 @@
+/** Attached: one container from its creation to its removal, its log read line by line on the way (EXECUTION 5). */
+import { Buffer } from 'node:buffer'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Phase } from '../Executor.js'
+import type { Specification } from './Container.js'
+import { EngineError } from './Engine.js'
+import * as Lines from './Lines.js'
+import type { State, Stop } from './Outcome.js'
+import type { Work } from './Work.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** How a container ended: by itself or stopped, or that the engine refused to start it. */
+export type Ended =
+  | { readonly type: 'Ended'; readonly state: State; readonly stop: Stop | null; readonly tail: string }
+  | { readonly type: 'Refused'; readonly exitCode: number; readonly message: string }
+
+/** What goes on beside a container while it runs. */
+export interface Beside {
+  /** Begins when the container has started; what it answers ends it. */
+  readonly started?: (id: string, stop: (why: Stop) => void) => () => Promise<void>
+  /** Between the request to stop and the kill. */
+  readonly graceSeconds: number
+  readonly seconds: number | null
+  /** Before the container is removed: to take something out of it. */
+  readonly ended?: (id: string) => Promise<void>
+}
+
+const tailLines = 40
+const tailCharacters = 3500
+
+// -------------------------------------------------------------------------------------
+// running
+// -------------------------------------------------------------------------------------
+
+/** Creates, starts, awaits and removes a container. The signal kills it. */
+export const run = async (
+  work: Work,
+  phase: Phase,
+  specification: Specification,
+  signal: AbortSignal,
+  beside: Beside
+): Promise<Ended> => {
+  const { engine } = work.shop
+  const id = await engine.create(specification)
+  try {
+    signal.throwIfAborted()
+    const tail = Lines.tail(tailLines, tailCharacters)
+    const reading = read(work, phase, await engine.attach(id), tail.push)
+    try {
+      await engine.start(id)
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
+      const state = await engine.state(id)
+      return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
+    }
+    const stop = await watched(work, id, signal, beside)
+    await Promise.race([reading, sleep(5000, undefined, { ref: false })])
+    const state = await engine.state(id)
+    if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
+    await beside.ended?.(id)
+    return { type: 'Ended', state, stop, tail: tail.text() }
+  } finally {
+    await engine.remove(id)
+  }
+}
+
+/** Awaits the end of a started container, and stops it when its time is over or somebody says so. */
+const watched = async (work: Work, id: string, signal: AbortSignal, beside: Beside): Promise<Stop | null> => {
+  const { engine } = work.shop
+  let stopped: Stop | null = null
+  let stopping: Promise<void> = Promise.resolve()
+  const stop = (why: Stop): void => {
+    if (stopped !== null) return
+    stopped = why
+    // Who fills the disk is not asked politely.
+    stopping = (why.type === 'TimeLimit' ? engine.stop(id, beside.graceSeconds) : engine.kill(id)).catch(
+      () => undefined
+    )
+  }
+  const kill = (): void => void engine.kill(id).catch(() => undefined)
+  const timer =
+    beside.seconds === null
+      ? undefined
+      : setTimeout(() => stop({ type: 'TimeLimit' }), Math.ceil(beside.seconds * 1000))
+  signal.addEventListener('abort', kill, { once: true })
+  if (signal.aborted) kill()
+  const done = beside.started?.(id, stop)
+  try {
+    await engine.wait(id)
+    await stopping
+    signal.throwIfAborted()
+    return stopped
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', kill)
+    await done?.()
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// reading
+// -------------------------------------------------------------------------------------
+
+/** Reads a log to its end: lines go out as they come; beyond the limit only the tail is kept. */
+const read = async (
+  work: Work,
+  phase: Phase,
+  stream: AsyncIterable<Uint8Array>,
+  keep: (line: string) => void
+): Promise<void> => {
+  const { job, emit, limits } = work
+  const demultiplex = Lines.demultiplexer()
+  const splitters = { out: Lines.splitter(), err: Lines.splitter() }
+  const tell = (of: 'out' | 'err') => (text: string) => {
+    keep(text)
+    emit({ type: 'Line', job, phase, stream: of, text })
+    const fraction = Lines.fraction(text)
+    if (fraction !== undefined) emit({ type: 'Progress', job, phase, fraction })
+  }
+  let bytes = 0
+  let dropped = Buffer.alloc(0)
+  try {
+    for await (const chunk of stream) {
+      for (const piece of demultiplex(chunk)) {
+        bytes += piece.bytes.length
+        if (bytes <= limits.train.logBytes)
+          splitters[piece.stream].push(piece.bytes).forEach(tell(piece.stream))
+        else
+          dropped = Buffer.from(Buffer.concat([dropped, piece.bytes.slice(-keptBytes)]).subarray(-keptBytes))
+      }
+    }
+  } catch {
+    // A log that breaks off is no reason to end a job: the engine's own word on the container decides.
+  }
+  splitters.out.end().forEach(tell('out'))
+  splitters.err.end().forEach(tell('err'))
+  if (dropped.length === 0) return
+  const last = Lines.splitter()
+  for (const line of [...last.push(dropped), ...last.end()]) keep(line)
+  emit({
+    type: 'Trouble',
+    job,
+    phase,
+    message: `The log has ${String(bytes)} bytes; all but the first ${String(limits.train.logBytes)} and the end were dropped.`
+  })
+}
+
+const keptBytes = 16_384

@@ -1,0 +1,155 @@
+/** Collecting: from what the job wrote into a volume of its own, as planned, with its digest (EXECUTION 4, collect; RULES 7). */
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Digest } from '../../domain/Digest.js'
+import * as Collection from './Collection.js'
+import { Blamed } from './Fault.js'
+import * as Metadata from './Metadata.js'
+import * as Names from './Names.js'
+import * as Porter from './Porter.js'
+import * as Tar from './Tar.js'
+import { trouble, type Work } from './Work.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What was collected. */
+export interface Collected {
+  readonly digest: Digest
+  readonly files: number
+  readonly bytes: number
+}
+
+/** A folder to collect: where it lies below the volume, and below the new one. */
+interface Folder {
+  readonly work: Work
+  readonly reader: string
+  readonly path: string
+  /** What has been counted so far, over all folders. */
+  readonly total: { now: Collection.Bounds }
+  readonly kept: Array<Collection.Kept>
+}
+
+// -------------------------------------------------------------------------------------
+// collecting
+// -------------------------------------------------------------------------------------
+
+/** Copies the output and the WandB logs of a job whose container is gone into its output volume. */
+export const collect = async (work: Work, signal: AbortSignal): Promise<Collected> => {
+  const { shop, job, mark, volumes } = work
+  const { engine } = shop
+  await engine.removeVolume(volumes.output)
+  await engine.createVolume(volumes.output, Names.labels(mark, 'output'))
+  return Porter.through(work, [[volumes.checkpoints, '/from']], reader =>
+    Porter.through(work, [[volumes.output, '/to']], async writer => {
+      const total = { now: { bytes: 0, files: 0 } }
+      const output: Folder = { work, reader, path: Names.outputFolder(job), total, kept: [] }
+      const logs: Folder = { work, reader, path: Names.wandbFolder(job), total, kept: [] }
+      if (!(await isFolder(output)))
+        throw new Blamed('NoOutput', `${Names.paths.checkpoints}/${output.path} is not a folder.`)
+      const hasLogs = await isFolder(logs)
+      await engine.put(writer, '/to', archive(output, hasLogs ? logs : null, signal))
+      if (output.kept.length === 0)
+        throw new Blamed('NoOutput', `${Names.paths.checkpoints}/${output.path} has no files.`)
+      return {
+        digest: Collection.digest(output.kept),
+        files: output.kept.length,
+        bytes: output.kept.reduce((sum, { size }) => sum + size, 0)
+      }
+    })
+  )
+}
+
+/** Whether the folder is there, and is one on its whole way: a link may lead anywhere. */
+const isFolder = async ({ work, reader, path }: Folder): Promise<boolean> => {
+  const parts = path.split('/')
+  for (let i = 1; i <= parts.length; i += 1) {
+    const found = await work.shop.engine.stat(reader, `/from/${parts.slice(0, i).join('/')}`)
+    if (found === undefined || found.isLink || !found.isFolder) return false
+  }
+  return true
+}
+
+async function* archive(output: Folder, logs: Folder | null, signal: AbortSignal) {
+  yield* parents(output.path)
+  yield* copied(output, signal)
+  if (logs !== null) {
+    yield* parents(logs.path)
+    yield* copied(logs, signal)
+  }
+  yield Tar.end
+}
+
+function* parents(path: string): Generator<Buffer, void> {
+  const parts = path.split('/')
+  for (let i = 1; i <= parts.length; i += 1)
+    yield Tar.header({ path: parts.slice(0, i).join('/'), type: 'Folder', size: 0, mode: 0o755, target: '' })
+}
+
+/** A folder's regular files and folders as they come, then what its links come to. */
+async function* copied(folder: Folder, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const { work, reader, path } = folder
+  const { engine } = work.shop
+  const base = path.slice(path.lastIndexOf('/') + 1)
+  const entries: Array<Collection.Entry> = []
+  for await (const { header, body } of Tar.read(await engine.get(reader, `/from/${path}`))) {
+    signal.throwIfAborted()
+    const at = Collection.below(base)(header.path)
+    if (at === undefined) continue
+    const target = header.type === 'Hardlink' ? (Collection.below(base)(header.target) ?? '') : header.target
+    entries.push({ path: at, type: header.type, size: header.size, target })
+    if (header.type === 'File') yield* file(folder, at, header.size, body)
+    else count(folder, 0)
+    if (header.type === 'Folder') yield Tar.header({ ...header, path: `${path}/${at}`, mode: 0o755 })
+  }
+  for (const repair of Collection.repairs(`${Names.paths.checkpoints}/${path}`)(entries)) {
+    signal.throwIfAborted()
+    if (repair.type === 'Drop') {
+      trouble(work, 'collect', new Error(`${JSON.stringify(repair.path)} is left out: ${repair.why}.`))
+      continue
+    }
+    for await (const { header, body } of Tar.read(await engine.get(reader, `/from/${path}/${repair.from}`)))
+      if (header.type === 'File') yield* file(folder, repair.path, header.size, body)
+  }
+}
+
+const count = ({ work, total }: Folder, size: number): void => {
+  const now = Collection.counted(work.shop.limits.collect)(total.now, size)
+  if (E.isLeft(now)) throw new Blamed('OutputTooLarge', now.left)
+  total.now = now.right
+}
+
+/** One file, counted before it is read, hashed while it goes through, its metadata repaired. */
+async function* file(
+  folder: Folder,
+  at: string,
+  size: number,
+  body: () => AsyncGenerator<Uint8Array, void>
+): AsyncGenerator<Uint8Array, void> {
+  const { work, path, kept } = folder
+  count(folder, size)
+  const hash = createHash('sha256')
+  const header = (of: number): Buffer =>
+    Tar.header({ path: `${path}/${at}`, type: 'File', size: of, mode: 0o644, target: '' })
+  if (Metadata.isMetadata(at) && size <= Metadata.longest) {
+    const parts: Array<Uint8Array> = []
+    for await (const part of body()) parts.push(Buffer.from(part))
+    const text = Buffer.concat(parts).toString()
+    const repaired = Metadata.repaired(work.task.material.model)(at, text)
+    const bytes = repaired === text ? Buffer.concat(parts) : Buffer.from(repaired)
+    yield header(bytes.length)
+    yield bytes
+    yield Tar.behind(bytes.length)
+    kept.push({ path: at, size: bytes.length, digest: hash.update(bytes).digest('hex') })
+    return
+  }
+  yield header(size)
+  for await (const part of body()) {
+    hash.update(part)
+    yield part
+  }
+  yield Tar.behind(size)
+  kept.push({ path: at, size, digest: hash.digest('hex') })
+}

@@ -1,0 +1,123 @@
+/** dethrone/docker: an executor that runs jobs as containers of a Docker engine (EXECUTION). */
+import { randomUUID } from 'node:crypto'
+import * as E from 'fp-ts/lib/Either.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { decode, sentence } from '../../domain/Codec.js'
+import type { Job } from '../../domain/Job.js'
+import type * as Report from '../../domain/Report.js'
+import type { Task } from '../../domain/Task.js'
+import { aborted, error, messageOf, type ExecutionError, type Executor, type Run } from '../Executor.js'
+import * as Arguments from './Arguments.js'
+import * as Cache from './Cache.js'
+import * as Engine from './Engine.js'
+import { Aborted, Broken } from './Fault.js'
+import * as GpuPool from './GpuPool.js'
+import * as Limits from './Limits.js'
+import * as Names from './Names.js'
+import * as Phases from './Phases.js'
+import * as Semaphore from './Semaphore.js'
+import type { Settings } from './Settings.js'
+import * as Sweep from './Sweep.js'
+import type { Shop, Work } from './Work.js'
+
+export type { Image } from './Container.js'
+export type { Connection } from './Engine.js'
+export type { Shelf } from './GpuPool.js'
+export type { Evaluation, Local, Publishing, Settings } from './Settings.js'
+export * as Downloader from './Downloader.js'
+export * as Limits from './Limits.js'
+
+// -------------------------------------------------------------------------------------
+// opening
+// -------------------------------------------------------------------------------------
+
+/** Connects to the engine, sweeps what an earlier process of this pool left behind, and answers the executor. */
+export const open =
+  (settings: Settings): TE.TaskEither<ExecutionError, Executor> =>
+  async () => {
+    const limits = decode(Limits.codec, 'limits')(settings.limits)
+    if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
+    const shelves = GpuPool.checked(settings.gpus)
+    if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
+    const engine = Engine.of(settings.connection)
+    const run = randomUUID()
+    const cache = Cache.of(limits.right.cacheVolumes, volume => engine.removeVolume(volume))
+    try {
+      await engine.ping()
+      const swept = await Sweep.earlier(engine, settings.pool, run)
+      if (Object.values(swept).some(n => n > 0))
+        settings.log(
+          `swept from an earlier run: ${Object.entries(swept)
+            .map(([what, n]) => `${String(n)} ${what}`)
+            .join(', ')}`
+        )
+      const kept = await engine.volumes(`${Names.labelled}pool=${settings.pool}`)
+      cache.know(
+        Array.from(kept)
+          .sort((a, b) => (a.created < b.created ? -1 : 1))
+          .map(({ id }) => id)
+      )
+    } catch (thrown) {
+      return E.left(error('Engine', messageOf(thrown)))
+    }
+    return E.right(executor({ engine, settings, limits: limits.right, cache, run }))
+  }
+
+// -------------------------------------------------------------------------------------
+// executing
+// -------------------------------------------------------------------------------------
+
+const executor = (shop: Shop): Executor => {
+  const { settings } = shop
+  const gpus = GpuPool.of(settings.gpus)
+  const preparing = Semaphore.of(settings.ahead)
+  return {
+    execute: (job, task, run) => async () => {
+      const faults = Arguments.faults(job, task, settings.local !== null)
+      if (faults.length > 0) return E.left(error('TaskSource', faults.map(sentence).join('; ')))
+      const impossible = gpus.impossible(task.resources.gpus)
+      if (impossible !== undefined) return E.left(error('Engine', impossible))
+      if (run.signal.aborted) return E.left(aborted)
+      const work = begun(shop, job, task, run)
+      return answered(work, await Phases.all(work, gpus, preparing).then(E.right, E.left))
+    }
+  }
+}
+
+const begun = (shop: Shop, job: Job, task: Task, run: Run): Work => {
+  const { pool, gpuRequest } = shop.settings
+  const mark = { pool, run: shop.run, execution: randomUUID().replaceAll('-', ''), job: Names.title(job) }
+  return {
+    shop,
+    job,
+    task,
+    mark,
+    limits: shop.limits,
+    signal: run.signal,
+    emit: run.emit,
+    request: gpuRequest,
+    devices: [],
+    volumes: {
+      models: Names.cacheVolume(pool, 'model', task.material.model),
+      datasets: Names.cacheVolume(pool, 'dataset', `${Names.datasetFile(job)} ${task.material.dataset}`),
+      checkpoints: Names.named('checkpoints', mark),
+      output: Names.named('output', mark),
+      result: Names.named('result', mark)
+    }
+  }
+}
+
+/** What a job's end is at the port: a report for a result or the miner's failure, a `Left` for the world's. */
+const answered = (
+  { job, emit }: Work,
+  ended: E.Either<unknown, Report.Report>
+): E.Either<ExecutionError, Report.Report> => {
+  if (E.isRight(ended)) {
+    emit({ type: 'Reported', job, report: ended.right })
+    return ended
+  }
+  const thrown = ended.left
+  if (thrown instanceof Aborted) return E.left(aborted)
+  if (thrown instanceof Broken) return E.left(error(thrown.kind, thrown.message))
+  return E.left(error('Engine', messageOf(thrown)))
+}

@@ -1,0 +1,35 @@
+/** Faults: what ends a phase early, inside the adapter; at the port each becomes a report or an `ExecutionError`. */
+import type { Failure } from '../../domain/Report.js'
+import type { ExecutionError } from '../Executor.js'
+
+/** The miner's: becomes a `Failed` report, and is never tried again. */
+export class Blamed extends Error {
+  readonly reason: Failure
+  readonly detail: string | null
+  constructor(reason: Failure, detail: string | null) {
+    super(detail === null ? reason : `${reason}: ${detail}`)
+    this.name = 'Blamed'
+    this.reason = reason
+    this.detail = detail
+  }
+}
+
+/** The world's: tried again, then an `ExecutionError`. `final`: trying again is no use. */
+export class Broken extends Error {
+  readonly kind: ExecutionError['kind']
+  readonly final: boolean
+  constructor(kind: ExecutionError['kind'], message: string, final = false) {
+    super(message)
+    this.name = 'Broken'
+    this.kind = kind
+    this.final = final
+  }
+}
+
+/** The caller's: the run's signal. */
+export class Aborted extends Error {
+  constructor() {
+    super('The run was aborted.')
+    this.name = 'Aborted'
+  }
+}

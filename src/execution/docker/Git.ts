@@ -1,0 +1,114 @@
+/** Git: how it is called, and what its answers mean (EXECUTION 4, fetch; 6). Pure: argument arrays, never a shell. */
+// -------------------------------------------------------------------------------------
+// calls
+// -------------------------------------------------------------------------------------
+
+/** Nothing of the machine's own configuration, no prompts, no helpers, and only the protocols named. */
+export const environment = (protocols: string, home: string): Readonly<Record<string, string>> => ({
+  PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+  HOME: home,
+  LC_ALL: 'C',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '/bin/false',
+  SSH_ASKPASS: '/bin/false',
+  GIT_LFS_SKIP_SMUDGE: '1',
+  GIT_ALLOW_PROTOCOL: protocols,
+  GIT_PROTOCOL_FROM_USER: '0',
+  GIT_OPTIONAL_LOCKS: '0'
+})
+
+const settings = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.symlinks=false',
+  'core.attributesFile=/dev/null',
+  'credential.helper=',
+  'submodule.recurse=false',
+  'fetch.recurseSubmodules=false',
+  'filter.lfs.smudge=',
+  'filter.lfs.process=',
+  'filter.lfs.required=false',
+  'protocol.allow=user',
+  'http.followRedirects=initial',
+  'http.lowSpeedLimit=1000',
+  'http.lowSpeedTime=60',
+  'transfer.fsckObjects=true',
+  'fetch.fsck.zeroPaddedFilemode=ignore',
+  'fetch.fsck.missingSpaceBeforeDate=ignore',
+  'gc.auto=0',
+  'maintenance.auto=false'
+].flatMap(setting => ['-c', setting])
+
+const git = (folder: string, ...command: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...settings,
+  '-C',
+  folder,
+  ...command
+]
+
+/** A bare repository: there is never a working tree, so no file of the miner's touches the machine's own. */
+export const init = (folder: string): ReadonlyArray<string> =>
+  git(folder, 'init', '--quiet', '--bare', '--template=', '--', '.')
+
+/** One commit, without history, tags or submodules. */
+export const fetch = (folder: string, url: string, commit: string): ReadonlyArray<string> =>
+  git(
+    folder,
+    'fetch',
+    '--quiet',
+    '--depth=1',
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--no-write-fetch-head',
+    '--',
+    url,
+    commit.toLowerCase()
+  )
+
+/** Everything in the commit, with sizes. */
+export const listAll = (folder: string, commit: string): ReadonlyArray<string> =>
+  git(folder, 'ls-tree', '-z', '-r', '-l', '--full-tree', commit.toLowerCase())
+
+/** A file's content. */
+export const show = (folder: string, object: string): ReadonlyArray<string> =>
+  git(folder, 'cat-file', 'blob', object)
+
+/** The whole commit as an archive. */
+export const archive = (folder: string, commit: string): ReadonlyArray<string> =>
+  git(folder, 'archive', '--format=tar', commit.toLowerCase())
+
+/** Overrides attributes that would change what an archive holds; they rank above the repository's own. */
+export const attributes = '* -export-ignore -export-subst -filter -text\n'
+
+// -------------------------------------------------------------------------------------
+// answers
+// -------------------------------------------------------------------------------------
+
+/** An entry of a tree. */
+export interface TreeEntry {
+  readonly mode: string
+  readonly object: string
+  readonly path: string
+  readonly size: number
+}
+
+/** The entries of `ls-tree -z`, with or without sizes. */
+export const entries = (output: string): ReadonlyArray<TreeEntry> =>
+  output.split('\0').flatMap(line => {
+    const [, mode, object, size, path] =
+      /^(\d{6}) \w+ ([0-9a-f]{40,64})(?: +(\d+|-))?\t([\s\S]+)$/.exec(line) ?? []
+    return mode === undefined || object === undefined || path === undefined
+      ? []
+      : [{ mode, object, path, size: Number(size ?? 0) || 0 }]
+  })
+
+/** A regular file, not a link, a folder or a submodule. */
+export const isFile = ({ mode }: TreeEntry): boolean => mode === '100644' || mode === '100755'
+
+/** Whether a failed fetch is the repository's fault, and not the way to it: then trying again is no use. */
+export const blames = (stderr: string): boolean =>
+  /not found|does not exist|does not appear to be a git repository|could not read Username|could not read Password|Authentication failed|terminal prompts disabled|not our ref|couldn't find remote ref|no such remote ref|returned error: 40[0134]|Permission denied|access denied|fsck|bad object|unadvertised object|transport '\w+' not allowed|redirect/i.test(
+    stderr
+  ) && !/Could not resolve host|unable to look up|Temporary failure in name resolution/i.test(stderr)

@@ -1,0 +1,36 @@
+/** Semaphores: so many at once, first come first served; who is aborted while waiting leaves the line. */
+
+/** Answers what gives the place back; `undefined` where the wait was given up. */
+export type Semaphore = (signal: AbortSignal) => Promise<(() => void) | undefined>
+
+/** A semaphore with so many places. */
+export const of = (places: number): Semaphore => {
+  const line: Array<() => void> = []
+  let taken = 0
+  const release = (): void => {
+    taken -= 1
+    line.shift()?.()
+  }
+  return signal =>
+    new Promise(resolve => {
+      const start = (): void => {
+        signal.removeEventListener('abort', leave)
+        taken += 1
+        let held = true
+        resolve(() => {
+          if (held) release()
+          held = false
+        })
+      }
+      const leave = (): void => {
+        line.splice(line.indexOf(start), 1)
+        resolve(undefined)
+      }
+      if (signal.aborted) resolve(undefined)
+      else if (taken < places) start()
+      else {
+        line.push(start)
+        signal.addEventListener('abort', leave, { once: true })
+      }
+    })
+}

@@ -1,0 +1,196 @@
+/** Watching: what a job writes is measured while it writes, where the engine itself sets no bound (EXECUTION 5). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as Container from './Container.js'
+import { EngineError } from './Engine.js'
+import { Blamed, Broken } from './Fault.js'
+import * as Lines from './Lines.js'
+import * as Names from './Names.js'
+import type { Stop } from './Outcome.js'
+import { trouble, type Work } from './Work.js'
+
+// -------------------------------------------------------------------------------------
+// measuring
+// -------------------------------------------------------------------------------------
+
+const kibi = 1024
+
+/** What may be written, and what must stay free. */
+export interface Bounds {
+  readonly bytes: number
+  readonly entries: number
+  readonly free: { readonly bytes: number; readonly inodes: number }
+}
+
+/**
+ * Judges the lines of the watching container, one after the other. When the disk runs out, a job whose own files would
+ * make up for it is the one that is too large; others go on until a quarter of the reserve is left.
+ */
+export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Stop | undefined) => {
+  let used = { size: 0, count: 0 }
+  return line => {
+    const [, what, first, second] = /^(free|used) (\d+) (\d+)$/.exec(line) ?? []
+    const [size, count] = [Number(first) * kibi, Number(second)]
+    const tooLarge = (detail: string): Stop => ({ type: 'TooLarge', detail })
+    if (what === 'used') {
+      used = { size, count }
+      if (size > bytes) return tooLarge(`More than ${String(bytes)} bytes were written.`)
+      if (count > entries) return tooLarge(`More than ${String(entries)} files and folders were written.`)
+      return undefined
+    }
+    // A file system without a fixed number of inodes says that none are free.
+    if (what !== 'free' || (size >= free.bytes && (count === 0 || count >= free.inodes))) return undefined
+    const left = `The engine's disk has only ${String(size)} bytes and ${String(count)} inodes left`
+    if (used.size > free.bytes - size && size < free.bytes)
+      return tooLarge(`${left}; the job wrote ${String(used.size)} bytes.`)
+    if (used.count > free.inodes - count && count < free.inodes)
+      return tooLarge(`${left}; the job wrote ${String(used.count)} files and folders.`)
+    return size < free.bytes / 4 || count < free.inodes / 4
+      ? { type: 'DiskFull', detail: `${left}.` }
+      : undefined
+  }
+}
+
+/** Measures, from a container of its own, until it is ended. */
+const measure = async (
+  work: Work,
+  source: string | null,
+  bytes: number,
+  attempt: number,
+  over: (why: Stop) => void
+): Promise<() => Promise<void>> => {
+  const { engine, limits, settings } = work.shop
+  const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free })
+  const id = await engine.create(
+    Container.watch(work.mark, settings.helper, source, limits.watchSeconds, attempt)
+  )
+  const reading = (async () => {
+    const stream = await engine.attach(id)
+    await engine.start(id)
+    const demultiplex = Lines.demultiplexer()
+    const splitter = Lines.splitter()
+    for await (const chunk of stream) {
+      const lines = demultiplex(chunk).flatMap(piece => splitter.push(piece.bytes))
+      for (const why of lines.flatMap(line => says(line) ?? [])) over(why)
+    }
+  })()
+  let ended = false
+  reading.catch((thrown: unknown) => {
+    if (!ended) trouble(work, 'train', thrown)
+  })
+  return () => {
+    ended = true
+    return engine.remove(id)
+  }
+}
+
+/** Asked anew each time. */
+const isOn = (signal: AbortSignal): boolean => !signal.aborted
+
+// -------------------------------------------------------------------------------------
+// training
+// -------------------------------------------------------------------------------------
+
+/** Watches a training container: its volume, the engine's disk, and the root file system where that is writable. */
+export const train =
+  (work: Work, attempt: number) =>
+  (id: string, stop: (why: Stop) => void): (() => Promise<void>) => {
+    const { engine, limits } = work.shop
+    const over = new AbortController()
+    const ends: Array<() => Promise<void>> = []
+    const going = (async () => {
+      // A job that is over at once has written no more than a disk takes in that time.
+      await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+      if (over.signal.aborted) return
+      ends.push(await measure(work, work.volumes.checkpoints, limits.train.bytes, attempt, stop))
+      while (isOn(over.signal) && !limits.train.readOnlyRoot) {
+        const [found] = await engine.containers({ id: [id] }, true)
+        if (found !== undefined && found.written > limits.train.rootBytes)
+          stop({
+            type: 'TooLarge',
+            detail: `More than ${String(limits.train.rootBytes)} bytes were written to the root file system.`
+          })
+        await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+      }
+    })().catch((thrown: unknown) => trouble(work, 'train', thrown))
+    return async () => {
+      over.abort()
+      await going
+      for (const end of ends) await end()
+    }
+  }
+
+// -------------------------------------------------------------------------------------
+// building
+// -------------------------------------------------------------------------------------
+
+/** A build under watch: `signal` says that it must end, `check` throws why. */
+export interface Watched {
+  readonly signal: AbortSignal
+  readonly check: () => void
+  readonly end: () => Promise<void>
+}
+
+/** Half a second between two looks: a fork bomb with a CPU or two is that far. */
+const glance = 500
+
+/** Watches a build: its running container's processes and layer, the image so far, and the engine's disk. */
+export const build = (work: Work, signal: AbortSignal, attempt: number): Watched => {
+  const { engine, limits } = work.shop
+  const must = new AbortController()
+  const over = new AbortController()
+  let why: Error | undefined
+  let largest = 0
+  const end = (because: Error): void => {
+    why ??= because
+    must.abort()
+  }
+  const label = Names.buildLabel + work.mark.execution
+  const look = async (): Promise<void> => {
+    for (const { id, written, image } of await engine.containers(
+      { label: [label], status: ['running'] },
+      true
+    )) {
+      const [processes, parent] = await Promise.all([engine.processes(id), engine.image(image)])
+      if (processes > limits.build.processes) {
+        end(new Blamed('BuildFailed', `A step ran more than ${String(limits.build.processes)} processes.`))
+        await engine.kill(id)
+      }
+      largest = Math.max(largest, written)
+      if (written + (parent?.size ?? 0) > limits.build.bytes) {
+        end(new Blamed('BuildFailed', `The image has more than ${String(limits.build.bytes)} bytes.`))
+        await engine.kill(id)
+      }
+    }
+  }
+  const full = (stop: Stop): void =>
+    end(
+      largest > limits.free.bytes
+        ? new Blamed('BuildFailed', `The disk is full: a step wrote ${String(largest)} bytes.`)
+        : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
+    )
+  let disk = (): Promise<void> => Promise.resolve()
+  const looking = (async () => {
+    await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+    // A build that is over at once has filled no disk.
+    if (isOn(over.signal)) disk = await measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full)
+    while (!over.signal.aborted && !signal.aborted && why === undefined) {
+      await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+      await look().catch((thrown: unknown) => {
+        // A step that has just ended; an engine that is gone ends the build itself.
+        if (!(thrown instanceof EngineError)) throw thrown
+      })
+    }
+  })()
+  looking.catch((thrown: unknown) => trouble(work, 'build', thrown))
+  return {
+    signal: must.signal,
+    check: () => {
+      if (why !== undefined) throw why
+    },
+    end: async () => {
+      over.abort()
+      await looking
+      await disk()
+    }
+  }
+}

@@ -1,0 +1,435 @@
+// What must not be possible (EXECUTION 6). Each attack is first seen to succeed where the protection is missing.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import type Docker from 'dockerode'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as House from './house.js'
+
+const failed = (reason: string) => ({ _tag: 'Right', right: { type: 'Failed', reason } })
+const detail = (ran: House.Ran): string =>
+  ran.result._tag === 'Right' && ran.result.right.type === 'Failed' ? (ran.result.right.detail ?? '') : ''
+
+/** Runs a script in a container with whatever the test leaves open; answers its log. */
+const unprotected = async (script: string, host: Docker.HostConfig = {}, seconds = 30): Promise<string> => {
+  const container = await House.docker.createContainer({
+    Image: House.base,
+    Entrypoint: ['/bin/sh', '-c', script],
+    HostConfig: host
+  })
+  try {
+    await container.start()
+    const over = setTimeout(() => void container.kill().catch(() => undefined), seconds * 1000)
+    await container.wait()
+    clearTimeout(over)
+    return (await container.logs({ stdout: true, stderr: true })).toString()
+  } finally {
+    await container.remove({ force: true, v: true })
+  }
+}
+
+/** Asks this machine for its secret over the network. */
+const ask = (port: number): string =>
+  `printf "GET / HTTP/1.0\\r\\n\\r\\n" | nc -w 3 172.17.0.1 ${String(port)} | grep -q secret`
+
+/** One line for each attack that comes through. */
+const attempts = (port: number): string => `
+try() { name=$1; shift; if timeout 5 sh -c "$*" >/dev/null 2>&1; then echo "PWNED $name"; fi; }
+try network '${ask(port)}'
+try interface 'ip -o addr | grep -v " lo " | grep -q inet'
+try socket '[ -S /var/run/docker.sock ]'
+try kernel 'echo x >/proc/sys/kernel/domainname'
+try device 'mknod /tmp/disk b $(cat /sys/dev/block/*/dev 2>/dev/null | head -1 | tr : " ") && dd if=/tmp/disk of=/dev/null count=1'
+try mount mount -t tmpfs none /mnt-attack -o size=1k
+try owner 'touch /tmp/o; chown 1000 /tmp/o'
+try root 'echo x >/etc/attack'
+try capabilities '! grep -q "^CapEff:.0000000000000000" /proc/self/status'
+try privileges 'grep -q "^NoNewPrivs:.0" /proc/self/status'
+try shared 'dd if=/dev/zero of=/dev/shm/x bs=1M count=100'
+try scratch 'dd if=/dev/zero of=/tmp/x bs=1M count=40'
+try swap '[ "$(cat /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes /sys/fs/cgroup/memory.swap.max 2>/dev/null | head -1)" -gt 1000000000000 ]'
+try cache 'echo x >/cache/models/attack'
+try datasets 'echo x >/cache/datasets/attack'
+`
+const names = [
+  'network',
+  'interface',
+  'socket',
+  'kernel',
+  'mount',
+  'owner',
+  'root',
+  'capabilities',
+  'privileges',
+  'shared',
+  'scratch',
+  'cache',
+  'datasets'
+]
+
+afterAll(() => House.forget())
+
+describe.skipIf(House.skipped)(`a hostile repository${House.note}`, () => {
+  let server: Server
+  let port = 0
+  beforeAll(async () => {
+    await House.images()
+    server = createServer((_, response) => response.end('secret')).listen(0, '0.0.0.0')
+    await new Promise(resolve => server.once('listening', resolve))
+    port = (server.address() as AddressInfo).port
+  }, 60_000)
+  afterEach(async () => expect(await House.left()).toEqual([]))
+  afterAll(() => server.close())
+
+  // -------------------------------------------------------------------------------------
+  // from the training container
+  // -------------------------------------------------------------------------------------
+
+  it('reaches no network, no socket, no host file, no right and no unbounded folder while training', async () => {
+    const open = await unprotected(`mkdir -p /mnt-attack /cache/models /cache/datasets\n${attempts(port)}`, {
+      CapAdd: ['SYS_ADMIN', 'MKNOD'],
+      SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+      MaskedPaths: [],
+      ReadonlyPaths: [],
+      ShmSize: 512 * 1024 * 1024,
+      Binds: [`${House.socket}:/var/run/docker.sock`]
+    })
+    for (const name of names) expect(open, name).toContain(`PWNED ${name}`)
+    const { log, result } = await House.ran(
+      House.trainer(attempts(port) + House.honest(), 'RUN mkdir /mnt-attack')
+    )
+    expect(result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+    expect(log.split('\n').filter(line => line.startsWith('PWNED'))).toEqual([])
+  })
+
+  it('neither reads nor spoils another job’s output', async () => {
+    const spy = `for i in 1 2 3 4 5 6 7 8; do
+  find /app/checkpoints -name secret -exec cat {} \\; -exec sh -c 'echo spoilt >"$1"' _ {} \\; ; sleep 0.5
+done`
+    const name = `dethrone-attack-${String(process.pid)}`
+    const shared = { Binds: [`${name}:/app/checkpoints`] }
+    try {
+      const [seen, victim] = await Promise.all([
+        unprotected(spy, shared),
+        unprotected(
+          'mkdir -p /app/checkpoints/a; echo treasure >/app/checkpoints/a/secret; sleep 3; cat /app/checkpoints/a/secret',
+          shared
+        )
+      ])
+      expect(seen).toContain('treasure')
+      expect(victim).toContain('spoilt')
+    } finally {
+      await House.docker.getVolume(name).remove()
+    }
+    const repos = [
+      House.trainer(`${House.honest()}\necho treasure >"$out/secret"; sleep 4; cat "$out/secret"`),
+      House.trainer(`${spy}\n${House.honest()}`)
+    ] as const
+    const jobs = [House.job(1, repos[0]), House.job(2, repos[1])] as const
+    const executor = await House.opened(
+      House.settings([
+        [jobs[0].miner, repos[0]],
+        [jobs[1].miner, repos[1]]
+      ])
+    )
+    const [treasure, thief] = await Promise.all(
+      jobs.map(one => House.execute(executor, one, House.task(one)))
+    )
+    expect(treasure?.log).toContain('treasure')
+    expect(treasure?.log).not.toContain('spoilt')
+    expect(thief?.result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+    expect(thief?.log).not.toContain('treasure')
+  })
+
+  it('does not survive its time limit by ignoring signals or hiding in the background', async () => {
+    const stubborn = `trap '' TERM INT HUP; (trap '' TERM; setsid sh -c 'while :; do sleep 1; done') & while :; do sleep 1; done`
+    const began = Date.now()
+    await unprotected(stubborn, {}, 6)
+    expect(Date.now() - began).toBeGreaterThan(5500)
+    const one = await House.ran(House.trainer(stubborn), { hours: 2 / 3600 })
+    expect(one.result).toMatchObject(failed('TimedOut'))
+  })
+
+  it('fills neither memory nor the process table', async () => {
+    const memory = 'dd if=/dev/zero of=/dev/null bs=400M count=1 && echo PWNED memory'
+    const processes = `i=0; while [ $i -lt 150 ]; do sleep 3 & i=$((i + 1)); done
+[ "$(ls -d /proc/[0-9]* | wc -l)" -gt 140 ] && echo PWNED processes`
+    expect(await unprotected(memory)).toContain('PWNED memory')
+    expect(await unprotected(processes)).toContain('PWNED processes')
+    const [one, two] = await Promise.all([
+      House.ran(House.trainer(memory)),
+      House.ran(House.trainer(processes), { miner: 2 })
+    ])
+    expect(one.log + two.log).not.toContain('PWNED')
+    expect(one.result).toMatchObject({
+      _tag: 'Right',
+      right: { type: 'Failed', reason: expect.stringMatching(/OutOfMemory|Crashed/) as string }
+    })
+  })
+
+  it('fills no disk: not through the output, hidden folders, many files, or volumes of its image', async () => {
+    const write = (to: string) =>
+      `mkdir -p ${to}; dd if=/dev/zero of=${to}/x bs=1M count=300 && echo PWNED disk; sleep 5; echo PWNED unnoticed`
+    expect(await unprotected(write('/app/checkpoints/a'))).toContain('PWNED disk')
+    const hidden = `mkdir -p "$out"; cd "$out"; i=0
+while [ $i -lt 30 ]; do mkdir h$i; dd if=/dev/zero of=h$i/x bs=1M count=10 2>/dev/null; chmod 0 h$i; i=$((i + 1)); done; sleep 8; echo PWNED hidden`
+    const many = `mkdir -p "$out"; cd "$out"; i=0
+while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
+    const attacks = [House.trainer(write('"$out"')), House.trainer(hidden), House.trainer(many)]
+    const ran = await Promise.all(attacks.map((repo, i) => House.ran(repo, { miner: i + 1 })))
+    for (const one of ran) expect(one.result).toMatchObject(failed('OutputTooLarge'))
+    expect(ran.map(one => one.log).join()).not.toMatch(/PWNED (?:unnoticed|hidden|many)/)
+    const volume = await House.ran(
+      House.trainer(
+        `dd if=/dev/zero of=/data/x bs=1M count=100 && echo PWNED volume\nrm /data/x\n${House.honest()}`,
+        'VOLUME /data'
+      )
+    )
+    expect(volume.log).not.toContain('PWNED')
+    expect(volume.result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+  })
+
+  it('fills no log', async () => {
+    const flood =
+      'i=0; while [ $i -lt 300 ]; do head -c 100000 /dev/zero | tr "\\\\0" x; echo; i=$((i + 1)); done; echo flooded; sleep 2'
+    const kept = async (id: string): Promise<number> => {
+      const { LogPath } = await House.docker.getContainer(id).inspect()
+      return [LogPath, `${LogPath}.1`, `${LogPath}.2`]
+        .filter(existsSync)
+        .reduce((sum, path) => sum + statSync(path).size, 0)
+    }
+    const open = await House.docker.createContainer({
+      Image: House.base,
+      Entrypoint: ['/bin/sh', '-c', flood]
+    })
+    await open.start()
+    await open.wait()
+    expect(await kept(open.id)).toBeGreaterThan(29_000_000)
+    await open.remove({ force: true })
+    let size = Promise.resolve(-1)
+    const one = await House.ran(House.trainer(`${flood}\n${House.honest()}`), {
+      on: event => {
+        if (event.type !== 'Usage') return
+        size = House.docker
+          .listContainers({ filters: { label: ['dethrone.role=train'] } })
+          .then(([found]) => (found === undefined ? -1 : kept(found.Id)))
+          .catch(() => -1)
+      }
+    })
+    expect(one.result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+    expect(await size).toBeLessThan(21_000_000)
+    // What is handed on is bounded as well, and says so.
+    expect(one.log.length).toBeLessThan(2 * House.limits.train.logBytes)
+    expect(one.events).toContainEqual(
+      expect.objectContaining({
+        type: 'Trouble',
+        message: expect.stringMatching(/all but the first/) as string
+      })
+    )
+  })
+
+  it('leads no one out of the output by a folder that is a link', async () => {
+    const links = [
+      'mkdir -p "$(dirname "$out")"; ln -s /etc "$out"',
+      'ln -s / "/app/checkpoints/$id"',
+      `mkdir -p "/app/checkpoints/x/$repo"; echo 1 >"/app/checkpoints/x/$repo/loss"; ln -s x "/app/checkpoints/$id"`
+    ]
+    // Who follows links on the host reads the host.
+    const name = `dethrone-attack-${String(process.pid)}`
+    try {
+      await unprotected('mkdir -p /v/a; ln -s /etc /v/a/out', { Binds: [`${name}:/v`] })
+      const { Mountpoint } = await House.docker.getVolume(name).inspect()
+      expect(execFileSync('cat', [`${Mountpoint}/a/out/hostname`], { encoding: 'utf8' })).toBe(
+        readFileSync('/etc/hostname', 'utf8')
+      )
+    } finally {
+      await House.docker.getVolume(name).remove()
+    }
+    for (const link of links)
+      expect((await House.ran(House.trainer(link))).result, link).toMatchObject(failed('NoOutput'))
+  })
+
+  it('writes nothing into a report that a terminal would obey', async () => {
+    const one = await House.ran(House.trainer(`printf '\\033]0;owned\\007\\033[2Jgone\\n'; exit 1`))
+    // The raw line is there for whoever knows what to do with it.
+    expect(one.log).toContain('\u001b]0;owned')
+    expect(detail(one)).toContain('\\u001b]0;owned\\u0007\\u001b[2Jgone')
+    expect(detail(one)).not.toContain('\u001b')
+  })
+
+  it('does not make an option, a path or another repository of a name', async () => {
+    const repo = House.trainer(House.honest())
+    const { material } = House.task(House.job(1, repo))
+    for (const [field, value] of [
+      ['model', '--privileged'],
+      ['model', '../../etc'],
+      ['model', 'a/../b'],
+      ['model', 'registry.example/a/b'],
+      ['model', 'a\u001b[2J'],
+      ['dataset', '--upload-file=/etc/passwd'],
+      ['dataset', 'file://host/etc/passwd'],
+      ['dataset', 'http://plain.example/x'],
+      ['dataset', 'https://user:secret@example.org/x'],
+      ['dataset', "https://example.org/x';id;'"]
+    ] as const) {
+      const one = await House.ran(repo, { task: { material: { ...material, [field]: value } } })
+      expect(one.result, value).toMatchObject({
+        _tag: 'Left',
+        left: {
+          kind: 'TaskSource',
+          message: expect.stringContaining(`task.material.${field} is "`) as string
+        }
+      })
+      expect(one.events).toEqual([])
+    }
+  })
+
+  // -------------------------------------------------------------------------------------
+  // from the repository
+  // -------------------------------------------------------------------------------------
+
+  it('has no Dockerfile that is a link, or lies behind one', async () => {
+    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+    for (const files of [
+      { [at]: '-> /etc/passwd' },
+      { dockerfiles: '-> /etc' },
+      { real: `FROM ${House.base}`, [at]: '-> ../real' }
+    ])
+      expect((await House.ran(House.repository(files as Record<string, string>))).result).toMatchObject(
+        failed('DockerfileMissing')
+      )
+  })
+
+  it('copies no file of the host into its image by a link', async () => {
+    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+    const repo = House.repository({
+      [at]: `FROM ${House.base}\nCOPY stolen/ /stolen/\nCOPY train.sh /train.sh\nENTRYPOINT ["/bin/sh", "/train.sh"]\n`,
+      'train.sh': `${House.readArguments}cat /stolen/hostname && echo PWNED\n${House.honest()}`,
+      stolen: '-> /etc'
+    })
+    // In a working tree, which we never have, the link is followed.
+    const tree = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
+    execFileSync('git', ['clone', '-q', repo.path, tree])
+    expect(readFileSync(`${tree}/stolen/hostname`, 'utf8')).toBe(readFileSync('/etc/hostname', 'utf8'))
+    execFileSync('rm', ['-rf', tree])
+    const one = await House.ran(repo)
+    expect(one.log).not.toContain('PWNED')
+  })
+
+  it('runs no hook, filter or submodule of its repository on this machine', async () => {
+    const marker = `/tmp/dethrone-pwned-${String(process.pid)}`
+    const repo = House.repository({
+      'dockerfiles/standalone-text-trainer.dockerfile': `FROM ${House.base}\nCOPY . /repo\nENTRYPOINT ["/bin/sh", "-c", "ls -a /repo; exit 1"]\n`,
+      '.gitattributes': 'data filter=lfs export-ignore\nkeep export-subst\n',
+      data: 'version https://git-lfs.github.com/spec/v1\n',
+      keep: '$Format:%H$',
+      '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::sh -c touch%20${marker}\n`
+    })
+    execFileSync('sh', [
+      '-c',
+      `mkdir -p '${repo.path}/hooks'; printf '#!/bin/sh\\ntouch ${marker}\\n' >'${repo.path}/hooks/post-checkout'; chmod +x '${repo.path}/hooks/post-checkout'`
+    ])
+    const one = await House.ran(repo)
+    expect(existsSync(marker)).toBe(false)
+    expect(one.result).toMatchObject(failed('Crashed'))
+    expect(one.log).toMatch(/\bdata\n/)
+  })
+
+  // -------------------------------------------------------------------------------------
+  // from a line of the build
+  // -------------------------------------------------------------------------------------
+
+  const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+  const builds = (...lines: ReadonlyArray<string>) =>
+    House.repository({ [at]: [`FROM ${House.base}`, ...lines, ''].join('\n'), file: 'x' })
+
+  it('has no secrets, no socket, no host and no other job in reach while it builds', async () => {
+    const one = await House.ran(
+      builds(
+        'RUN env; ls /var/run/docker.sock /app /cache 2>&1; cat /proc/self/status | grep Cap',
+        'RUN if echo x >/proc/sys/kernel/domainname; then echo PWNED; fi; mount -t tmpfs none /tmp && echo PWNED; false'
+      ),
+      { settings: { publishing: { image: House.evaluator, secrets: { HUGGINGFACE_TOKEN: 'hush' } } } }
+    )
+    expect(one.result).toMatchObject(failed('BuildFailed'))
+    expect(one.log).toContain('Cap')
+    expect(one.log.replace(/^Step .*$/gm, '')).not.toMatch(/PWNED|hush|dethrone-/)
+  })
+
+  it('fills neither memory, processes nor disk while it builds', async () => {
+    const memory = await House.ran(builds('RUN dd if=/dev/zero of=/dev/null bs=400M count=1'))
+    expect(memory.result).toMatchObject(failed('BuildFailed'))
+    const bomb = 'bomb() { bomb | bomb & }; bomb; sleep 20; echo survived'
+    const fork = await House.ran(builds(`RUN ${bomb}`))
+    expect(fork.result).toMatchObject(failed('BuildFailed'))
+    expect(fork.log.replace(/^Step .*$/gm, '')).not.toContain('survived')
+    const disk = await House.ran(
+      builds('RUN dd if=/dev/zero of=/x bs=1M count=600; sleep 5', 'RUN echo second step')
+    )
+    expect(disk.result).toMatchObject(failed('BuildFailed'))
+    expect(detail(disk)).toMatch(/more than \d+ bytes/)
+  })
+
+  it('does not make the engine fetch an address from the host’s own network', async () => {
+    const address = `http://127.0.0.1:${String(port)}/`
+    const open = await House.docker.buildImage(
+      Readable.from([
+        House.context({ Dockerfile: `FROM ${House.base}\nADD ${address} /stolen\nRUN cat /stolen\n` })
+      ]),
+      { t: 'dethrone-attack:add', dockerfile: 'Dockerfile', nocache: true }
+    )
+    const said: Array<string> = []
+    await new Promise(resolve =>
+      House.docker.modem.followProgress(open, resolve, (event: { stream?: string }) =>
+        said.push(event.stream ?? '')
+      )
+    )
+    expect(said.join('')).toContain('secret')
+    await House.docker.getImage('dethrone-attack:add').remove({ force: true })
+    for (const add of [
+      `ADD ${address} /stolen`,
+      `add "${address}" /stolen`,
+      `ADD ["${address}", "/stolen"]`,
+      `ARG A=${address}\nADD $A /stolen`,
+      `AD\\\nD ${address} /stolen`,
+      `ADD http:\\//127.0.0.1:${String(port)}/ /stolen`,
+      `ONBUILD ADD ${address} /stolen`
+    ]) {
+      const one = await House.ran(builds(add, 'RUN cat /stolen; false'))
+      expect(one.result, add).toMatchObject(failed('BuildFailed'))
+      expect(one.log.replace(/^Step .*$/gm, ''), add).not.toContain('secret')
+    }
+  })
+
+  it('builds on no image of the operator’s or of another miner', async () => {
+    for (const lines of [
+      [`COPY --from=${House.helper} /helper /helper`],
+      [`FROM ${House.helper}`],
+      ['FROM dethrone-job:0123'],
+      [`FROM ${House.base} AS a`, `COPY --from=${House.helper} / /x`]
+    ])
+      expect(
+        (await House.ran(builds(...lines), { settings: { reserved: [House.helper] } })).result,
+        lines.join()
+      ).toMatchObject(failed('BuildFailed'))
+  })
+
+  const root = process.getuid?.() === 0 && (existsSync('/usr/sbin/iptables') || existsSync('/sbin/iptables'))
+  it.skipIf(!root)(
+    `cannot reach the host while it builds, with the documented firewall rule${root ? '' : ' (skipped: needs root and iptables)'}`,
+    async () => {
+      const repo = builds(`RUN ${ask(port)} && echo PWNED; false`)
+      const said = (one: House.Ran) => one.log.replace(/^Step .*$/gm, '')
+      expect(said(await House.ran(repo))).toContain('PWNED')
+      const rule = ['INPUT', '-i', 'dethr-+', '-j', 'DROP']
+      execFileSync('iptables', ['-I', ...rule])
+      try {
+        expect(said(await House.ran(repo))).not.toContain('PWNED')
+      } finally {
+        execFileSync('iptables', ['-D', ...rule])
+      }
+    }
+  )
+})
