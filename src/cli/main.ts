@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
       about: 'play a whole tournament on made-up scores, or replay a log',
       load: () => import('./play.js')
     },
+    try: {
+      about: 'run one job of a miner’s repository on the local Docker engine',
+      load: () => import('./try.js')
+    },
     weights: {
       about: 'turn results into weights that sum to one, and explain each of them',
       load: () => import('./weights.js')
