@@ -6,14 +6,13 @@ import { keyOf } from '../domain/Job.js'
 import type { Report } from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import type { TaskKind } from '../domain/TaskKind.js'
-import type { Verdict } from '../domain/Verdict.js'
-import * as BossRound from '../rules/BossRound.js'
 import type * as Contest from '../rules/Contest.js'
 import type * as Log from '../rules/Log.js'
 import * as Phase from '../rules/Phase.js'
 import type { Refusal } from '../rules/Refusal.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as Tournament from '../Tournament.js'
+import * as Rejudged from './Rejudged.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -44,16 +43,7 @@ export interface WhatIf {
   /** Withdrawals, unavailable tasks and the like that had no place under the other rules. */
   readonly dropped: ReadonlyArray<Dropped>
   /** The recorded boss round under the other rules' threshold and wins, where its tasks were the same: none otherwise. */
-  readonly bossRound: BossOutcome | null
-}
-
-/** A boss round judged under other rules. */
-export interface BossOutcome {
-  readonly recorded: Verdict['outcome']
-  readonly under: Verdict['outcome']
-  /** Slots whose winner is another one. */
-  readonly changed: ReadonlyArray<Slot.Slot>
-  readonly wins: { readonly recorded: number; readonly under: number }
+  readonly bossRound: Rejudged.Rejudged | null
 }
 
 // -------------------------------------------------------------------------------------
@@ -80,7 +70,7 @@ export const replay =
               under: at,
               unanswered: unanswered(at, recorded),
               dropped,
-              bossRound: bossRound(rules)(recorded)
+              bossRound: Rejudged.of(rules)(recorded)
             }
           })
         )
@@ -152,34 +142,3 @@ const unanswered = (
   }
   return Array.from(bySlot.values())
 }
-
-// -------------------------------------------------------------------------------------
-// the boss round by itself
-// -------------------------------------------------------------------------------------
-
-/** The recorded boss round judged under other rules, whoever their challenger would have been. */
-const bossRound =
-  (rules: RuleSet) =>
-  (recorded: Tournament.Tournament): BossOutcome | null => {
-    if (recorded.phase !== 'Finished' || recorded.boss === null || recorded.verdict === null) return null
-    const { boss, verdict } = recorded
-    const { type } = recorded.opening
-    const kinds = rules.boss.kinds[type]
-    const same = kinds.length === boss.tasks.length && boss.tasks.every(({ kind }, i) => kind === kinds[i])
-    if (!same) return null
-    const required = rules.boss.winsRequired[type]
-    return pipe(
-      BossRound.verdict(rules, Phase.conduct(recorded))({ ...boss, required }),
-      E.match(
-        () => null,
-        under => ({
-          recorded: verdict.outcome,
-          under: under.outcome,
-          changed: under.tasks.flatMap(({ slot, winner }, i) =>
-            winner === verdict.tasks[i]?.winner ? [] : [slot]
-          ),
-          wins: { recorded: verdict.wins.challenger, under: under.wins.challenger }
-        })
-      )
-    )
-  }
