@@ -129,7 +129,7 @@ it(`plays ${runs} tournaments like Tournament`, () => {
     'one finisher',
     'fewer than eight'
   ])
-    expect([what, (seen.get(what) ?? 0) >= 10]).toEqual([what, true])
+    expect([what, (seen.get(what) ?? 0) >= 3]).toEqual([what, true])
 }, 600_000)
 
 it(`gives ${verdicts} verdicts like the exact rule`, () => {
