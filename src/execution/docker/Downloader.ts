@@ -50,7 +50,7 @@ fi
 mkdir -p -- "$into"
 curl --fail --silent --show-error --location --proto '=https' --proto-redir '=https' \\
   --retry 3 --connect-timeout 30 --output /tmp/list -- "$hub/api/models/$name"
-tr ',{' '\\n\\n' </tmp/list | sed -n 's/^.*"rfilename" *: *"\\([^"\\\\]*\\)".*$/\\1/p' >/tmp/files
+{ cat /tmp/list; echo; } | tr ',{' '\\n\\n' | sed -n 's/^.*"rfilename" *: *"\\([^"\\\\]*\\)".*$/\\1/p' >/tmp/files
 [ -s /tmp/files ] || { echo "the hub lists no files of $name" >&2; exit 1; }
 total=$(wc -l </tmp/files) done=0
 while IFS= read -r file; do

@@ -63,8 +63,11 @@ export const make = (): Daemon => {
         { stdio: 'ignore', env: environment }
       )
       running.dockerd = spawn(
-        binaries.dockerd ?? '',
+        'unshare',
         [
+          // In a network of its own: it would take the other engine's bridge away.
+          '--net',
+          binaries.dockerd ?? '',
           `--host=unix://${socket}`,
           `--containerd=${join(folder, 'c.sock')}`,
           `--data-root=${join(folder, 'data')}`,
