@@ -180,13 +180,11 @@ export const withdraw =
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** The heap number of the match that a slot names; one outside the bracket names none. */
+/** The heap number of the match that a slot names; one outside the bracket names no match of it. */
 const nodeAt = ({ firstRound, seeds }: Knockout, { round, number }: Slot.Place): number => {
   const total = Bracket.rounds(seeds.length)
   const within = round - firstRound + 1
-  return within < 1 || within > total || number > 2 ** (total - within)
-    ? 0
-    : Bracket.matchAt(total, within, number)
+  return number > 2 ** (total - within) ? 0 : Bracket.matchAt(total, within, number)
 }
 
 /** The task at a place of the bracket. */

@@ -138,10 +138,13 @@ describe('who wins a task, and why (RULES 5.3, 5.4)', () => {
     const missing = { type: 'MissingReport', slot: 'R5.B.T1', hotkey: champion.hotkey }
     expect(BossRound.taskVerdict(rules, conduct())(boss)(boss.tasks[0]!)).toEqual(E.left(missing))
     expect(BossRound.verdict(rules, conduct())(boss)).toEqual(E.left(missing))
-    const none = { ...boss.tasks[0]!, entrants: [], attempts: [] }
-    expect(BossRound.taskVerdict(rules, conduct())(boss)(none)).toEqual(
-      E.left({ type: 'MissingReport', slot: 'R5.B.T1', hotkey: challenger.hotkey })
-    )
+    const alone = Contest.set(conduct())(Slot.boss(5, 1), 'DpoTask', [champion.hotkey])
+    const filed = Contest.file(conduct())([report(Slot.boss(5, 1), champion.hotkey, 1)])(alone)
+    for (const contest of [filed, { ...alone, entrants: [], attempts: [] }]) {
+      expect(BossRound.taskVerdict(rules, conduct())(boss)(contest)).toEqual(
+        E.left({ type: 'MissingReport', slot: 'R5.B.T1', hotkey: challenger.hotkey })
+      )
+    }
   })
 })
 

@@ -205,6 +205,13 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
     const decided = filed([1, 2, 3, 4], setFor())
     expect(Contest.forfeit(left)(a)(decided)).toEqual(decided)
   })
+
+  it('a closed task stays closed, though every job of it has a report by then', () => {
+    const others = Contest.file(conduct())([b, c, d].map(hotkey => report(slot, hotkey, 1)))(setFor())
+    const closed = Contest.forfeit(left)(a)(others)
+    expect(outcomesOf(closed)).toEqual(['Closed'])
+    expect(Contest.withdraw(left)(a)(closed)).toEqual(closed)
+  })
 })
 
 describe('a task the world cannot run (RULES 3.9)', () => {
