@@ -30,6 +30,9 @@ import { applied, decoded, opened } from './view.js'
 const exact = (text: string | number): Exact.Exact => decoded(Exact.codec, text)
 const seed = (text: string): Seed.Seed => decoded(Seed.codec, text)
 
+/** Fewer where whole tournaments must be quick. */
+const runs = Math.min(60, Math.ceil(Number(process.env['DETHRONE_RUNS'] ?? 360) / 6))
+
 const small = fc.integer({ min: 1, max: 12 })
 const slots = fc.oneof(
   fc.tuple(small, small, small).map(([r, g, t]) => Slot.group(r, g, t)),
@@ -122,6 +125,6 @@ describe('a tournament (RULES 7, 8, 10)', () => {
       }
     },
     hotkeys,
-    60
+    runs
   )
 })
