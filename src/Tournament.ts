@@ -5,7 +5,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { flow, pipe } from 'fp-ts/lib/function.js'
 import * as Bracket from './domain/Bracket.js'
-import * as Champion from './domain/Champion.js'
 import * as Digest from './domain/Digest.js'
 import type { Hotkey } from './domain/Hotkey.js'
 import type { Job } from './domain/Job.js'
@@ -13,8 +12,8 @@ import type { Miner } from './domain/Miner.js'
 import type { Report } from './domain/Report.js'
 import type { Slot } from './domain/Slot.js'
 import * as Advancement from './rules/Advancement.js'
+import * as Batch from './rules/Batch.js'
 import * as BossRound from './rules/BossRound.js'
-import * as Contest from './rules/Contest.js'
 import * as Groups from './rules/Groups.js'
 import * as GroupStage from './rules/GroupStage.js'
 import * as Happening from './rules/Happening.js'
@@ -22,7 +21,9 @@ import * as Knockout from './rules/Knockout.js'
 import type * as Log from './rules/Log.js'
 import * as Opening from './rules/Opening.js'
 import * as Phase from './rules/Phase.js'
+import * as Play from './rules/Play.js'
 import type { Refusal } from './rules/Refusal.js'
+import * as Replay from './rules/Replay.js'
 import * as Succession from './rules/Succession.js'
 
 // -------------------------------------------------------------------------------------
@@ -152,26 +153,13 @@ const onward = (tournament: Tournament): Tournament => {
 // -------------------------------------------------------------------------------------
 
 /** The jobs whose reports are missing, in the order of their slots; none once the tournament is over. */
-export const asks = (tournament: Tournament): ReadonlyArray<Job> => {
-  const { id, miners, champion } = tournament.opening
-  const byHotkey = new Map(miners.map(miner => [miner.hotkey, miner]))
-  if (champion !== null) byHotkey.set(champion.hotkey, Champion.miner(champion))
-  const jobs: Array<Job> = []
-  for (const contest of Phase.inPlay(tournament)) {
-    const slot = Contest.slotInPlay(contest)
-    for (const hotkey of Contest.missing(contest)) {
-      const miner = byHotkey.get(hotkey)
-      if (miner !== undefined) jobs.push({ tournament: id, slot, kind: contest.kind, miner })
-    }
-  }
-  return jobs
-}
+export const asks: (tournament: Tournament) => ReadonlyArray<Job> = Play.asks
 
 /**
  * Takes reports, in any order and in any batches. A batch is a set, applied wholly or refused wholly: for a report that
  * conflicts with another, that nobody asked for, or that claims a withdrawal (RULES 7). Repeating a report changes nothing.
  */
-export const advance: (reports: ReadonlyArray<Report>) => Step = Happening.reported(onward)
+export const advance: (reports: ReadonlyArray<Report>) => Step = Batch.take(onward)
 
 /** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
 export const unavailable: (slot: Slot, reason: string) => Step = Happening.unavailable(onward)
@@ -187,43 +175,13 @@ export const cancel: (reason: string) => Step = Happening.cancel
 // -------------------------------------------------------------------------------------
 
 /** Applies one event. */
-export const apply =
-  (event: Log.Event) =>
-  (tournament: Tournament): E.Either<Refusal, Tournament> => {
-    switch (event.type) {
-      case 'Reported':
-        return advance(event.reports)(tournament)
-      case 'Unavailable':
-        return unavailable(event.slot, event.reason)(tournament)
-      case 'Withdrawn':
-        return withdraw(event.hotkey, event.reason)(tournament)
-      case 'Cancelled':
-        return cancel(event.reason)(tournament)
-    }
-  }
+export const apply: (event: Log.Event) => Step = Happening.of(onward)
 
 /** The first entry of a tournament's log; `record` has the others. */
 export const opened = ({ opening }: Tournament): Log.Entry => ({ type: 'Opened', opening })
 
 /** The tournament that a log tells of; refused where the log breaks a rule (RULES 10). */
-export const replay = (log: Log.Log): E.Either<Refusal, Tournament> => {
-  const [first, ...events] = log
-  if (first?.type !== 'Opened') return E.left({ type: 'NotALog', at: 0 })
-  const { miners, rulesDigest, ...terms } = first.opening
-  return events.reduce<E.Either<Refusal, Tournament>>(
-    (tournament, event, i) =>
-      event.type === 'Opened'
-        ? E.left({ type: 'NotALog', at: i + 1 })
-        : pipe(tournament, E.flatMap(apply(event))),
-    pipe(
-      open(terms)(miners),
-      E.filterOrElse(
-        t => t.opening.rulesDigest === rulesDigest,
-        (): Refusal => ({ type: 'Inconsistent', path: 'opening.rulesDigest' })
-      )
-    )
-  )
-}
+export const replay: (log: Log.Log) => E.Either<Refusal, Tournament> = Replay.of(begin, onward)
 
 /** SHA-256 of the tournament's canonical JSON: the same on every machine, whatever the order its reports came in. */
 export const digest = (tournament: Tournament): Digest.Digest => Digest.of(tournament)

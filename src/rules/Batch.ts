@@ -3,8 +3,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as Report from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import * as Contest from './Contest.js'
+import * as Log from './Log.js'
 import * as Phase from './Phase.js'
+import * as Play from './Play.js'
 import type { Refusal } from './Refusal.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
 
 /** A batch against a tournament: reports it asks for now, and reports it has no job for yet. */
 export interface Sorted {
@@ -17,6 +23,10 @@ export interface Sheaf {
   readonly slot: Slot.Slot
   readonly reports: ReadonlyArray<Report.Report>
 }
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
 
 const refuse = (
   type: 'ConflictingReport' | 'UnexpectedReport',
@@ -69,7 +79,7 @@ export const sort =
       const byEngine = recorded?.type === 'Failed' && recorded.reason === 'Withdrawn'
       if (recorded && !byEngine) {
         if (!Report.equals(recorded, report)) return refuse('ConflictingReport', report)
-      } else if (contest && !recorded && Phase.asksFor(phase, contest, report.slot, report.hotkey)) {
+      } else if (contest && !recorded && Play.asksFor(phase, contest, report.slot, report.hotkey)) {
         asked.push(report)
       } else {
         waiting.push(report)
@@ -78,6 +88,35 @@ export const sort =
     return E.right({ asked, waiting })
   }
 
-/** Refuses a report that nothing in its batch opened a job for. */
-export const unexpected = (report: Report.Report): E.Either<Refusal, never> =>
-  refuse('UnexpectedReport', report)
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Takes a batch wholly or not at all. Reports may open each other's jobs, so those without one wait for those that have one. */
+export const take =
+  (onward: Phase.Onward) =>
+  (reports: ReadonlyArray<Report.Report>) =>
+  (phase: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    const batch = of(reports)
+    if (E.isLeft(batch)) return batch
+    let [taken, due] = [phase, batch.right]
+    while (due.length > 0) {
+      const sorted = sort(taken)(due)
+      if (E.isLeft(sorted)) return sorted
+      const { asked, waiting } = sorted.right
+      const [stray] = waiting
+      if (asked.length === 0 && stray !== undefined) return refuse('UnexpectedReport', stray)
+      if (asked.length > 0) taken = onward(file(taken, asked))
+      due = waiting
+    }
+    return E.right(taken)
+  }
+
+const file = (phase: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
+  const recorded: Phase.Phase = { ...phase, record: Log.report(reports)(phase.record) }
+  const filing = Contest.file(Phase.conduct(recorded))
+  return bySlot(reports).reduce(
+    (filed, { slot, reports: together }) => Play.modify(Slot.parse(slot), filing(together))(filed),
+    recorded
+  )
+}

@@ -9,52 +9,34 @@ import * as Batch from './Batch.js'
 import * as Contest from './Contest.js'
 import * as Log from './Log.js'
 import * as Phase from './Phase.js'
+import * as Play from './Play.js'
 import type { Refusal } from './Refusal.js'
 import * as Succession from './Succession.js'
 
-/** How a tournament moves on as far as it can: the order of its phases, which is not a happening's business. */
-export type Onward = (tournament: Phase.Phase) => Phase.Phase
-
-// -------------------------------------------------------------------------------------
-// reports
-// -------------------------------------------------------------------------------------
-
-/** Takes a batch. Reports may open each other's jobs, so those without one wait for those that have one. */
-export const reported =
-  (onward: Onward) =>
-  (reports: ReadonlyArray<Report.Report>) =>
+/** What one event does. */
+export const of =
+  (onward: Phase.Onward) =>
+  (event: Log.Event) =>
   (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
-    const batch = Batch.of(reports)
-    if (E.isLeft(batch)) return batch
-    let [taken, due] = [tournament, batch.right]
-    while (due.length > 0) {
-      const sorted = Batch.sort(taken)(due)
-      if (E.isLeft(sorted)) return sorted
-      const { asked, waiting } = sorted.right
-      const [stray] = waiting
-      if (asked.length === 0 && stray !== undefined) return Batch.unexpected(stray)
-      if (asked.length > 0) taken = onward(file(taken, asked))
-      due = waiting
+    switch (event.type) {
+      case 'Reported':
+        return Batch.take(onward)(event.reports)(tournament)
+      case 'Unavailable':
+        return unavailable(onward)(event.slot, event.reason)(tournament)
+      case 'Withdrawn':
+        return withdraw(onward)(event.hotkey, event.reason)(tournament)
+      case 'Cancelled':
+        return cancel(event.reason)(tournament)
     }
-    return E.right(taken)
   }
 
-const file = (tournament: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
-  const recorded: Phase.Phase = { ...tournament, record: Log.report(reports)(tournament.record) }
-  const filing = Contest.file(Phase.conduct(recorded))
-  return Batch.bySlot(reports).reduce(
-    (filed, { slot, reports: together }) => Phase.modify(Slot.parse(slot), filing(together))(filed),
-    recorded
-  )
-}
-
 // -------------------------------------------------------------------------------------
-// what else can happen
+// what can happen besides reports
 // -------------------------------------------------------------------------------------
 
 /** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
 export const unavailable =
-  (onward: Onward) =>
+  (onward: Phase.Onward) =>
   (slot: Slot.Slot, reason: string) =>
   (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
     const place = Slot.parse(slot)
@@ -71,13 +53,13 @@ export const unavailable =
     return pipe(
       withReason(reason),
       E.map(() => happened({ type: 'Unavailable', slot, reason })(tournament)),
-      E.map(t => onward(Phase.modify(place, Contest.unavailable(Phase.conduct(t))(reason))(t)))
+      E.map(t => onward(Play.modify(place, Contest.unavailable(Phase.conduct(t))(reason))(t)))
     )
   }
 
 /** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
 export const withdraw =
-  (onward: Onward) =>
+  (onward: Phase.Onward) =>
   (hotkey: Hotkey, reason: string) =>
   (tournament: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
     const { miners, champion } = tournament.opening
@@ -102,7 +84,7 @@ export const withdraw =
 const without =
   (hotkey: Hotkey) =>
   (tournament: Phase.Phase): Phase.Phase => {
-    const left = Phase.withdraw(hotkey)(tournament)
+    const left = Play.withdraw(hotkey)(tournament)
     if (left.phase !== 'BossRound') return left
     const { challenger, champion } = left.boss
     if (hotkey === champion.hotkey) return Phase.finish(left, Succession.crown(challenger))

@@ -1,10 +1,9 @@
 /** Phases: what a tournament is at each moment, as one type each; all of it is plain JSON (RULES 3, 4, 5, 8). */
 import type { Champion } from '../domain/Champion.js'
-import type { Hotkey } from '../domain/Hotkey.js'
 import type * as Slot from '../domain/Slot.js'
 import type { Verdict } from '../domain/Verdict.js'
-import * as BossRounds from './BossRound.js'
-import * as Contest from './Contest.js'
+import type * as BossRounds from './BossRound.js'
+import type { Contest } from './Contest.js'
 import * as Groups from './GroupStage.js'
 import * as Knockouts from './Knockout.js'
 import * as Log from './Log.js'
@@ -53,6 +52,9 @@ export interface Finished extends Common {
 
 export type Phase = GroupStage | Knockout | BossRound | Finished
 
+/** How a tournament moves on as far as it can: the order of the phases, which is not the business of what happens in them. */
+export type Onward = (phase: Phase) => Phase
+
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
@@ -67,51 +69,6 @@ export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
   phase: 'Finished',
   ending
 })
-
-// -------------------------------------------------------------------------------------
-// combinators
-// -------------------------------------------------------------------------------------
-
-/** Changes the contest at a place, if it is one that is in play. */
-export const modify =
-  (at: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
-  (phase: Phase): Phase => {
-    switch (phase.phase) {
-      case 'GroupStage':
-        return { ...phase, current: Groups.modify(at, change)(phase.current) }
-      case 'Knockout':
-        return {
-          ...phase,
-          knockout: Knockouts.modify(conduct(phase))(at, change)(phase.knockout)(phase.opening.seed)
-        }
-      case 'BossRound':
-        return { ...phase, boss: BossRounds.modify(at, change)(phase.boss) }
-      case 'Finished':
-        return phase
-    }
-  }
-
-/** Takes a withdrawn miner, on record already, out of what is in play (RULES 4.6). */
-export const withdraw =
-  (hotkey: Hotkey) =>
-  (phase: Phase): Phase => {
-    const context = conduct(phase)
-    switch (phase.phase) {
-      case 'GroupStage':
-        return {
-          ...phase,
-          current: Groups.modifyGroupOf(hotkey, Contest.withdraw(context)(hotkey))(phase.current)
-        }
-      case 'Knockout':
-        return { ...phase, knockout: Knockouts.withdraw(context)(hotkey)(phase.knockout)(phase.opening.seed) }
-      case 'BossRound':
-        return hotkey === phase.boss.champion.hotkey || hotkey === phase.boss.challenger.hotkey
-          ? { ...phase, boss: BossRounds.forfeit(context)(hotkey)(phase.boss) }
-          : phase
-      case 'Finished':
-        return phase
-    }
-  }
 
 // -------------------------------------------------------------------------------------
 // destructors
@@ -138,7 +95,7 @@ export const rounds = (phase: Phase): ReadonlyArray<Groups.Round> =>
   'current' in phase && phase.current !== null ? [...phase.groups, phase.current] : phase.groups
 
 /** The contest at a place, wherever in the tournament it was or is played. */
-export const contestAt = (phase: Phase, at: Slot.Place): Contest.Contest | undefined => {
+export const contestAt = (phase: Phase, at: Slot.Place): Contest | undefined => {
   switch (at.stage) {
     case 'Group': {
       const inPlay = 'current' in phase && at.round === phase.groups.length + 1 ? phase.current : null
@@ -153,21 +110,3 @@ export const contestAt = (phase: Phase, at: Slot.Place): Contest.Contest | undef
       return 'boss' in phase && phase.boss?.round === at.round ? phase.boss.tasks[at.task - 1] : undefined
   }
 }
-
-/** The contests in play, in the order of their slots. */
-export const inPlay = (phase: Phase): ReadonlyArray<Contest.Contest> => {
-  switch (phase.phase) {
-    case 'GroupStage':
-      return Groups.contests(phase.current)
-    case 'Knockout':
-      return Knockouts.contests(phase.knockout)
-    case 'BossRound':
-      return phase.boss.tasks
-    case 'Finished':
-      return []
-  }
-}
-
-/** Whether the miner's report on the slot is asked for now. */
-export const asksFor = (phase: Phase, contest: Contest.Contest, slot: Slot.Slot, hotkey: Hotkey): boolean =>
-  phase.phase !== 'Finished' && Contest.slotInPlay(contest) === slot && Contest.isMissing(contest, hotkey)
