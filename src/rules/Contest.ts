@@ -5,23 +5,14 @@ import * as Report from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import type { TaskKind } from '../domain/TaskKind.js'
 import * as Copies from '../scoring/Copies.js'
+import * as Attempts from './Attempt.js'
 import type { Refusal } from './Refusal.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * An attempt at a task: `Open` waits for reports, `Replaced` failed for more than half, `Unavailable` the world could
- * not run, `Closed` is no longer asked because a withdrawal decided what it was for (RULES 4.6).
- */
-export interface Attempt {
-  readonly outcome: 'Open' | 'Decided' | 'Replaced' | 'Unavailable' | 'Closed'
-  /** Why it was unavailable. */
-  readonly reason: string | null
-  /** One for each entrant, in their order; null where it is missing. */
-  readonly reports: ReadonlyArray<Report.Report | null>
-}
+export type Attempt = Attempts.Attempt
 
 /** A slot with its kind, its entrants and its attempts, the last one in play or decided. */
 export interface Contest {
@@ -35,76 +26,55 @@ export interface Contest {
 export interface Conduct {
   readonly replacements: number
   readonly precedence: Copies.Precedence
-  /** The reason of a miner's withdrawal; null while it takes part. */
-  readonly withdrawal: (hotkey: Hotkey) => string | null
+  readonly withdrawal: Attempts.Withdrawal
 }
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** A new attempt: what is asked of withdrawn entrants has failed before it starts. */
-const begin = (conduct: Conduct, slot: Slot.Slot, entrants: ReadonlyArray<Hotkey>): Attempt => ({
-  outcome: 'Open',
-  reason: null,
-  reports: entrants.map(hotkey => {
-    const reason = conduct.withdrawal(hotkey)
-    return reason === null ? null : Report.failed(slot, hotkey, 'Withdrawn', reason)
-  })
-})
+/** Begins the next attempt: the first of all, or one after those that were replaced or unavailable. */
+const begun = (conduct: Conduct, contest: Contest): Contest => {
+  const slot = Slot.attempt(contest.attempts.length + 1)(contest.slot)
+  const attempt = Attempts.begin(conduct.withdrawal)(slot, contest.entrants)
+  return { ...contest, attempts: [...contest.attempts, attempt] }
+}
 
 /** Sets a task for its entrants. */
 export const set =
   (conduct: Conduct) =>
   (slot: Slot.Slot, kind: TaskKind, entrants: ReadonlyArray<Hotkey>): Contest =>
-    settle(conduct)({ slot, kind, entrants, attempts: [begin(conduct, slot, entrants)] })
+    settle(conduct)(begun(conduct, { slot, kind, entrants, attempts: [] }))
 
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 
-const current = (contest: Contest): Attempt => contest.attempts[contest.attempts.length - 1] ?? nothing
-const nothing: Attempt = { outcome: 'Decided', reason: null, reports: [] }
+const current = ({ attempts }: Contest): Attempt => attempts[attempts.length - 1] ?? Attempts.none
 
-const withCurrent = ({ slot, kind, entrants, attempts }: Contest, attempt: Attempt): Contest => ({
-  slot,
-  kind,
-  entrants,
-  attempts: attempts.with(-1, attempt)
+/** Changes the attempt in play. */
+const amended = (contest: Contest, by: Partial<Attempt>): Contest => ({
+  ...contest,
+  attempts: contest.attempts.with(-1, { ...current(contest), ...by })
 })
-
-const again = (conduct: Conduct, contest: Contest): Contest => {
-  const slot = Slot.attempt(contest.attempts.length + 1)(contest.slot)
-  return { ...contest, attempts: [...contest.attempts, begin(conduct, slot, contest.entrants)] }
-}
 
 /** Decides or replaces the attempt in play once every job of it has a report (RULES 3.8). */
 const settle =
   (conduct: Conduct) =>
   (contest: Contest): Contest => {
-    const attempt = current(contest)
-    if (attempt.outcome !== 'Open' || attempt.reports.includes(null)) return contest
+    if (!Attempts.isComplete(current(contest))) return contest
     const replaced = contest.attempts.filter(({ outcome }) => outcome === 'Replaced').length
-    if (replaced >= conduct.replacements || !mostlyFailed(results(conduct)(contest))) {
-      return withCurrent(contest, { ...attempt, outcome: 'Decided' })
-    }
-    return settle(conduct)(again(conduct, withCurrent(contest, { ...attempt, outcome: 'Replaced' })))
+    return replaced >= conduct.replacements || !Attempts.mostlyFailed(results(conduct)(contest))
+      ? amended(contest, { outcome: 'Decided' })
+      : again(conduct, contest, { outcome: 'Replaced' })
   }
 
-/** Whether more than half of the jobs failed, withdrawn miners and copies apart. */
-const mostlyFailed = (reports: ReadonlyArray<Report.Report>): boolean => {
-  const own = reports.filter(
-    r => Report.isScored(r) || (r.reason !== 'Withdrawn' && r.reason !== 'Duplicate')
-  )
-  return 2 * own.filter(r => !Report.isScored(r)).length > own.length
-}
+/** Ends the attempt in play without a decision, and begins the next. */
+const again = (conduct: Conduct, contest: Contest, end: Partial<Attempt>): Contest =>
+  settle(conduct)(begun(conduct, amended(contest, end)))
 
-const filed = (contest: Contest, reports: ReadonlyArray<Report.Report>): Contest => {
-  const attempt = current(contest)
-  const all = attempt.reports.slice()
-  for (const report of reports) all[contest.entrants.indexOf(report.hotkey)] = report
-  return withCurrent(contest, { outcome: attempt.outcome, reason: attempt.reason, reports: all })
-}
+const filed = (contest: Contest, reports: ReadonlyArray<Report.Report>): Contest =>
+  amended(contest, Attempts.file(contest.entrants, reports)(current(contest)))
 
 /** Files reports of the attempt in play, each of an entrant whose report is missing. */
 export const file =
@@ -132,19 +102,15 @@ export const withdraw =
 export const forfeit =
   (conduct: Conduct) =>
   (hotkey: Hotkey) =>
-  (contest: Contest): Contest => {
-    const closed = withdrawn(conduct, hotkey, contest)
-    return isDecided(contest) ? contest : withCurrent(closed, { ...current(closed), outcome: 'Closed' })
-  }
+  (contest: Contest): Contest =>
+    isDecided(contest) ? contest : amended(withdrawn(conduct, hotkey, contest), { outcome: 'Closed' })
 
 /** Sets the task once more because the world could not run it; nobody's failure, and no replacement is used up (RULES 3.9). */
 export const unavailable =
   (conduct: Conduct) =>
   (reason: string) =>
   (contest: Contest): Contest =>
-    settle(conduct)(
-      again(conduct, withCurrent(contest, { ...current(contest), outcome: 'Unavailable', reason }))
-    )
+    again(conduct, contest, { outcome: 'Unavailable', reason })
 
 // -------------------------------------------------------------------------------------
 // destructors
@@ -156,20 +122,15 @@ export const isDecided = (contest: Contest): boolean => current(contest).outcome
 export const slotInPlay = (contest: Contest): Slot.Slot => Slot.attempt(contest.attempts.length)(contest.slot)
 
 /** The entrants whose reports are asked for. */
-export const missing = (contest: Contest): ReadonlyArray<Hotkey> => {
-  const { outcome, reports } = current(contest)
-  return outcome === 'Open' ? contest.entrants.filter((_, i) => reports[i] === null) : []
-}
+export const missing = (contest: Contest): ReadonlyArray<Hotkey> =>
+  Attempts.missing(contest.entrants)(current(contest))
 
 /** Whether the entrant's report is asked for. */
-export const isMissing = (contest: Contest, hotkey: Hotkey): boolean => {
-  const { outcome, reports } = current(contest)
-  return outcome === 'Open' && reports[contest.entrants.indexOf(hotkey)] === null
-}
+export const isMissing = (contest: Contest, hotkey: Hotkey): boolean =>
+  Attempts.isMissing(contest.entrants, hotkey)(current(contest))
 
 /** The attempt that a slot names. */
-export const attemptAt = (contest: Contest, number: number): Attempt | undefined =>
-  contest.attempts[number - 1]
+export const attemptAt = ({ attempts }: Contest, number: number): Attempt | undefined => attempts[number - 1]
 
 /** What is on record of an entrant in an attempt; null where a report is missing or was never asked for. */
 export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Report.Report | null =>
@@ -179,7 +140,7 @@ export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Repo
 export const results =
   (conduct: Conduct) =>
   (contest: Contest): ReadonlyArray<Report.Report> =>
-    Copies.exposed(conduct.precedence)(current(contest).reports.filter(report => report !== null))
+    Copies.exposed(conduct.precedence)(Attempts.reported(current(contest)))
 
 /** All reports of the attempt that counts, one for each entrant in their order, copies exposed; refused while one is missing (RULES 7). */
 export const complete =

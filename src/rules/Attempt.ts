@@ -1,0 +1,87 @@
+/** Attempts: one try at a task, with a report for each of its entrants (RULES 3.8, 3.9, 4.6). */
+import type { Hotkey } from '../domain/Hotkey.js'
+import * as Report from '../domain/Report.js'
+import type { Slot } from '../domain/Slot.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * An attempt at a task: `Open` waits for reports, `Replaced` failed for more than half, `Unavailable` the world could
+ * not run, `Closed` is no longer asked because a withdrawal decided what it was for (RULES 4.6).
+ */
+export interface Attempt {
+  readonly outcome: 'Open' | 'Decided' | 'Replaced' | 'Unavailable' | 'Closed'
+  /** Why it was unavailable. */
+  readonly reason: string | null
+  /** One for each entrant, in their order; null where it is missing. */
+  readonly reports: ReadonlyArray<Report.Report | null>
+}
+
+/** The reason of a miner's withdrawal; null while it takes part. */
+export type Withdrawal = (hotkey: Hotkey) => string | null
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Nothing was asked of anybody. */
+export const none: Attempt = { outcome: 'Decided', reason: null, reports: [] }
+
+/** A new attempt: what is asked of withdrawn entrants has failed before it starts. */
+export const begin =
+  (withdrawal: Withdrawal) =>
+  (slot: Slot, entrants: ReadonlyArray<Hotkey>): Attempt => ({
+    outcome: 'Open',
+    reason: null,
+    reports: entrants.map(hotkey => {
+      const reason = withdrawal(hotkey)
+      return reason === null ? null : Report.failed(slot, hotkey, 'Withdrawn', reason)
+    })
+  })
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Files reports, each of one of the entrants. */
+export const file =
+  (entrants: ReadonlyArray<Hotkey>, reports: ReadonlyArray<Report.Report>) =>
+  ({ outcome, reason, reports: before }: Attempt): Attempt => {
+    const all = before.slice()
+    for (const report of reports) all[entrants.indexOf(report.hotkey)] = report
+    return { outcome, reason, reports: all }
+  }
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** The reports that are there. */
+export const reported = ({ reports }: Attempt): ReadonlyArray<Report.Report> =>
+  reports.filter(report => report !== null)
+
+/** Whether every job of an open attempt has a report. */
+export const isComplete = ({ outcome, reports }: Attempt): boolean =>
+  outcome === 'Open' && !reports.includes(null)
+
+/** The entrants whose reports are asked for. */
+export const missing =
+  (entrants: ReadonlyArray<Hotkey>) =>
+  ({ outcome, reports }: Attempt): ReadonlyArray<Hotkey> =>
+    outcome === 'Open' ? entrants.filter((_, i) => reports[i] === null) : []
+
+/** Whether the entrant's report is asked for. */
+export const isMissing =
+  (entrants: ReadonlyArray<Hotkey>, hotkey: Hotkey) =>
+  ({ outcome, reports }: Attempt): boolean =>
+    outcome === 'Open' && reports[entrants.indexOf(hotkey)] === null
+
+/** Whether more than half of the jobs failed, withdrawn miners and copies apart. */
+export const mostlyFailed = (reports: ReadonlyArray<Report.Report>): boolean => {
+  const own = reports.filter(
+    r => Report.isScored(r) || (r.reason !== 'Withdrawn' && r.reason !== 'Duplicate')
+  )
+  return 2 * own.filter(r => !Report.isScored(r)).length > own.length
+}
