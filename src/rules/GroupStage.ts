@@ -1,17 +1,16 @@
 /** The group stage: one round of groups on their tasks, and what comes of it (RULES 3). */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import * as Metric from '../domain/Metric.js'
 import type * as Random from '../domain/Random.js'
-import { isScored, type Report } from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import type { TournamentType } from '../domain/TaskKind.js'
-import * as Fraction from '../scoring/Fraction.js'
-import * as Placement from '../scoring/Placement.js'
 import * as Advancement from './Advancement.js'
 import * as Contest from './Contest.js'
 import * as Groups from './Groups.js'
+import * as Performance from './Performance.js'
 import type { Refusal } from './Refusal.js'
 import type { RuleSet } from './RuleSet.js'
 
@@ -108,47 +107,25 @@ export const finish =
   (round: Round): E.Either<Refusal, Random.Random<Finished>> =>
     pipe(
       round.groups,
-      E.traverseArray(performances(conduct)),
-      E.map(groups => seed => ({ ...round, standings: Advancement.standings(rules)(groups.flat())(seed) }))
+      E.traverseArray(reported(conduct)),
+      E.map(RA.chain(Performance.of(hotkey => conduct.withdrawal(hotkey) !== null))),
+      E.map(performances => seed => ({
+        ...round,
+        standings: Advancement.standings(rules)(performances)(seed)
+      }))
     )
 
-/** What each miner of a group has done on its tasks. */
-const performances =
+/** A group with all the reports of its tasks. */
+const reported =
   (conduct: Contest.Conduct) =>
-  (group: Group): E.Either<Refusal, ReadonlyArray<Advancement.Performance>> =>
+  ({ number, miners, tasks }: Group): E.Either<Refusal, Performance.Group> =>
     pipe(
-      group.tasks,
+      tasks,
       E.traverseArray(contest =>
         pipe(
           Contest.complete(conduct)(contest),
-          E.map(reports => judged(Metric.of(contest.kind), reports))
+          E.map(reports => ({ metric: Metric.of(contest.kind), reports }))
         )
       ),
-      E.map(tasks =>
-        group.miners.map((hotkey, i) => {
-          const placings = tasks.map(task => task.placings.get(hotkey) ?? Placement.last)
-          return {
-            hotkey,
-            group: group.number,
-            score: Fraction.mean(placings.map(({ placement }) => placement)),
-            tasksWon: Fraction.sum(placings.map(({ won }) => won)),
-            advantage: () => Fraction.mean(tasks.map(task => task.advantage(i))),
-            finisher: conduct.withdrawal(hotkey) === null && tasks.some(task => task.scored(i))
-          }
-        })
-      )
+      E.map(reports => ({ number, miners, tasks: reports }))
     )
-
-const judged = (metric: Metric.Metric, reports: ReadonlyArray<Report>) => {
-  let advantages: ReadonlyArray<Fraction.Fraction> | null = null
-  return {
-    placings: Placement.placings(metric)(reports),
-    /** Worked out when a tie first reaches it. */
-    advantage: (entrant: number) =>
-      (advantages ??= Placement.advantages(metric)(reports))[entrant] ?? Fraction.minusOne,
-    scored: (entrant: number) => {
-      const report = reports[entrant]
-      return report !== undefined && isScored(report)
-    }
-  }
-}
