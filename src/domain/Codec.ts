@@ -48,28 +48,49 @@ export interface Flaw {
   readonly expected: string
 }
 
-/** A codec that holds a value whose parts are sound against a rule over all of them; null where it keeps the rule. */
-export const checked = <A, O>(base: t.Type<A, O>, flaw: (a: A) => Flaw | null): t.Type<A, O> =>
+/** What a value as a whole must keep, and what is wrong with one that does not. */
+export interface Condition<A> extends Flaw {
+  readonly holds: (a: A) => boolean
+}
+
+const flawless = <A, O>(base: t.Type<A, O>, flaws: (a: A) => ReadonlyArray<Flaw>): t.Type<A, O> =>
   new t.Type<A, O>(
     base.name,
-    (u): u is A => base.is(u) && flaw(u) === null,
+    (u): u is A => base.is(u) && flaws(u).length === 0,
     (u, context) =>
       pipe(
         base.validate(u, context),
         E.flatMap(a => {
-          const found = flaw(a)
-          if (found === null) return t.success(a)
-          const expected = refine(t.unknown, (_): _ is never => false, found.expected)
-          let at = { value: u, context }
-          for (const key of found.path) {
-            const value: unknown = new Map(Object.entries(at.value ?? {})).get(key)
-            at = { value, context: t.appendContext(at.context, key, expected, value) }
-          }
-          return t.failures([at])
+          const found = flaws(a)
+          return found.length === 0 ? t.success(a) : t.failures(found.map(errorAt(u, context)))
         })
       ),
     base.encode
   )
+
+const errorAt =
+  (value: unknown, context: t.Context) =>
+  ({ path, expected }: Flaw): t.ValidationError =>
+    path.reduce<t.ValidationError>(
+      (at, key) => {
+        const part: unknown = new Map(Object.entries(at.value ?? {})).get(key)
+        return { value: part, context: t.appendContext(at.context, key, never(expected), part) }
+      },
+      { value, context }
+    )
+
+/** A codec that holds a value whose parts are sound against a rule over all of them; null where it keeps the rule. */
+export const checked = <A, O>(base: t.Type<A, O>, flaw: (a: A) => Flaw | null): t.Type<A, O> =>
+  flawless(base, a => {
+    const found = flaw(a)
+    return found === null ? [] : [found]
+  })
+
+/** A codec that holds a value whose parts are sound against conditions on all of them, and names each that is not kept. */
+export const keeping =
+  <A>(conditions: ReadonlyArray<Condition<A>>) =>
+  <O>(base: t.Type<A, O>): t.Type<A, O> =>
+    flawless(base, a => conditions.filter(({ holds }) => !holds(a)))
 
 /** The first item of a list that repeats an earlier one's key. */
 export const repeated = <A>(as: ReadonlyArray<A>, key: (a: A) => string): number | null => {
@@ -87,8 +108,8 @@ export const integer = (minimum: number, maximum: number = Number.MAX_SAFE_INTEG
     t.number,
     (n): n is number => Number.isSafeInteger(n) && n >= minimum && n <= maximum && !Object.is(n, -0),
     maximum === Number.MAX_SAFE_INTEGER
-      ? `an integer of at least ${String(minimum)}`
-      : `an integer from ${String(minimum)} to ${String(maximum)}`
+      ? `an integer of at least ${minimum}`
+      : `an integer from ${minimum} to ${maximum}`
   )
 
 /** Free text: well-formed Unicode (canonical JSON has no form for lone surrogates) of at most `longest` UTF-16 units. */
@@ -96,7 +117,7 @@ export const text = (longest: number): Codec<string> =>
   refine(
     t.string,
     (s): s is string => s.length <= longest && s.isWellFormed(),
-    `well-formed text of at most ${String(longest)} characters`
+    `well-formed text of at most ${longest} characters`
   )
 
 /** One of the given strings. */
@@ -182,12 +203,11 @@ export const dictionary = <K extends string, A, O>(
     as => Object.fromEntries(Object.entries<A>(as).map(([k, a]) => [k, value.encode(a)]))
   )
 
-const unknownField = new t.Type<never>(
-  'no such field',
-  (_): _ is never => false,
-  t.failure,
-  a => a
-)
+/** What nothing satisfies: it stands for what was expected. */
+const never = (expected: string): t.Type<never> =>
+  new t.Type<never>(expected, (_): _ is never => false, t.failure, t.identity)
+
+const unknownField = never('no such field')
 
 /** A record in which a field that is missing, wrong or unknown is an error: a misspelt field must be named, never dropped. */
 export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields<P>, FieldsOutput<P>> => {
@@ -281,7 +301,7 @@ export const show = (value: unknown): string => {
       return shortened(value, quote)
     case 'object':
       if (value === null) return 'null'
-      return Array.isArray(value) ? `a list of ${String(value.length)}` : 'an object'
+      return Array.isArray(value) ? `a list of ${value.length}` : 'an object'
     case 'undefined':
       return 'nothing'
     case 'number':
@@ -296,7 +316,7 @@ export const show = (value: unknown): string => {
 }
 
 const shortened = (text: string, write: (text: string) => string): string =>
-  text.length > 80 ? `${write(text.slice(0, 72))}… (${String(text.length)} characters)` : write(text)
+  text.length > 80 ? `${write(text.slice(0, 72))}… (${text.length} characters)` : write(text)
 
 const quote = (s: string): string =>
   JSON.stringify(s).replace(/[^\x20-\x7e]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
