@@ -7,7 +7,7 @@ import * as Fraction from '../scoring/Fraction.js'
 import * as LargestRemainder from '../scoring/LargestRemainder.js'
 import * as Burn from './Burn.js'
 import type * as History from './History.js'
-import * as Log from './Log.js'
+import * as Participation from './Participation.js'
 import * as Payment from './Payment.js'
 import type * as Phase from './Phase.js'
 import type { Refusal } from './Refusal.js'
@@ -47,38 +47,13 @@ export interface Rewards {
   readonly nodes: ReadonlyArray<NodeWeight>
 }
 
-type Parameters = RuleSet['rewards']
-
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * Who takes part in those of the tournaments that are running: their fields, each hotkey once, the withdrawn left out.
- * The champion waits for its challenger and is no participant.
- */
-export const participants = (tournaments: ReadonlyArray<Phase.Phase>): ReadonlyArray<Hotkey> => {
-  const running = tournaments.filter(({ phase }) => phase !== 'Finished')
-  const hotkeys = running.flatMap(({ opening, record }) =>
-    opening.miners
-      .map(({ hotkey }) => hotkey)
-      .filter(hotkey => Log.withdrawalOf(hotkey)(record) === undefined)
-  )
-  return Array.from(new Set(hotkeys))
-}
-
-/** What each participant gets; where there are more than can be paid so, an equal part of everything. */
-const participationOf = ({ participation }: Parameters, count: number): Fraction.Fraction => {
-  const [full, equal] = [Fraction.ofExact(participation), Fraction.ratio(1, Math.max(1, count))]
-  return Fraction.compare(full, equal) < 0 ? full : equal
-}
-
-/** What participation leaves, and less under rules whose pools together could pay more than there is. */
-const scaleOf = ({ pools }: Parameters, participation: Fraction.Fraction): Fraction.Fraction => {
-  const most = Fraction.add(Fraction.ofExact(pools.text.maximum), Fraction.ofExact(pools.image.maximum))
-  const left = Fraction.subtract(Fraction.one, participation)
-  return Fraction.compare(most, Fraction.one) > 0 ? Fraction.divide(left, most) : left
-}
+/** Who takes part in those of the tournaments that are running (RULES 13.3). */
+export const participants: (tournaments: ReadonlyArray<Phase.Phase>) => ReadonlyArray<Hotkey> =
+  Participation.participants
 
 /** The weights, with a statement for every part of them. Refused as `BurnUnregistered` where the burn key has no node. */
 export const weights =
@@ -90,8 +65,8 @@ export const weights =
     if (burnNode === undefined) return E.left({ type: 'BurnUnregistered', hotkey: burnKey })
 
     const players = new Set(playing)
-    const participation = participationOf(rewards, players.size)
-    const scale = scaleOf(rewards, Fraction.multiply(participation, Fraction.ratio(players.size, 1)))
+    const participation = Participation.each(rewards)(players.size)
+    const scale = Participation.scale(rewards)(players.size)
     const ofType = (type: TournamentType) => {
       const pools = Payment.pools(rewards)(type, latest[type])
       const payments = latest[type] === null ? [] : Payment.of(rewards, scale)(pools, latest[type].result)
