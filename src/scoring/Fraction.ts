@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
 import * as Exact from '../domain/Exact.js'
+import { gcd, smallGcd } from './Gcd.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -18,28 +19,6 @@ export interface Fraction {
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
-
-const safe = BigInt(Number.MAX_SAFE_INTEGER)
-
-/** The greatest common divisor; `b` is not negative. */
-const gcd = (a: bigint, b: bigint): bigint => {
-  let x = a < 0n ? -a : a
-  let y = b
-  while (y > safe) [x, y] = [y, x % y]
-  return y === 0n ? x : BigInt(smallGcd(Number(y), Number(x % y)))
-}
-
-/** The same for safe integers, where it is some ten times faster; nearly all fractions of a tournament are small. */
-const smallGcd = (a: number, b: number): number => {
-  let x = Math.abs(a)
-  let y = b
-  while (y !== 0) {
-    const rest = x % y
-    x = y
-    y = rest
-  }
-  return x
-}
 
 /** `numerator / denominator` in lowest terms. The denominator is not zero. */
 export const of = (numerator: bigint, denominator: bigint): Fraction => {
@@ -128,7 +107,7 @@ export const clamp =
 // -------------------------------------------------------------------------------------
 
 /** `5/6`, always with both parts. */
-export const show = (a: Fraction): string => `${String(a.numerator)}/${String(a.denominator)}`
+export const show = (a: Fraction): string => `${a.numerator}/${a.denominator}`
 
 /** In decimal notation with so many places, rounded half away from zero: for readers, never compared. */
 export const fixed =
