@@ -92,7 +92,7 @@ const settingsOf = async (
   const { model, count } = task.resources.gpus
   const ids = values.gpus?.split(',').filter(id => id !== '') ?? []
   if (values.gpus !== undefined && ids.length < count)
-    throw new UsageError(`--gpus is ${Codec.show(values.gpus)}: expected at least ${String(count)} devices`)
+    throw new UsageError(`--gpus is ${Codec.show(values.gpus)}: expected at least ${count} devices`)
   return {
     connection: { type: 'Socket', path: values.engine },
     pool: 'try',
@@ -233,7 +233,7 @@ const warn = async ({ job }: Trial.Trial, settings: Settings, values: Options): 
     )
     for (const { path, line, message } of warnings)
       if (values.json) print(JSON.stringify({ type: 'Warning', path, line, message }))
-      else print(`warning: ${path}:${String(line)}: ${message}`)
+      else print(`warning: ${path}:${line}: ${message}`)
   } finally {
     await fetched.dispose()
   }
@@ -256,7 +256,7 @@ const told = (): ((event: JobEvent) => void) => {
     switch (event.type) {
       case 'Phase':
         print(
-          `== ${event.phase}${event.attempt > 1 ? `, attempt ${String(event.attempt)}` : ''} (${seconds(last)} since the last)`
+          `== ${event.phase}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''} (${seconds(last)} since the last)`
         )
         last = Date.now()
         tenth = -1
@@ -266,7 +266,7 @@ const told = (): ((event: JobEvent) => void) => {
         return
       case 'Progress': {
         const now = Math.floor(event.fraction * 10)
-        if (now > tenth) print(`${event.phase}: ${String(Math.round(event.fraction * 100))} %`)
+        if (now > tenth) print(`${event.phase}: ${Math.round(event.fraction * 100)} %`)
         tenth = Math.max(tenth, now)
         return
       }
@@ -283,7 +283,7 @@ const told = (): ((event: JobEvent) => void) => {
         print(`== reported after ${seconds(began)}`)
         if (most.processes > 0)
           print(
-            `at most ${(most.memoryBytes / 2 ** 20).toFixed(0)} MiB of memory and ${String(most.processes)} processes while it trained`
+            `at most ${(most.memoryBytes / 2 ** 20).toFixed(0)} MiB of memory and ${most.processes} processes while it trained`
           )
     }
   }

@@ -11,7 +11,7 @@ export const codec = <B>(what: string): Codec<t.Branded<string, B>, string> =>
   refine(
     t.string,
     (s): s is t.Branded<string, B> => Digest.isSs58(prefix, s),
-    `${what} (SS58 address, prefix ${String(prefix)})`
+    `${what} (SS58 address, prefix ${prefix})`
   )
 
 /** The address of a public key of 32 bytes. */

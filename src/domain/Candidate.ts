@@ -45,6 +45,6 @@ export const sentence =
       case 'ReigningChampion':
         return `hotkey ${show(candidate.hotkey)} is the reigning champion's`
       case 'InsufficientBalance':
-        return `coldkey ${show(candidate.coldkey)} has ${String(reason.available)} rao, the fee is ${String(reason.needed)}`
+        return `coldkey ${show(candidate.coldkey)} has ${reason.available} rao, the fee is ${reason.needed}`
     }
   }

@@ -98,7 +98,7 @@ const isExact = (u: unknown): u is Exact =>
 
 /** Takes decimal text in any JSON notation, or a JSON number; gives canonical text. */
 export const codec: t.Type<Exact, string> = new t.Type<Exact, string>(
-  `a finite decimal (at most ${String(significantDigits)} significant digits, magnitude within 10^±${String(magnitude)})`,
+  `a finite decimal (at most ${significantDigits} significant digits, magnitude within 10^±${magnitude})`,
   isExact,
   (u, context) =>
     pipe(
@@ -114,5 +114,5 @@ export const parameter = (minimum: number, maximum: number): t.Type<Exact, strin
     codec,
     (exact): exact is Exact =>
       /^-?\d+(?:\.\d{1,4})?$/.test(exact) && Number(exact) >= minimum && Number(exact) <= maximum,
-    `a decimal from ${String(minimum)} to ${String(maximum)} with at most 4 decimals`
+    `a decimal from ${minimum} to ${maximum} with at most 4 decimals`
   )

@@ -35,19 +35,19 @@ const grammar =
 
 /** Task `task` of a group. */
 export const group = (round: number, number: number, task: number): Slot =>
-  made(`R${String(round)}.G${String(number)}.T${String(task)}`)
+  made(`R${round}.G${number}.T${task}`)
 
 /** The task of a match; matches count from the top of the bracket, byes included. */
-export const match = (round: number, number: number): Slot => made(`R${String(round)}.M${String(number)}.T1`)
+export const match = (round: number, number: number): Slot => made(`R${round}.M${number}.T1`)
 
 /** Task `task` of the boss round. */
-export const boss = (round: number, task: number): Slot => made(`R${String(round)}.B.T${String(task)}`)
+export const boss = (round: number, task: number): Slot => made(`R${round}.B.T${task}`)
 
 /** A later attempt at a first attempt's slot. */
 export const attempt =
   (number: number) =>
   (first: Slot): Slot =>
-    number === 1 ? first : made(`${first}.A${String(number)}`)
+    number === 1 ? first : made(`${first}.A${number}`)
 
 export const codec: Codec<Slot, string> = refine(
   t.string,

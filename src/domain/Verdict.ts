@@ -77,7 +77,7 @@ const because: Readonly<Record<Reason, string>> = {
 
 /** The whole verdict in one sentence. */
 export const summary = (v: Verdict): string =>
-  `The challenger won ${String(v.wins.challenger)} of ${String(v.tasks.length)} tasks and needed ${String(v.required)}: ` +
+  `The challenger won ${v.wins.challenger} of ${v.tasks.length} tasks and needed ${v.required}: ` +
   (v.outcome === 'Dethroned'
     ? 'the champion is dethroned.'
-    : `the champion defends the title in reign ${String(v.reign)}.`)
+    : `the champion defends the title in reign ${v.reign}.`)

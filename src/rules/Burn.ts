@@ -73,6 +73,6 @@ const source = (s: Source): string => {
 
 /** The burn in sentences: one for its amount, one for each part of it. */
 export const sentences = (burn: Burn): ReadonlyArray<string> => [
-  `Burned, to ${burn.hotkey} (node ${String(burn.id)}): ${Statement.decimal(burn.amount)}, exactly ${Fraction.show(burn.amount)}.`,
+  `Burned, to ${burn.hotkey} (node ${burn.id}): ${Statement.decimal(burn.amount)}, exactly ${Fraction.show(burn.amount)}.`,
   ...burn.sources.map(source)
 ]

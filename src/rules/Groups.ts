@@ -50,7 +50,7 @@ export const notices =
 
 /** A notice in one sentence. */
 export const sentence = (notice: Notice): string =>
-  `Round ${String(notice.round)} has groups of ${notice.sizes.join(', ')}: no split keeps all of them within ${String(notice.minimum)} to ${String(notice.expected)}.`
+  `Round ${notice.round} has groups of ${notice.sizes.join(', ')}: no split keeps all of them within ${notice.minimum} to ${notice.expected}.`
 
 /** The field in drawn order: sorted by code units, then shuffled, so that only the set of miners and the seed matter. */
 export const order =
@@ -64,7 +64,7 @@ export const draw =
   (rules: RuleSet) =>
   (round: number, field: ReadonlyArray<Hotkey>): Random.Random<ReadonlyArray<ReadonlyArray<Hotkey>>> =>
   seed => {
-    const drawn = order(`R${String(round)}/groups`)(field)(seed)
+    const drawn = order(`R${round}/groups`)(field)(seed)
     let start = 0
     return sizes(rules)(field.length).map(size => drawn.slice(start, (start += size)))
   }

@@ -69,13 +69,13 @@ export type Refusal =
 const lastInstant = 8_640_000_000_000_000
 
 const instant = (ms: number): string =>
-  Math.abs(ms) <= lastInstant ? new Date(ms).toISOString() : `${String(ms)} milliseconds after 1970`
+  Math.abs(ms) <= lastInstant ? new Date(ms).toISOString() : `${ms} milliseconds after 1970`
 
 /** A refusal in one sentence. */
 export const sentence = (refusal: Refusal): string => {
   switch (refusal.type) {
     case 'FieldTooSmall':
-      return `${String(refusal.admitted)} miners were admitted; a tournament opens with at least ${String(refusal.minimum)}.`
+      return `${refusal.admitted} miners were admitted; a tournament opens with at least ${refusal.minimum}.`
     case 'FeesRefunded':
       return `The fees of ${refusal.tournament} went back when it was cancelled; a new tournament needs a new id.`
     case 'DuplicateMiner':
@@ -101,7 +101,7 @@ export const sentence = (refusal: Refusal): string => {
     case 'TournamentOver':
       return `The tournament has ended: ${refusal.ending}.`
     case 'NotALog':
-      return `Event ${String(refusal.at)}: a log holds one Opened, as its first event.`
+      return `Event ${refusal.at}: a log holds one Opened, as its first event.`
     case 'Invalid':
       return refusal.faults.map(Codec.sentence).join('; ')
     case 'Inconsistent':
@@ -109,11 +109,11 @@ export const sentence = (refusal: Refusal): string => {
     case 'UnknownModelSize':
       return `The size of the model of ${refusal.slot} is not known, so neither are the GPUs it needs.`
     case 'UnknownHours':
-      return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${String(refusal.rows)} rows, and at most ${String(refusal.maximum)} are foreseen`}.`
+      return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${refusal.rows} rows, and at most ${refusal.maximum} are foreseen`}.`
     case 'TooEarly':
       return `The next ${refusal.tournamentType} tournament opens at ${instant(refusal.opensAt)}.`
     case 'CrownUnknown':
-      return `${refusal.champion} ended ${refusal.tournament} in reign ${String(refusal.reign)}, and the history does not hold its ${String(refusal.reign)} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
+      return `${refusal.champion} ended ${refusal.tournament} in reign ${refusal.reign}, and the history does not hold its ${refusal.reign} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
     case 'BurnUnregistered':
       return `The burn key ${refusal.hotkey} is not registered, so what is burned has no node to go to.`
   }

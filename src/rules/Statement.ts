@@ -87,15 +87,15 @@ const tasks = (wins: ReadonlyArray<Wins.Win>): string =>
     .map(win => {
       const { round } = parse(win.slot)
       return win.winners.length === 1
-        ? `${win.slot} for ${String(round)}`
-        : `${win.slot} for ${Fraction.show(Wins.points(win))}, shared by ${String(win.winners.length)}`
+        ? `${win.slot} for ${round}`
+        : `${win.slot} for ${Fraction.show(Wins.points(win))}, shared by ${win.winners.length}`
     })
     .join('; ')
 
 const place = ({ first, last, places }: Payment): string =>
   first === last
-    ? `place ${String(first)} of ${String(places)}`
-    : `places ${String(first)} to ${String(last)} of ${String(places)}, split by ${String(last - first + 1)}`
+    ? `place ${first} of ${places}`
+    : `places ${first} to ${last} of ${places}, split by ${last - first + 1}`
 
 /** A payment in one sentence, with every factor of it. */
 const part = (p: Payment, { title, base, boost, boosted }: Pools, scale: Fraction.Fraction): string => {
@@ -105,7 +105,7 @@ const part = (p: Payment, { title, base, boost, boosted }: Pools, scale: Fractio
       : `${count(plain(p.points), 'point')} from ${count(String(p.wins.length), 'task')} won (${tasks(p.wins)})`
   const pool =
     p.winner && title !== null
-      ? `the boosted pool ${plain(boosted)} (base ${plain(base)}, boost ${plain(boost)} for a performance of ${plain(title.performance)} in ${title.since} and reign ${String(title.reign)})`
+      ? `the boosted pool ${plain(boosted)} (base ${plain(base)}, boost ${plain(boost)} for a performance of ${plain(title.performance)} in ${title.since} and reign ${title.reign})`
       : `the base pool ${plain(base)}`
   const role = p.winner ? 'winner' : 'ranked by points'
   return `${p.type}: ${role} of ${p.tournament} with ${points}: ${place(p)}, share ${decimal(p.share)} of ${pool}, times ${plain(scale)} that pools pay out: ${decimal(p.amount)}.`
@@ -124,7 +124,7 @@ export const plain = (fraction: Fraction.Fraction): string => {
 export const sentences =
   (pools: Readonly<Record<Payment['type'], Pools>>, scale: Fraction.Fraction) =>
   (s: Statement): ReadonlyArray<string> => {
-    const at = s.node === null ? 'not registered' : `node ${String(s.node)}`
+    const at = s.node === null ? 'not registered' : `node ${s.node}`
     return [
       `${s.hotkey} (${at}): weight ${decimal(s.weight)}, exactly ${Fraction.show(s.weight)}.`,
       ...s.payments.map(p => part(p, pools[p.type], scale)),

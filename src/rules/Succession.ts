@@ -88,15 +88,15 @@ export const sentence = (ending: Ending): string => {
     case 'Dethroned':
       return `Dethroned: ${ending.champion.hotkey} is the new champion, in reign 1.`
     case 'Defended':
-      return `Defended: ${ending.champion.hotkey} beat the challenger and goes on to reign ${String(ending.champion.reign)}.`
+      return `Defended: ${ending.champion.hotkey} beat the challenger and goes on to reign ${ending.champion.reign}.`
     case 'Crowned':
       return `Crowned: the title was vacant, and ${ending.champion.hotkey} takes it, in reign 1.`
     case 'Retained':
-      return `Retained: ${reasons[ending.reason]}, so ${ending.champion.hotkey} goes on to reign ${String(ending.champion.reign)}.`
+      return `Retained: ${reasons[ending.reason]}, so ${ending.champion.hotkey} goes on to reign ${ending.champion.reign}.`
     case 'Vacant':
       return `Vacant: ${reasons[ending.reason]}, and there is no champion.`
     case 'Cancelled':
-      return `Cancelled (${show(ending.reason)}): the title stays as it was, and ${String(ending.refunds.length)} fees go back.`
+      return `Cancelled (${show(ending.reason)}): the title stays as it was, and ${ending.refunds.length} fees go back.`
   }
 }
 

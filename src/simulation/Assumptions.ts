@@ -14,11 +14,7 @@ import type { TaskKind } from '../domain/TaskKind.js'
 
 /** A number between two bounds, both included. */
 export const real = (minimum: number, maximum: number): Codec<number> =>
-  refine(
-    t.number,
-    (n): n is number => n >= minimum && n <= maximum,
-    `a number from ${String(minimum)} to ${String(maximum)}`
-  )
+  refine(t.number, (n): n is number => n >= minimum && n <= maximum, `a number from ${minimum} to ${maximum}`)
 
 /** A relative standard deviation: 0.05 is 5 % of the mean. */
 export const deviation = real(0, 1)

@@ -72,7 +72,7 @@ export const decode = (input: unknown): E.Either<ReadonlyArray<Codec.Fault>, Set
         {
           path: setup.field.type === 'Drawn' ? 'field.size' : 'field.strengths',
           value: setup.field.type === 'Drawn' ? setup.field.size : setup.field.strengths,
-          expected: `a field of at least ${String(setup.rules.registration.minimumField)}, the rule set's minimum`
+          expected: `a field of at least ${setup.rules.registration.minimumField}, the rule set's minimum`
         }
       ]
     )
