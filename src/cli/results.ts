@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { checked, closed, list, repeated, type Codec } from '../domain/Codec.js'
+import { checked, closed, list, never, repeated, type Codec } from '../domain/Codec.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Metagraph from '../domain/Metagraph.js'
 import * as History from '../rules/History.js'
@@ -28,8 +28,7 @@ const state: t.Validate<unknown, Tournament> = (u, context) =>
     E.mapLeft(refusal => {
       const [key, actual] = [context.at(-1)?.key ?? '', u]
       const expected = `a tournament that follows from its own record (${Refusal.sentence(refusal)})`
-      const type = new t.Type<never>(expected, (_): _ is never => false, t.failure, t.identity)
-      return [{ value: u, context: [...context.slice(0, -1), { key, actual, type }] }]
+      return [{ value: u, context: [...context.slice(0, -1), { key, actual, type: never(expected) }] }]
     })
   )
 

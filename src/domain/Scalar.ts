@@ -1,0 +1,64 @@
+/** Scalars: numbers and texts within their bounds, and values narrowed by a guard. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+
+/** A codec that narrows `base`; the error says `expected`, whichever of the two checks failed, unless it is about a part of the value. */
+export const refine = <A, B extends A, O>(
+  base: t.Type<A, O>,
+  guard: (a: A) => a is B,
+  expected: string
+): t.Type<B, O> =>
+  new t.Type<B, O>(
+    expected,
+    (u): u is B => base.is(u) && guard(u),
+    (u, context) =>
+      pipe(
+        base.validate(u, context),
+        E.fold(
+          errors =>
+            errors.some(e => e.context.length > context.length) ? t.failures(errors) : t.failure(u, context),
+          a => (guard(a) ? t.success(a) : t.failure(u, context))
+        )
+      ),
+    base.encode
+  )
+
+/** An integer between two bounds, both included. */
+export const integer = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): t.Type<number> =>
+  refine(
+    t.number,
+    (n): n is number => Number.isSafeInteger(n) && n >= minimum && n <= maximum && !Object.is(n, -0),
+    maximum === Number.MAX_SAFE_INTEGER
+      ? `an integer of at least ${minimum}`
+      : `an integer from ${minimum} to ${maximum}`
+  )
+
+/** Free text: well-formed Unicode (canonical JSON has no form for lone surrogates) of at most `longest` UTF-16 units. */
+export const text = (longest: number): t.Type<string> =>
+  refine(
+    t.string,
+    (s): s is string => s.length <= longest && s.isWellFormed(),
+    `well-formed text of at most ${longest} characters`
+  )
+
+/** One of the given strings. */
+export const oneOf = <A extends string>(...values: ReadonlyArray<A>): t.Type<A> => {
+  const expected = values.map(v => `"${v}"`).join(' or ')
+  const is = (u: unknown): u is A => values.some(v => v === u)
+  return new t.Type<A>(
+    expected,
+    is,
+    (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
+    a => a
+  )
+}
+
+/** `A`, or JSON's `null` where there is none. */
+export const nullable = <A, O>(codec: t.Type<A, O>): t.Type<A | null, O | null> =>
+  new t.Type<A | null, O | null>(
+    `${codec.name} or null`,
+    (u): u is A | null => u === null || codec.is(u),
+    (u, c) => (u === null ? t.success(null) : codec.validate(u, c)),
+    a => (a === null ? null : codec.encode(a))
+  )
