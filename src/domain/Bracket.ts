@@ -5,54 +5,30 @@
  * the first round. So a bracket is arithmetic: no links are stored, and a decided match is never thrown away.
  */
 import type { Hotkey } from './Hotkey.js'
+import {
+  bye,
+  nobody,
+  pending,
+  winnerOf,
+  type Automatic,
+  type Decision,
+  type Entrant,
+  type Match,
+  type Side
+} from './Match.js'
+
+export { automatic, loserOf, winnerOf } from './Match.js'
+export type { Automatic, Decision, Entrant, Match, Reason, Side } from './Match.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/** Who stands on one side of a match. Seeds count from 1, the best. */
-export type Side =
-  | { readonly type: 'Entrant'; readonly hotkey: Hotkey; readonly seed: number }
-  | { readonly type: 'Bye' }
-  /** The match below ended without a winner. */
-  | { readonly type: 'Nobody' }
-  /** The match below is not decided. */
-  | { readonly type: 'Pending' }
-
-export type Entrant = Extract<Side, { readonly type: 'Entrant' }>
-
-/** Why a match went the way it did (RULES 4.3, 4.6). */
-export type Reason =
-  | 'Bye'
-  | 'BetterScore'
-  | 'BetterSeed'
-  | 'OpponentFailed'
-  | 'OpponentWithdrawn'
-  | 'Walkover'
-  | 'BothFailed'
-  | 'Nobody'
-
-/** How a match ended; without a winner, nobody goes on. */
-export interface Decision {
-  readonly winner: Hotkey | null
-  readonly reason: Reason
-}
-
-/** A match of the bracket. */
-export interface Match {
-  readonly home: Side
-  readonly away: Side
-  readonly decision: Decision | null
-}
 
 /** The seeds, best first, and the matches: match n at index n - 1. */
 export interface Bracket<M extends Match = Match> {
   readonly seeds: ReadonlyArray<Hotkey>
   readonly matches: ReadonlyArray<M>
 }
-
-/** What decides a match without play; none while it must be waited for or played. Asked again whenever a side becomes known. */
-export type Automatic = (home: Side, away: Side) => Decision | null
 
 // -------------------------------------------------------------------------------------
 // arithmetic
@@ -92,23 +68,6 @@ export const matchAt = (total: number, round: number, number: number): number =>
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
-
-const pending: Side = { type: 'Pending' }
-const bye: Side = { type: 'Bye' }
-const nobody: Side = { type: 'Nobody' }
-
-/** Byes and walkovers: what decides itself when nobody was withdrawn. */
-export const automatic: Automatic = (home, away) => {
-  if (home.type === 'Pending' || away.type === 'Pending') return null
-  if (home.type === 'Entrant') {
-    return away.type === 'Entrant'
-      ? null
-      : { winner: home.hotkey, reason: away.type === 'Bye' ? 'Bye' : 'Walkover' }
-  }
-  return away.type === 'Entrant'
-    ? { winner: away.hotkey, reason: home.type === 'Bye' ? 'Bye' : 'Walkover' }
-    : { winner: null, reason: 'Nobody' }
-}
 
 /** The bracket of the seeds, best first: byes go to the best of them, and are decided at once. */
 export const draw =
@@ -181,25 +140,6 @@ const after = (below: Match | undefined): Side => (below === undefined ? pending
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
-
-/** Who goes on from a match. */
-export const winnerOf = (match: Match): Side => {
-  if (match.decision === null) return pending
-  const { winner } = match.decision
-  return match.home.type === 'Entrant' && match.home.hotkey === winner
-    ? match.home
-    : match.away.type === 'Entrant' && match.away.hotkey === winner
-      ? match.away
-      : nobody
-}
-
-/** Who lost a match that had a winner and a loser. */
-export const loserOf = (match: Match): Entrant | null => {
-  const winner = winnerOf(match)
-  if (winner.type !== 'Entrant') return null
-  const other = match.home === winner ? match.away : match.home
-  return other.type === 'Entrant' ? other : null
-}
 
 /** The last one standing; pending until the final is decided. */
 export const champion = (bracket: Bracket): Side => {
