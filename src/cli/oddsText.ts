@@ -5,7 +5,7 @@ import type { Assumptions } from '../simulation/Assumptions.js'
 import * as Odds from '../simulation/Odds.js'
 import type { Chart } from './chart.js'
 import { decimal, percent } from './figures.js'
-import type { Table } from './odds.js'
+import type { Table } from './oddsTable.js'
 import { table } from './terminal.js'
 
 const expected = (reign: number | null): string =>

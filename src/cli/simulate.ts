@@ -6,13 +6,12 @@ import { integer } from '../domain/Codec.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as Assumptions from '../simulation/Assumptions.js'
 import * as Pool from '../simulation/Pool.js'
-import type { Result } from '../simulation/Result.js'
 import * as Setup from '../simulation/Setup.js'
 import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
 import { InputError } from './input.js'
 import { progress } from './progress.js'
-import { simulationChart, simulationText } from './simulateText.js'
+import { simulationChart, simulationText, type Simulated } from './simulateText.js'
 import { complain, exit, faultLines, print, UsageError } from './terminal.js'
 
 const usage = `dethrone simulate [options]
@@ -43,12 +42,6 @@ const options = {
 } as const
 
 type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
-
-/** A rule set with what came of it. */
-export interface Simulated {
-  readonly setup: Setup.Setup
-  readonly result: Result
-}
 
 export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   const { values } = parseArgs({ args: Array.from(args), options })

@@ -1,9 +1,16 @@
 /** Simulations as text and as a chart. */
 import type { Estimate } from '../simulation/Estimate.js'
+import type { Result } from '../simulation/Result.js'
+import type { Setup } from '../simulation/Setup.js'
 import type { Chart } from './chart.js'
 import { count, decimal, percent } from './figures.js'
-import type { Simulated } from './simulate.js'
 import { table } from './terminal.js'
+
+/** A rule set with what came of it. */
+export interface Simulated {
+  readonly setup: Setup
+  readonly result: Result
+}
 
 // -------------------------------------------------------------------------------------
 // text
