@@ -30,17 +30,21 @@ export const file = async <A, O>(path: string, codec: t.Type<A, O>, name: string
   } catch (thrown) {
     throw new InputError(`${path} is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
   }
-  const decoded = Codec.decode(codec, name)(json)
-  if (E.isLeft(decoded)) throw new InputError(`${path} is not valid:\n${faultLines(decoded.left)}`)
-  return decoded.right
+  const result = Codec.decode(codec, name)(json)
+  if (E.isLeft(result)) throw new InputError(`${path} is not valid:\n${faultLines(result.left)}`)
+  return result.right
+}
+
+/** A value of the command line, decoded; `name` begins the path of each fault. */
+export const decoded = <A, O>(codec: t.Type<A, O>, value: unknown, name: string): A => {
+  const result = Codec.decode(codec, name)(value)
+  if (E.isLeft(result)) throw new UsageError(result.left.map(Codec.sentence).join('\n'))
+  return result.right
 }
 
 /** An option's value, decoded. */
-export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): A => {
-  const decoded = Codec.decode(codec, `--${name}`)(value)
-  if (E.isLeft(decoded)) throw new UsageError(decoded.left.map(Codec.sentence).join('\n'))
-  return decoded.right
-}
+export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): A =>
+  decoded(codec, value, `--${name}`)
 
 /** Rules by the id of a rule set that comes with the engine, or from a file of JSON. */
 export const rules = async (idOrPath: string, name = 'rules'): Promise<RuleSet.RuleSet> => {

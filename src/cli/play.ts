@@ -6,9 +6,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as Candidate from '../domain/Candidate.js'
 import * as Champion from '../domain/Champion.js'
 import * as Codec from '../domain/Codec.js'
-import * as Coldkey from '../domain/Coldkey.js'
 import * as Digest from '../domain/Digest.js'
-import type { Miner } from '../domain/Miner.js'
 import * as Seed from '../domain/Seed.js'
 import * as TaskKind from '../domain/TaskKind.js'
 import * as TournamentId from '../domain/TournamentId.js'
@@ -16,12 +14,11 @@ import * as FileJournal from '../execution/FileJournal.js'
 import * as LogFile from '../execution/LogFile.js'
 import * as Program from '../execution/Program.js'
 import * as Simulated from '../execution/Simulated.js'
-import * as Ledger from '../rules/Ledger.js'
 import type { Terms } from '../rules/Opening.js'
 import * as Refusal from '../rules/Refusal.js'
-import * as Registration from '../rules/Registration.js'
 import * as RuleSets from '../rules/RuleSets.js'
 import * as Tournament from '../Tournament.js'
+import { admitted } from './field.js'
 import * as Input from './input.js'
 import { story } from './story.js'
 import { complain, exit, faultLines, print, UsageError } from './terminal.js'
@@ -139,33 +136,4 @@ const played = async (values: Options): Promise<number> => {
   const code = show(finished.right, values)
   complain(`Log: ${logPath} (npm start -- --replay ${logPath})`)
   return code
-}
-
-/** The field of a file; every candidate must be admissible, whatever its balance. */
-const admitted = (
-  terms: Terms,
-  candidates: ReadonlyArray<Candidate.Candidate>,
-  path: string
-): ReadonlyArray<Miner> => {
-  const fee = BigInt(terms.rules.registration.fees[terms.type])
-  const funded = candidates.reduce(
-    (ledger, { coldkey }) => (Coldkey.codec.is(coldkey) ? Ledger.deposit(coldkey, fee)(ledger) : ledger),
-    Ledger.empty
-  )
-  const registration = Registration.register(terms)(funded)(candidates)
-  const rejected = E.isRight(registration)
-    ? registration.right.rejected
-    : registration.left.type === 'FieldTooSmall'
-      ? registration.left.rejected
-      : []
-  if (rejected.length > 0) {
-    const lines = rejected.flatMap(({ candidate, reasons }) =>
-      reasons.map(
-        reason => `  miners[${candidates.indexOf(candidate)}].${Candidate.sentence(candidate)(reason)}`
-      )
-    )
-    throw new Input.InputError(`${path} is not valid:\n${lines.join('\n')}`)
-  }
-  if (E.isLeft(registration)) throw new Input.InputError(Refusal.sentence(registration.left))
-  return registration.right.admitted
 }

@@ -1,0 +1,79 @@
+/** The repository that `dethrone try` is given: a folder as it is now, or a commit of it or of a URL. */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import * as Codec from '../domain/Codec.js'
+import * as Repository from '../domain/Repository.js'
+import * as Git from '../execution/docker/Git.js'
+import * as Input from './input.js'
+
+/** A repository, and what of it is run. */
+export interface Found {
+  readonly url: Repository.GithubRepo
+  readonly commit: Repository.CommitHash
+  /** A bare repository on this machine. */
+  readonly path: string | null
+}
+
+const run = promisify(execFile)
+
+/** Git over the user's own files, with the user's own configuration. */
+const git = async (
+  args: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>> = {}
+): Promise<string> => {
+  try {
+    const { stdout } = await run('git', Array.from(args), { env: { ...process.env, ...environment } })
+    return stdout.trim()
+  } catch (thrown) {
+    throw new Input.InputError(thrown instanceof Error ? thrown.message.trim() : String(thrown))
+  }
+}
+
+/** Finds the repository; the commit is the newest, or the folder's present state, unless one is named. */
+export const find = async (repo: string, commit: string | undefined): Promise<Found> => {
+  if (repo.startsWith('https:')) {
+    const url = Input.decoded(Repository.githubRepo, repo, '--repo')
+    const head = commit ?? (await git(['ls-remote', '--', url, 'HEAD'])).split(/\s/)[0]
+    return { url, commit: Input.decoded(Repository.commitHash, head, '--commit'), path: null }
+  }
+  const url = Input.decoded(Repository.githubRepo, 'https://github.com/local/trial', '--repo')
+  const path = resolve(repo)
+  if (commit !== undefined)
+    return {
+      url,
+      commit: Input.decoded(Repository.commitHash, commit, '--commit'),
+      path: await git(['-C', path, 'rev-parse', '--absolute-git-dir'])
+    }
+  const snapshot = await snapshotOf(path)
+  return {
+    url,
+    commit: Input.decoded(Repository.commitHash, snapshot.commit, '--commit'),
+    path: snapshot.path
+  }
+}
+
+/** The folder as it is now, committed or not, without what its .gitignore leaves out. */
+const snapshotOf = async (path: string): Promise<{ readonly path: string; readonly commit: string }> => {
+  await readFile(join(path, '.')).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EISDIR') return
+    throw new Input.InputError(`--repo is ${Codec.show(path)}: expected a folder`)
+  })
+  const bare = join(await mkdtemp(join(tmpdir(), 'dethrone-try-')), 'snapshot.git')
+  await mkdir(bare)
+  await git([...Git.init(bare)])
+  const on = { GIT_DIR: bare, GIT_WORK_TREE: path }
+  await git(['-c', 'core.autocrlf=false', '-c', 'core.bare=false', '-C', path, 'add', '--all', '--', '.'], on)
+  const tree = await git(['write-tree'], on)
+  const who = {
+    GIT_AUTHOR_NAME: 'try',
+    GIT_AUTHOR_EMAIL: 'try',
+    GIT_COMMITTER_NAME: 'try',
+    GIT_COMMITTER_EMAIL: 'try'
+  }
+  const commit = await git(['commit-tree', '-m', 'try', tree], { ...on, ...who })
+  await git(['update-ref', 'HEAD', commit], on)
+  return { path: bare, commit }
+}
