@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { checked, closed, list, never, repeated, type Codec } from '../domain/Codec.js'
+import { closed, list, never, once, type Codec } from '../domain/Codec.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Metagraph from '../domain/Metagraph.js'
 import * as History from '../rules/History.js'
@@ -40,10 +40,7 @@ const entry: Codec<Entry, unknown> = new t.Type<Entry, unknown>(
   e => (isState(e) ? e : Result.codec.encode(e))
 )
 
-const tournaments = checked(list(entry), entries => {
-  const again = repeated(entries, e => (isState(e) ? e.opening.id : e.id))
-  return again === null ? null : { path: [String(again)], expected: 'each tournament once' }
-})
+const tournaments = once(list(entry), e => (isState(e) ? e.opening.id : e.id), 'each tournament once')
 
 export const codec = closed('results', {
   /** Oldest first, text and image mixed; those that are running pay participation, cancelled ones change nothing. */

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import { never } from './Condition.js'
 import { oneOf } from './Scalar.js'
 
-export { checked, keeping, never, repeated, type Condition, type Flaw } from './Condition.js'
+export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
 export { decode, extend, sentence, show, type Fault } from './Fault.js'
 export { integer, nullable, oneOf, refine, text } from './Scalar.js'
 

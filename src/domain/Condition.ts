@@ -65,9 +65,15 @@ export const keeping =
   <O>(base: t.Type<A, O>): t.Type<A, O> =>
     flawless(base, a => conditions.filter(({ holds }) => !holds(a)))
 
-/** The first item of a list that repeats an earlier one's key. */
-export const repeated = <A>(as: ReadonlyArray<A>, key: (a: A) => string): number | null => {
-  const seen = new Set<string>()
-  const index = as.findIndex(a => seen.size === seen.add(key(a)).size)
-  return index === -1 ? null : index
-}
+/** A list in which no item repeats an earlier one's key; the fault stands at the item, or at a field of it. */
+export const once = <A, O>(
+  base: t.Type<ReadonlyArray<A>, O>,
+  key: (a: A) => string,
+  expected: string,
+  ...field: ReadonlyArray<string>
+): t.Type<ReadonlyArray<A>, O> =>
+  checked(base, as => {
+    const seen = new Set<string>()
+    const again = as.findIndex(a => seen.size === seen.add(key(a)).size)
+    return again === -1 ? null : { path: [String(again), ...field], expected }
+  })

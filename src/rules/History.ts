@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
-import { checked, list, repeated } from '../domain/Codec.js'
+import { list, once } from '../domain/Codec.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import type { TournamentType } from '../domain/TaskKind.js'
 import type { TournamentId } from '../domain/TournamentId.js'
@@ -20,10 +20,7 @@ import * as Succession from './Succession.js'
 /** Results, oldest first. Text and image may be mixed: each reads its own. */
 export type History = ReadonlyArray<Result.Result>
 
-export const codec = checked(list(Result.codec), results => {
-  const again = repeated(results, ({ id }) => id)
-  return again === null ? null : { path: [String(again), 'id'], expected: 'each tournament once' }
-})
+export const codec = once(list(Result.codec), ({ id }) => id, 'each tournament once', 'id')
 
 /** A title as a history tells it. */
 export interface Title {

@@ -11,7 +11,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
 import type * as Bracket from '../domain/Bracket.js'
-import { checked, closed, list, repeated } from '../domain/Codec.js'
+import { checked, closed, list, once } from '../domain/Codec.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Metric from '../domain/Metric.js'
 import { isScored } from '../domain/Report.js'
@@ -28,22 +28,16 @@ import * as Phase from './Phase.js'
 // model
 // -------------------------------------------------------------------------------------
 
-const winCodec = checked(
-  closed('a task won', { slot: Slot.codec, winners: list(Hotkey.codec, 100_000) }),
-  ({ slot, winners }) => {
-    const again = repeated(winners, hotkey => hotkey)
-    if (again !== null) return { path: ['winners', String(again)], expected: 'each winner once' }
-    if (winners.length === 0) return { path: ['winners'], expected: 'at least one winner' }
-    return winners.length === 1 || Slot.parse(slot).stage === 'Group'
-      ? null
-      : { path: ['winners'], expected: 'one winner outside the groups' }
-  }
-)
+const winners = once(list(Hotkey.codec, 100_000), hotkey => hotkey, 'each winner once')
 
-export const codec = checked(list(winCodec), wins => {
-  const again = repeated(wins, ({ slot }) => Slot.first(slot))
-  return again === null ? null : { path: [String(again), 'slot'], expected: 'each slot once' }
+const winCodec = checked(closed('a task won', { slot: Slot.codec, winners }), win => {
+  if (win.winners.length === 0) return { path: ['winners'], expected: 'at least one winner' }
+  return win.winners.length === 1 || Slot.parse(win.slot).stage === 'Group'
+    ? null
+    : { path: ['winners'], expected: 'one winner outside the groups' }
 })
+
+export const codec = once(list(winCodec), ({ slot }) => Slot.first(slot), 'each slot once', 'slot')
 
 /** A task and who won it: at least one miner, more only where a group's first place is shared. */
 export type Win = t.TypeOf<typeof winCodec>
