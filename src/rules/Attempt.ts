@@ -29,16 +29,21 @@ export type Withdrawal = (hotkey: Hotkey) => string | null
 /** Nothing was asked of anybody. */
 export const none: Attempt = { outcome: 'Decided', reason: null, reports: [] }
 
+/** The report of a withdrawn entrant's job; null while it takes part. */
+export const forfeited =
+  (withdrawal: Withdrawal, slot: Slot) =>
+  (hotkey: Hotkey): Report.Failed | null => {
+    const reason = withdrawal(hotkey)
+    return reason === null ? null : Report.failed(slot, hotkey, 'Withdrawn', reason)
+  }
+
 /** A new attempt: what is asked of withdrawn entrants has failed before it starts. */
 export const begin =
-  (withdrawal: Withdrawal) =>
-  (slot: Slot, entrants: ReadonlyArray<Hotkey>): Attempt => ({
+  (withdrawal: Withdrawal, slot: Slot) =>
+  (entrants: ReadonlyArray<Hotkey>): Attempt => ({
     outcome: 'Open',
     reason: null,
-    reports: entrants.map(hotkey => {
-      const reason = withdrawal(hotkey)
-      return reason === null ? null : Report.failed(slot, hotkey, 'Withdrawn', reason)
-    })
+    reports: entrants.map(forfeited(withdrawal, slot))
   })
 
 // -------------------------------------------------------------------------------------

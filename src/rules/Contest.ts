@@ -1,7 +1,7 @@
 /** Contests: one slot in play, attempt by attempt, until it is decided (RULES 3.8, 3.9, 7). */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Hotkey } from '../domain/Hotkey.js'
-import * as Report from '../domain/Report.js'
+import type { Report } from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import type { TaskKind } from '../domain/TaskKind.js'
 import * as Copies from '../scoring/Copies.js'
@@ -35,9 +35,8 @@ export interface Conduct {
 
 /** Begins the next attempt: the first of all, or one after those that were replaced or unavailable. */
 const begun = (conduct: Conduct, contest: Contest): Contest => {
-  const slot = Slot.attempt(contest.attempts.length + 1)(contest.slot)
-  const attempt = Attempts.begin(conduct.withdrawal)(slot, contest.entrants)
-  return { ...contest, attempts: [...contest.attempts, attempt] }
+  const begin = Attempts.begin(conduct.withdrawal, Slot.attempt(contest.attempts.length + 1)(contest.slot))
+  return { ...contest, attempts: [...contest.attempts, begin(contest.entrants)] }
 }
 
 /** Sets a task for its entrants. */
@@ -73,22 +72,20 @@ const settle =
 const again = (conduct: Conduct, contest: Contest, end: Partial<Attempt>): Contest =>
   settle(conduct)(begun(conduct, amended(contest, end)))
 
-const filed = (contest: Contest, reports: ReadonlyArray<Report.Report>): Contest =>
+const filed = (contest: Contest, reports: ReadonlyArray<Report>): Contest =>
   amended(contest, Attempts.file(contest.entrants, reports)(current(contest)))
 
 /** Files reports of the attempt in play, each of an entrant whose report is missing. */
 export const file =
   (conduct: Conduct) =>
-  (reports: ReadonlyArray<Report.Report>) =>
+  (reports: ReadonlyArray<Report>) =>
   (contest: Contest): Contest =>
     settle(conduct)(filed(contest, reports))
 
 /** Closes a withdrawn entrant's open job, if it has one. */
 const withdrawn = (conduct: Conduct, hotkey: Hotkey, contest: Contest): Contest => {
-  const reason = conduct.withdrawal(hotkey)
-  return reason !== null && isMissing(contest, hotkey)
-    ? filed(contest, [Report.failed(slotInPlay(contest), hotkey, 'Withdrawn', reason)])
-    : contest
+  const report = Attempts.forfeited(conduct.withdrawal, slotInPlay(contest))(hotkey)
+  return report !== null && isMissing(contest, hotkey) ? filed(contest, [report]) : contest
 }
 
 /** An entrant was withdrawn, and the others go on: its open job has failed (RULES 4.6). The conduct knows of it already. */
@@ -133,19 +130,19 @@ export const isMissing = (contest: Contest, hotkey: Hotkey): boolean =>
 export const attemptAt = ({ attempts }: Contest, number: number): Attempt | undefined => attempts[number - 1]
 
 /** What is on record of an entrant in an attempt; null where a report is missing or was never asked for. */
-export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Report.Report | null =>
+export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Report | null =>
   attemptAt(contest, number)?.reports[contest.entrants.indexOf(hotkey)] ?? null
 
 /** The reports so far of the attempt that counts, copies exposed (RULES 7). */
 export const results =
   (conduct: Conduct) =>
-  (contest: Contest): ReadonlyArray<Report.Report> =>
+  (contest: Contest): ReadonlyArray<Report> =>
     Copies.exposed(conduct.precedence)(Attempts.reported(current(contest)))
 
 /** All reports of the attempt that counts, one for each entrant in their order, copies exposed; refused while one is missing (RULES 7). */
 export const complete =
   (conduct: Conduct) =>
-  (contest: Contest): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
+  (contest: Contest): E.Either<Refusal, ReadonlyArray<Report>> => {
     const absent = contest.entrants.find((_, i) => current(contest).reports[i] === null)
     return absent === undefined
       ? E.right(results(conduct)(contest))
