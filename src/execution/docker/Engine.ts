@@ -3,6 +3,8 @@ import Docker from 'dockerode'
 import { Buffer } from 'node:buffer'
 import { Agent } from 'node:http'
 import { addAbortSignal, Readable } from 'node:stream'
+import { inspect } from 'node:util'
+import * as t from 'io-ts'
 import type { Specification } from './Container.js'
 
 // -------------------------------------------------------------------------------------
@@ -88,20 +90,33 @@ export interface Engine extends ReturnType<typeof of> {}
 // connection
 // -------------------------------------------------------------------------------------
 
-const client = (connection: Connection): Docker => {
-  // Kept connections of an engine that restarts are dead ones.
-  const agent = new Agent({ keepAlive: false })
+/**
+ * Opens a connection for each request: kept ones of an engine that restarts are dead ones. The client library prints
+ * every request's options to a debug log, whether there is one or not, and with them the agent and all that is open.
+ */
+class Connections extends Agent {
+  constructor() {
+    super({ keepAlive: false })
+  }
+
+  [inspect.custom](): string {
+    return 'Connections'
+  }
+}
+
+const client = (connection: Connection, timeout?: number): Docker => {
+  const common = { agent: new Connections(), timeout }
   switch (connection.type) {
     case 'Socket': {
-      const options = { socketPath: connection.path, agent }
+      const options = { socketPath: connection.path, ...common }
       return new Docker(options)
     }
     case 'Tcp': {
       const { host, port, tls } = connection
-      const plain = { protocol: 'http', host, port, agent } as const
+      const plain = { protocol: 'http', host, port, ...common } as const
       return tls === null
         ? new Docker(plain)
-        : new Docker({ protocol: 'https', host, port, ca: tls.ca, cert: tls.cert, key: tls.key })
+        : new Docker({ protocol: 'https', host, port, timeout, ca: tls.ca, cert: tls.cert, key: tls.key })
     }
     case 'Ssh': {
       const { host, port, username, agent: socket, privateKey } = connection
@@ -110,6 +125,7 @@ const client = (connection: Connection): Docker => {
         host,
         port,
         username,
+        timeout,
         sshOptions: {
           ...(socket === null ? {} : { agent: socket }),
           ...(privateKey === null ? {} : { privateKey })
@@ -118,6 +134,8 @@ const client = (connection: Connection): Docker => {
     }
   }
 }
+
+const pingMilliseconds = 10_000
 
 const own = (thrown: unknown): EngineError => {
   if (thrown instanceof EngineError) return thrown
@@ -190,6 +208,11 @@ const texts = (of: unknown): Readonly<Record<string, string>> =>
     ? Object.fromEntries(Object.entries(of).map(([key, value]) => [key, String(value)]))
     : {}
 
+const nullish = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined])
+const diskUsage = t.type({
+  Volumes: nullish(t.array(t.type({ Name: t.string, UsageData: nullish(t.type({ Size: t.number })) })))
+})
+
 /** A stream's bytes; whoever stops early closes it. */
 async function* chunks(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
@@ -202,6 +225,7 @@ async function* chunks(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array
 /** The functions of an engine. */
 export const of = (connection: Connection) => {
   const docker = client(connection)
+  const prompt = client(connection, pingMilliseconds)
   const { modem } = docker
 
   /** The lines of a stream of JSON answers (build, pull), until it ends or one of them is an error. */
@@ -223,8 +247,9 @@ export const of = (connection: Connection) => {
     })
 
   return {
+    /** An engine that hangs is as good as gone: it does not answer within a few seconds. */
     ping: async (): Promise<void> => {
-      await call(docker.ping())
+      await call(prompt.ping())
     },
     version: async (): Promise<string> => (await call(docker.version())).Version,
 
@@ -243,9 +268,16 @@ export const of = (connection: Connection) => {
       const { Volumes } = await call(docker.listVolumes({ filters: { label: [label] } }))
       return Volumes.map(v => ({
         id: v.Name,
-        labels: v.Labels,
+        labels: texts(v.Labels),
         created: 'CreatedAt' in v && typeof v.CreatedAt === 'string' ? v.CreatedAt : ''
       }))
+    },
+
+    /** The bytes in a volume, as the engine counts them when asked: 0 for one it does not know. */
+    volumeSize: async (name: string): Promise<number> => {
+      const usage: unknown = await call<unknown>(docker.df())
+      if (!diskUsage.is(usage)) throw new EngineError('The engine says nothing of its volumes.', null)
+      return usage.Volumes?.find(({ Name }) => Name === name)?.UsageData?.Size ?? 0
     },
 
     // networks
@@ -271,7 +303,7 @@ export const of = (connection: Connection) => {
     },
     networks: async (label: string): Promise<ReadonlyArray<Found>> => {
       const found = await call(docker.listNetworks({ filters: { label: [label] } }))
-      return found.map(n => ({ id: n.Id, labels: n.Labels ?? {} }))
+      return found.map(n => ({ id: n.Id, labels: texts(n.Labels) }))
     },
 
     // images
@@ -319,9 +351,9 @@ export const of = (connection: Connection) => {
       )
       return follow(stream, each)
     },
-    images: async (): Promise<ReadonlyArray<Found>> => {
+    images: async (): Promise<ReadonlyArray<Found & { readonly size: number }>> => {
       const found = await call(docker.listImages({ all: true }))
-      return found.map(i => ({ id: i.Id, labels: texts(i.Labels) }))
+      return found.map(i => ({ id: i.Id, labels: texts(i.Labels), size: i.Size }))
     },
     removeImage: async (name: string): Promise<void> => {
       await ifThere(docker.getImage(name).remove({ force: true }))
@@ -361,9 +393,15 @@ export const of = (connection: Connection) => {
     kill: async (id: string): Promise<void> => {
       await ifThere(docker.getContainer(id).kill())
     },
-    /** With its anonymous volumes. */
+    /** With its anonymous volumes. Somebody else who is removing it is waited for. */
     remove: async (id: string): Promise<void> => {
-      await ifThere(docker.getContainer(id).remove({ force: true, v: true }))
+      const container = docker.getContainer(id)
+      try {
+        await ifThere(container.remove({ force: true, v: true }))
+      } catch (thrown) {
+        if (!(thrown instanceof EngineError) || !thrown.message.includes('already in progress')) throw thrown
+        await ifThere(container.wait({ condition: 'removed' }))
+      }
     },
     containers: async (
       filters: Readonly<Record<string, ReadonlyArray<string>>>,
@@ -374,7 +412,7 @@ export const of = (connection: Connection) => {
       const found = await call(docker.listContainers({ all: true, size: sizes, filters: written(filters) }))
       return found.map(c => ({
         id: c.Id,
-        labels: c.Labels,
+        labels: texts(c.Labels),
         image: c.ImageID,
         written: 'SizeRw' in c && typeof c.SizeRw === 'number' ? c.SizeRw : 0,
         state: c.State
