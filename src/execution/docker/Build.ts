@@ -137,7 +137,7 @@ export const build = async (
     split.end().forEach(tell)
     watch.check()
     if (error !== undefined) {
-      const outcome = Outcome.ofBuild(error, tail.text())
+      const outcome = Outcome.ofBuild(error, tail.text(), await watch.isGreedy())
       throw outcome.type === 'Failed'
         ? new Blamed(outcome.reason, outcome.detail)
         : new Broken('Engine', `The build failed: ${error}`)

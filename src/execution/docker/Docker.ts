@@ -70,7 +70,8 @@ export const open =
 const executor = (shop: Shop): Executor => {
   const { settings } = shop
   const gpus = GpuPool.of(settings.gpus)
-  const preparing = Semaphore.of(settings.ahead)
+  // A model's jobs that wait for GPUs keep no other model's from being prepared.
+  const preparing = Semaphore.each(settings.ahead)
   return {
     execute: (job, task, run) => async () => {
       const faults = Arguments.faults(job, task, settings.local !== null)
@@ -79,7 +80,10 @@ const executor = (shop: Shop): Executor => {
       if (impossible !== undefined) return E.left(error('Engine', impossible))
       if (run.signal.aborted) return E.left(aborted)
       const work = begun(shop, job, task, run)
-      return answered(work, await Phases.all(work, gpus, preparing).then(E.right, E.left))
+      return answered(
+        work,
+        await Phases.all(work, gpus, preparing(task.resources.gpus.model)).then(E.right, E.left)
+      )
     }
   }
 }

@@ -79,10 +79,12 @@ export const ofPull = (message: string, hub: boolean): Outcome =>
     ? failed('BuildFailed', message)
     : { type: 'World', message }
 
-/** What a build that ended in an error means, by the engine's own word for it, which no `RUN` line can write. */
-export const ofBuild = (message: string, tail: string): Outcome =>
-  /no space left on device|input\/output error|cannot allocate memory|layer does not exist|context canceled/i.test(
-    message
-  )
+/**
+ * What a build that ended in an error means, by the engine's own word for it, which no `RUN` line can write. `greedy`:
+ * it wrote more than was kept free, so a full disk is its own.
+ */
+export const ofBuild = (message: string, tail: string, greedy: boolean): Outcome =>
+  /input\/output error|cannot allocate memory|layer does not exist|context canceled/i.test(message) ||
+  (/no space left on device/i.test(message) && !greedy)
     ? { type: 'World', message }
     : failed('BuildFailed', tail === '' ? message : `${message}\n${tail}`)

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Report from '../../domain/Report.js'
-import { messageOf } from '../Executor.js'
+import type * as Evaluator from '../Evaluator.js'
 import * as Build from './Build.js'
 import * as Collect from './Collect.js'
 import type { Built } from './Container.js'
@@ -14,13 +14,13 @@ import * as Fetch from './Fetch.js'
 import type { GpuPool, Lease } from './GpuPool.js'
 import * as Keep from './Keep.js'
 import * as Lines from './Lines.js'
-import type * as Evaluator from '../Evaluator.js'
 import * as Names from './Names.js'
 import * as Publish from './Publish.js'
 import type { Semaphore } from './Semaphore.js'
 import * as Sweep from './Sweep.js'
 import * as Train from './Train.js'
-import { phase, trouble, type Work } from './Work.js'
+import * as Watch from './Watch.js'
+import { clearContainers, phase, trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
 // the line
@@ -128,7 +128,11 @@ const run = async (work: Work, built: Built, lease: Lease): Promise<Report.Repor
   const outcome = await phase(
     work,
     'train',
-    { seconds: null, late: () => new Broken('Engine', 'The training did not end.') },
+    {
+      // The container has a clock of its own; this one is for an engine that no longer hears.
+      seconds: task.hours * 3600 + limits.train.graceSeconds + limits.engineSeconds,
+      late: () => new EngineError('The engine did not end the training in time.', null)
+    },
     async (signal, attempt) => {
       const came = await Train.train(work, built, signal, attempt)
       if (came.type === 'World') throw new Broken('Engine', came.message)
@@ -143,7 +147,10 @@ const run = async (work: Work, built: Built, lease: Lease): Promise<Report.Repor
     work,
     'collect',
     { seconds: limits.collect.seconds, late: () => new Broken('Engine', late(limits.collect.seconds)) },
-    signal => Collect.collect(work, signal)
+    signal =>
+      Collect.collect(work, signal).catch(async (thrown: unknown) => {
+        throw await Watch.blamed(work, thrown)
+      })
   ).catch((thrown: unknown) => {
     if (timedOut && thrown instanceof Blamed)
       throw new Blamed('TimedOut', `After ${String(task.hours)} hours: ${thrown.message}`)
@@ -222,33 +229,36 @@ const publish = async (work: Work): Promise<void> => {
 // cleaning up
 // -------------------------------------------------------------------------------------
 
+/** The longest wait between two attempts, in seconds. */
 const between = 5
 
-/** Removes what the job made, then gives back what it held. While the engine is gone this goes on in the background: GPUs are free when their container is gone, not before. */
+/**
+ * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
+ * not before, whatever else is left. What cannot be done in time goes on in the background; what this process does not
+ * live to do, the next one sweeps.
+ */
 const clean = async (work: Work, release: () => void): Promise<void> => {
   const { engine, limits } = work.shop
   work.emit({ type: 'Phase', job: work.job, phase: 'clean', attempt: 1 })
-  const once = async (): Promise<boolean> => {
-    try {
-      await Sweep.execution(engine, work.mark)
-      release()
-      return true
-    } catch (thrown) {
-      trouble(work, 'clean', messageOf(thrown))
-      return !(thrown instanceof EngineError)
+  const late = new AbortController()
+  const all = async (): Promise<void> => {
+    for (let wait = 0.25; ; wait = Math.min(between, wait * 2)) {
+      try {
+        await clearContainers(work)
+        release()
+        await Sweep.execution(engine, work.mark)
+        return
+      } catch (thrown) {
+        trouble(work, 'clean', thrown)
+      }
+      await sleep(wait * 1000, undefined, { ref: !late.signal.aborted })
     }
   }
-  const tries = Math.max(1, Math.floor(limits.clean.seconds / between))
-  const on = async (): Promise<void> => {
-    for (;;) {
-      await sleep(between * 1000, undefined, { ref: false })
-      if (await once()) return
-    }
-  }
-  if (await once()) return
-  for (let i = 1; i < Math.min(tries, 3); i += 1) {
-    await sleep(1000)
-    if (await once()) return
-  }
-  void on()
+  const enough = new AbortController()
+  await Promise.race([
+    all(),
+    sleep(limits.clean.seconds * 1000, undefined, { signal: enough.signal }).catch(() => undefined)
+  ])
+  enough.abort()
+  late.abort()
 }

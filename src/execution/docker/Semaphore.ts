@@ -34,3 +34,13 @@ export const of = (places: number): Semaphore => {
       }
     })
 }
+
+/** A semaphore for each key, all with so many places. */
+export const each = (places: number): ((key: string) => Semaphore) => {
+  const all = new Map<string, Semaphore>()
+  return key => {
+    const found = all.get(key) ?? of(places)
+    all.set(key, found)
+    return found
+  }
+}

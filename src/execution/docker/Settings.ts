@@ -46,7 +46,7 @@ export interface Settings {
   readonly downloader: Image
   readonly evaluation: Evaluation
   readonly publishing: Publishing | null
-  /** How many jobs may be prepared (fetched, downloaded, built) beyond those that hold GPUs. */
+  /** How many jobs of a GPU model may be prepared (fetched, downloaded, built) beyond those that hold GPUs. */
   readonly ahead: number
   /** A control group of the engine's machine for builds, where it has one with a limit on processes. */
   readonly buildCgroup: string | null

@@ -1,5 +1,6 @@
 /** Watching: what a job writes is measured while it writes, where the engine itself sets no bound (EXECUTION 5). */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../Executor.js'
 import * as Container from './Container.js'
 import { EngineError } from './Engine.js'
 import { Blamed, Broken } from './Fault.js'
@@ -87,6 +88,31 @@ const measure = async (
 const isOn = (signal: AbortSignal): boolean => !signal.aborted
 
 // -------------------------------------------------------------------------------------
+// a full disk
+// -------------------------------------------------------------------------------------
+
+/** What an engine without a byte left answers, whatever it was asked. */
+const isFull = (thrown: unknown): boolean =>
+  thrown instanceof EngineError && /no space left on device|disk quota exceeded/i.test(thrown.message)
+
+/**
+ * Whose a full disk is when even the watching container finds no place on it any more: the job's, if it wrote more than
+ * was kept free for everybody.
+ */
+const ofFullDisk = async ({ shop: { engine, limits }, volumes }: Work, thrown: unknown): Promise<Stop> => {
+  const written = await engine.volumeSize(volumes.checkpoints)
+  const detail = `The engine's disk is full (${messageOf(thrown)}); the job wrote ${written} bytes.`
+  return { type: written > limits.free.bytes ? 'TooLarge' : 'DiskFull', detail }
+}
+
+/** What becomes of a failure after the training: the miner's own, if it has filled the disk. */
+export const blamed = async (work: Work, thrown: unknown): Promise<unknown> => {
+  if (!isFull(thrown)) return thrown
+  const stop = await ofFullDisk(work, thrown)
+  return stop.type === 'TooLarge' ? new Blamed('OutputTooLarge', stop.detail) : thrown
+}
+
+// -------------------------------------------------------------------------------------
 // training
 // -------------------------------------------------------------------------------------
 
@@ -111,7 +137,10 @@ export const train =
           })
         await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
       }
-    })().catch((thrown: unknown) => trouble(work, 'train', thrown))
+    })().catch(async (thrown: unknown) => {
+      trouble(work, 'train', thrown)
+      if (isFull(thrown)) stop(await ofFullDisk(work, thrown))
+    })
     return async () => {
       over.abort()
       await going
@@ -127,6 +156,8 @@ export const train =
 export interface Watched {
   readonly signal: AbortSignal
   readonly check: () => void
+  /** Whether the build wrote more than is kept free for everybody, in a step or in all. */
+  readonly isGreedy: () => Promise<boolean>
   readonly end: () => Promise<void>
 }
 
@@ -146,10 +177,8 @@ export const build = (work: Work, signal: AbortSignal, attempt: number): Watched
   }
   const label = Names.buildLabel + work.mark.execution
   const look = async (): Promise<void> => {
-    for (const { id, written, image } of await engine.containers(
-      { label: [label], status: ['running'] },
-      true
-    )) {
+    // What has ended counts as well: its layer is on the disk while it is made part of the image.
+    for (const { id, written, image } of await engine.containers({ label: [label] }, true)) {
       const [processes, parent] = await Promise.all([engine.processes(id), engine.image(image)])
       if (processes > limits.build.processes) {
         end(new Blamed('BuildFailed', `A step ran more than ${String(limits.build.processes)} processes.`))
@@ -168,17 +197,23 @@ export const build = (work: Work, signal: AbortSignal, attempt: number): Watched
         ? new Blamed('BuildFailed', `The disk is full: a step wrote ${String(largest)} bytes.`)
         : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
     )
-  let disk = (): Promise<void> => Promise.resolve()
+  const measured = (): Promise<() => Promise<void>> =>
+    measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full).catch((thrown: unknown) => {
+      trouble(work, 'build', thrown)
+      if (isFull(thrown)) full({ type: 'DiskFull', detail: messageOf(thrown) })
+      return () => Promise.resolve()
+    })
+  let disk: (() => Promise<void>) | undefined
   const looking = (async () => {
-    await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
-    // A build that is over at once has filled no disk.
-    if (isOn(over.signal)) disk = await measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full)
-    while (!over.signal.aborted && !signal.aborted && why === undefined) {
+    for (let waited = glance; ; waited += glance) {
       await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+      if (over.signal.aborted || signal.aborted || why !== undefined) return
       await look().catch((thrown: unknown) => {
         // A step that has just ended; an engine that is gone ends the build itself.
         if (!(thrown instanceof EngineError)) throw thrown
       })
+      // A build that is over at once fills no disk.
+      if (waited >= limits.watchSeconds * 1000) disk ??= await measured()
     }
   })()
   looking.catch((thrown: unknown) => trouble(work, 'build', thrown))
@@ -187,10 +222,15 @@ export const build = (work: Work, signal: AbortSignal, attempt: number): Watched
     check: () => {
       if (why !== undefined) throw why
     },
+    isGreedy: async () => {
+      // All layers are labelled, from the first, which adds nothing to its base.
+      const layers = (await engine.images()).filter(({ labels }) => label in labels).map(({ size }) => size)
+      return Math.max(largest, Math.max(...layers, 0) - Math.min(...layers)) > limits.free.bytes
+    },
     end: async () => {
       over.abort()
       await looking
-      await disk()
+      await disk?.()
     }
   }
 }

@@ -66,9 +66,11 @@ export const phase = async <A>(
     throwIfAborted(work)
     work.emit({ type: 'Phase', job: work.job, phase: name, attempt })
     try {
-      // What an attempt could not take away, because the engine was gone.
-      if (attempt > 1) await clearContainers(work)
-      return await within(work, terms, signal => act(signal, attempt))
+      return await within(work, terms, async signal => {
+        // What an attempt could not take away, because the engine was gone.
+        if (attempt > 1) await clearContainers(work)
+        return act(signal, attempt)
+      })
     } catch (thrown) {
       throwIfAborted(work)
       if (!isWorlds(thrown) || attempt > limits.retries) throw thrown
@@ -99,7 +101,7 @@ const within = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) =>
       () => {
         // An engine that hangs must not hang the job: what is left behind is found by its labels.
         sleep(work.shop.limits.clean.seconds * 1000, undefined, { signal: over.signal }).then(
-          () => reject(new Broken('Engine', 'The engine does not end what it was told to end.')),
+          () => reject(new EngineError('The engine does not end what it was told to end.', null)),
           () => undefined
         )
       },

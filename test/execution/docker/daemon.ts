@@ -25,13 +25,15 @@ export interface Daemon {
   readonly socket: string
   readonly docker: Docker
   readonly start: () => Promise<void>
+  /** Sends it a signal and waits for nothing. */
+  readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void
   /** Ends it with that signal, and waits until it has ended. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>
   readonly dispose: () => Promise<void>
 }
 
-/** Makes a daemon; it is not started yet. */
-export const make = (): Daemon => {
+/** Makes a daemon, on a disk of its own where it is given a size; it is not started yet. */
+export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemon => {
   const folder = mkdtempSync(join(tmpdir(), 'dethrone-engine-'))
   const socket = join(folder, 'docker.sock')
   const docker = new Docker({ socketPath: socket })
@@ -51,7 +53,13 @@ export const make = (): Daemon => {
     socket,
     docker,
     end,
+    signal: signal => void running.dockerd?.kill(signal),
     start: async () => {
+      const data = join(folder, 'data')
+      if (diskBytes !== undefined && !existsSync(data)) {
+        mkdirSync(data)
+        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(diskBytes)}`, 'none', data])
+      }
       // As on most machines, containers outlive the engine that started them.
       running.containerd ??= spawn(
         binaries.containerd ?? '',
@@ -70,7 +78,7 @@ export const make = (): Daemon => {
           binaries.dockerd ?? '',
           `--host=unix://${socket}`,
           `--containerd=${join(folder, 'c.sock')}`,
-          `--data-root=${join(folder, 'data')}`,
+          `--data-root=${data}`,
           `--exec-root=${join(folder, 'exec')}`,
           `--pidfile=${join(folder, 'docker.pid')}`,
           '--bridge=none',

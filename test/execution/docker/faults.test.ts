@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as Slot from '../../../src/domain/Slot.js'
 import type { JobEvent, Phase } from '../../../src/execution/Executor.js'
 import type { Settings } from '../../../src/execution/docker/Settings.js'
 import { compiled } from './compiled.js'
@@ -115,8 +116,8 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
     })
   })
 
-  it('a log of 200 MB is read while memory stays flat', async () => {
-    const flood = `yes 'a line of a log that goes on and on, and on and on, for about a hundred characters in all, at least' | head -c 200000000\n${House.honest()}`
+  it('a log of 1 GB is read while memory stays flat', async () => {
+    const flood = `yes 'a line of a log that goes on and on, and on and on, for about a hundred characters in all, at least' | head -c 1000000000\n${House.honest()}`
     let most = 0
     const watch = setInterval(() => {
       most = Math.max(most, process.memoryUsage().rss)
@@ -126,6 +127,111 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
     clearInterval(watch)
     expect(one.result).toMatchObject(scored)
     expect(most - before).toBeLessThan(100 * 1024 * 1024)
+  }, 120_000)
+
+  it('of 200 jobs in line for 2 GPUs the oldest go first; when all are cancelled the others leave', async () => {
+    const repos = Array.from({ length: 8 }, () => House.trainer(House.honest()))
+    const jobs = Array.from({ length: 200 }, (_, i) => ({
+      ...House.job((i % 8) + 1, repos[i % 8]!),
+      slot: Slot.group(1, 1, i + 1)
+    }))
+    const executor = await House.opened(
+      House.settings(
+        repos.map((repo, i) => [House.miner(i + 1, repo.commit), repo] as const),
+        { ahead: 2 }
+      )
+    )
+    const abort = new AbortController()
+    const started: Array<number> = []
+    let reported = 0
+    const ran = await Promise.all(
+      jobs.map((job, i) =>
+        House.execute(executor, job, House.task(job), {
+          signal: abort.signal,
+          on: event => {
+            if (event.type === 'Phase' && event.phase === 'fetch') started.push(i)
+            if (event.type === 'Reported') reported += 1
+            if (reported === 10) abort.abort()
+          }
+        })
+      )
+    )
+    expect(started).toEqual(started.map((_, i) => i))
+    const ends = ran.map(({ result }) => (result._tag === 'Left' ? result.left.kind : result.right.type))
+    expect(ends.filter(end => end === 'Scored').length).toBeGreaterThanOrEqual(10)
+    expect(new Set(ends)).toEqual(new Set(['Scored', 'Aborted']))
+    expect(ends.slice(started.length)).toEqual(ends.slice(started.length).map(() => 'Aborted'))
+  }, 60_000)
+
+  it('a job for one model of GPUs is not kept from its own by those that wait for another', async () => {
+    const repos = [1, 2, 3].map(n => House.trainer(`${n < 3 ? 'sleep 4' : ''}\n${House.honest()}`))
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const gpus = [
+      { model: 'H100', devices: ['0'] },
+      { model: 'A100', devices: ['1'] }
+    ]
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { gpus, ahead: 1 }
+      )
+    )
+    const ends: Array<number> = []
+    await Promise.all(
+      jobs.map(async (job, i) => {
+        const task = House.task(job)
+        const gpu = { model: i === 2 ? 'A100' : 'H100', count: 1 }
+        const { result } = await House.execute(executor, job, {
+          ...task,
+          resources: { ...task.resources, gpus: gpu }
+        })
+        expect(result).toMatchObject(scored)
+        ends.push(i)
+      })
+    )
+    expect(ends).toEqual([2, 0, 1])
+  })
+
+  it('hands its GPUs on as soon as its containers are gone, though somebody else holds its volume', async () => {
+    const repos = [1, 2].map(() => House.trainer(`echo begun; sleep 2\n${House.honest()}`))
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        {
+          gpus: [{ model: 'H100', devices: ['0'] }],
+          limits: { ...House.limits, clean: { seconds: 2 } }
+        }
+      )
+    )
+    let holder: Promise<string> | undefined
+    const hold = async (): Promise<string> => {
+      const filters = { label: ['dethrone.role=checkpoints'] }
+      const { Volumes } = await House.docker.listVolumes({ filters })
+      const Binds = [`${Volumes[0]?.Name ?? ''}:/held`]
+      return (await House.docker.createContainer({ Image: House.base, Cmd: ['true'], HostConfig: { Binds } }))
+        .id
+    }
+    const ran = await Promise.all(
+      jobs.map((job, i) =>
+        House.execute(executor, job, House.task(job), {
+          on: event => {
+            if (i === 0 && event.type === 'Line' && event.text === 'begun') holder ??= hold()
+          }
+        })
+      )
+    )
+    for (const one of ran) expect(one.result).toMatchObject(scored)
+    expect(ran[0]?.events).toContainEqual(
+      expect.objectContaining({
+        type: 'Trouble',
+        phase: 'clean',
+        message: expect.stringMatching(/volume is in use/) as string
+      })
+    )
+    await House.docker.getContainer((await holder) ?? '').remove({ force: true })
+    // What could not be taken away goes as soon as it can.
+    for (let i = 0; i < 40 && (await House.left()).length > 0; i += 1) await sleep(500)
   })
 
   it('a request for GPUs the engine cannot serve is the world’s failure', async () => {
@@ -251,6 +357,29 @@ describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`
     for (let i = 0; i < 40 && (await House.left(daemon.docker)).length > 0; i += 1) await sleep(500)
   }, 90_000)
 
+  it('an engine that hangs in the middle of a job holds nobody up for ever', async () => {
+    let hung = false
+    const began = Date.now()
+    const limits = { ...House.limits, engineSeconds: 2, clean: { seconds: 2 }, retries: 1 }
+    const one = await House.ran(House.trainer('echo begun; sleep 100'), {
+      hours: 3 / 3600,
+      settings: { connection, limits },
+      on: event => {
+        if (event.type === 'Line' && event.text === 'begun' && !hung) {
+          hung = true
+          daemon.signal('SIGSTOP')
+        }
+      }
+    })
+    daemon.signal('SIGCONT')
+    expect(one.result).toMatchObject({
+      _tag: 'Left',
+      left: { kind: 'Engine', message: expect.stringMatching(/did not answer/) as string }
+    })
+    expect(Date.now() - began).toBeLessThan(45_000)
+    for (let i = 0; i < 60 && (await House.left(daemon.docker)).length > 0; i += 1) await sleep(500)
+  }, 90_000)
+
   it('requests GPUs all the way into the container, and no two jobs ever hold the same one', async () => {
     const script = `echo "has $NVIDIA_VISIBLE_DEVICES"; sleep 1; echo done\n${House.honest()}`
     const repos = Array.from({ length: 4 }, () => House.trainer(script, 'ENV NVIDIA_VISIBLE_DEVICES=all'))
@@ -290,4 +419,43 @@ describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`
     })
     expect(both.log).toContain('has 3,5')
   }, 60_000)
+})
+
+describe.skipIf(Daemon.why !== undefined)(`with an engine on a small disk${Daemon.note}`, () => {
+  const daemon = Daemon.make({ diskBytes: 200 * 1024 * 1024 })
+  const connection = { type: 'Socket', path: daemon.socket } as const
+  beforeAll(async () => {
+    await daemon.start()
+    await House.images(daemon.docker)
+  }, 60_000)
+  afterEach(async () => expect(await House.left(daemon.docker)).toEqual([]))
+  afterAll(() => daemon.dispose(), 60_000)
+
+  it('who fills the disk fails, and the disk is free again for the next job', async () => {
+    const limits = {
+      ...House.limits,
+      train: { ...House.limits.train, bytes: 1024 * 1024 * 1024 },
+      free: { bytes: 20 * 1024 * 1024, inodes: 0 }
+    }
+    const greedy = await House.ran(
+      House.trainer(
+        `mkdir -p "$out"; dd if=/dev/zero of="$out/x" bs=1M count=500; echo "ended $?"; sleep 20`
+      ),
+      { settings: { connection, limits } }
+    )
+    expect(greedy.log).toMatch(/No space left on device[^]*ended 1/)
+    expect(greedy.result).toMatchObject({
+      _tag: 'Right',
+      right: { type: 'Failed', reason: 'OutputTooLarge' }
+    })
+    for (const end of ['sleep 2', 'true']) {
+      const image = await House.ran(
+        House.trainer(House.honest(), `RUN dd if=/dev/zero of=/x bs=1M count=500; ${end}`),
+        { settings: { connection, limits } }
+      )
+      expect(image.result, end).toMatchObject({ right: { type: 'Failed', reason: 'BuildFailed' } })
+    }
+    const next = await House.ran(House.trainer(House.honest()), { settings: { connection, limits } })
+    expect(next.result).toMatchObject(scored)
+  }, 90_000)
 })

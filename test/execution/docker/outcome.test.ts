@@ -68,13 +68,15 @@ describe('a container that the engine refuses to start', () => {
 describe('builds and pulls', () => {
   it('blame the Dockerfile, unless the machine itself says that it is full or broken', () => {
     expect(
-      Outcome.ofBuild("The command '/bin/sh -c false' returned a non-zero code: 1", 'last')
+      Outcome.ofBuild("The command '/bin/sh -c false' returned a non-zero code: 1", 'last', false)
     ).toMatchObject({
       type: 'Failed',
       reason: 'BuildFailed',
       detail: expect.stringMatching(/non-zero code: 1\nlast$/) as string
     })
-    expect(Outcome.ofBuild('write /var/lib/docker/x: no space left on device', '').type).toBe('World')
+    const full = 'write /var/lib/docker/x: no space left on device'
+    expect(Outcome.ofBuild(full, '', false).type).toBe('World')
+    expect(Outcome.ofBuild(full, '', true)).toMatchObject({ type: 'Failed', reason: 'BuildFailed' })
   })
 
   it('blame who names an image that is not there or a registry of its own, not for the hub being out of reach', () => {
