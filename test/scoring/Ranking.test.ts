@@ -176,8 +176,12 @@ describe('of equal digests only the first in precedence keeps its score (RULES 7
     ])
   })
 
-  it('a failed job has no content to copy', () => {
-    const of = reports([null, '1'])
-    expect(Copies.exposed(() => 0)(of)).toEqual(of)
+  it('of equal precedence the one that is listed first', () => {
+    expect(copies([x, x], [0, 0])).toEqual(['Scored', `Duplicate: the same content as ${hotkeys[0] ?? ''}`])
+  })
+
+  it('a failed job has no content to copy, nor has a report without a digest: they are the same reports', () => {
+    const of = reports([null, '1', null, '1'])
+    expect(Copies.exposed(() => 0)(of)).toBe(of)
   })
 })
