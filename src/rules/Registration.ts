@@ -4,7 +4,7 @@ import type { Candidate, Rejected, Rejection } from '../domain/Candidate.js'
 import type { Champion } from '../domain/Champion.js'
 import * as Coldkey from '../domain/Coldkey.js'
 import * as Hotkey from '../domain/Hotkey.js'
-import type { Miner } from '../domain/Miner.js'
+import * as Miner from '../domain/Miner.js'
 import * as Repository from '../domain/Repository.js'
 import type { TournamentType } from '../domain/TaskKind.js'
 import type { TournamentId } from '../domain/TournamentId.js'
@@ -26,7 +26,7 @@ export interface Entry {
 
 /** The field in the order of admission, everybody else with all reasons, and the ledger with the fees taken. */
 export interface Registration {
-  readonly admitted: ReadonlyArray<Miner>
+  readonly admitted: ReadonlyArray<Miner.Miner>
   readonly rejected: ReadonlyArray<Rejected>
   readonly ledger: Ledger
 }
@@ -48,14 +48,14 @@ export const register =
     const fee = BigInt(rules.registration.fees[type])
     const balances = { ...ledger.balances }
     const charges = Array.from(ledger.charges)
-    const charged = new Set(ours.map(charge => charge.hotkey))
-    const admitted = new Map<Hotkey.Hotkey, Miner>()
+    const charged = new Set<string>(ours.map(charge => charge.hotkey))
+    const admitted = new Map<string, Miner.Miner>()
     const rejected: Array<Rejected> = []
 
     for (const candidate of candidates) {
       const { hotkey, coldkey, githubRepo, commitHash } = candidate
-      const duplicate = Hotkey.codec.is(hotkey) && admitted.has(hotkey)
-      const paid = Hotkey.codec.is(hotkey) && charged.has(hotkey)
+      const duplicate = admitted.has(hotkey)
+      const paid = charged.has(hotkey)
       const reasons: Array<Rejection> = []
       if (!Hotkey.codec.is(hotkey)) reasons.push({ type: 'InvalidHotkey' })
       if (!Coldkey.codec.is(coldkey)) reasons.push({ type: 'InvalidColdkey' })
@@ -64,25 +64,26 @@ export const register =
       if (!Repository.commitHash.is(commitHash))
         reasons.push({ type: 'InvalidRepository', field: 'commitHash' })
       if (duplicate) reasons.push({ type: 'DuplicateHotkey' })
-      if (champion !== null && champion.hotkey === hotkey) reasons.push({ type: 'ReigningChampion' })
+      if (hotkey === champion?.hotkey) reasons.push({ type: 'ReigningChampion' })
       if (Coldkey.codec.is(coldkey) && !duplicate && !paid && (balances[coldkey] ?? 0n) < fee) {
         reasons.push({ type: 'InsufficientBalance', needed: fee, available: balances[coldkey] ?? 0n })
       }
-      // The brands are asked for once more because only a check that stands here narrows all four fields.
-      if (
-        reasons.length > 0 ||
-        !Hotkey.codec.is(hotkey) ||
-        !Coldkey.codec.is(coldkey) ||
-        !Repository.githubRepo.is(githubRepo) ||
-        !Repository.commitHash.is(commitHash)
-      ) {
+      const miner = { hotkey, coldkey, githubRepo, commitHash }
+      // The codec finds nothing new: it is asked because it narrows all four fields.
+      if (reasons.length > 0 || !Miner.codec.is(miner)) {
         rejected.push({ candidate, reasons })
         continue
       }
-      admitted.set(hotkey, { hotkey, coldkey, githubRepo, commitHash })
+      admitted.set(hotkey, miner)
       if (paid) continue
-      balances[coldkey] = (balances[coldkey] ?? 0n) - fee
-      charges.push({ tournament: id, hotkey, coldkey, amount: fee, refunded: false })
+      balances[miner.coldkey] = (balances[miner.coldkey] ?? 0n) - fee
+      charges.push({
+        tournament: id,
+        hotkey: miner.hotkey,
+        coldkey: miner.coldkey,
+        amount: fee,
+        refunded: false
+      })
     }
 
     const { minimumField } = rules.registration
