@@ -11,7 +11,6 @@ import * as Fraction from '../scoring/Fraction.js'
 import type * as Phase from './Phase.js'
 import type { Refusal } from './Refusal.js'
 import * as Result from './Result.js'
-import * as Succession from './Succession.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -106,9 +105,6 @@ export const latest =
 /** The result that won the crown: `reign` results back, the champion's without a gap, each one reign higher than the last. */
 const crown = (results: History, champion: Hotkey, reign: number): O.Option<Result.Result> => {
   const row = results.slice(-reign)
-  const whole = pipe(
-    Succession.reign(row.map(holder))(champion),
-    O.exists(won => won === reign)
-  )
-  return whole && row.every((result, i) => reignAfter(result) === i + 1) ? O.fromNullable(row[0]) : O.none
+  const whole = row.every((result, i) => holder(result) === champion && reignAfter(result) === i + 1)
+  return whole ? O.fromNullable(row[0]) : O.none
 }
