@@ -46,6 +46,16 @@ describe('GPUs by model size and task type, bounds inclusive (RULES 12)', () => 
     expect(gpus('ImageTask', null)).toBe('1×A100')
   })
 
+  it('a size beyond every tier is a refusal, and GPUs below every line get no shared memory (RULES 9)', () => {
+    const { compute } = rules
+    const small = { ...rules, compute: { ...compute, tiers: compute.tiers.slice(0, 1), sharedMemoryGiB: [] } }
+    expect(right(Compute.gpus(small)(match, 'DpoTask', 1_000_000_000))).toEqual({ model: 'H100', count: 1 })
+    expect(Compute.gpus(small)(match, 'DpoTask', 2_000_000_000)).toEqual(
+      E.left({ type: 'UnknownModelSize', slot: match })
+    )
+    expect(Compute.resources(small)({ model: 'H100', count: 1 }).sharedMemoryGiB).toBe(0)
+  })
+
   it('a larger model never gets fewer GPUs', () => {
     const size = fc.integer({ min: 1, max: 80_000_000_000 })
     fc.assert(
@@ -118,6 +128,13 @@ describe('hours (RULES 12)', () => {
         E.left({ type: 'UnknownHours', slot: match, rows, maximum: 500_000 })
       )
     }
+  })
+
+  it('of rules without a line for any dataset: refused, with nothing foreseen (RULES 9)', () => {
+    const none = { ...rules, hours: { ...rules.hours, text: [] } }
+    expect(Compute.hours(none)(match, 'DpoTask', 1)(seed)).toEqual(
+      E.left({ type: 'UnknownHours', slot: match, rows: 1, maximum: 0 })
+    )
   })
 
   it('are drawn evenly, and the same for the same slot', () => {

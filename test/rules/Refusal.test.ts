@@ -78,6 +78,10 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       'The next image tournament opens at 2025-11-04T00:00:00.000Z.'
     ],
     [
+      { type: 'CrownUnknown', tournament, tournamentType: 'text', champion: hotkey, reign: 3 },
+      `${hotkey} ended spring in reign 3, and the history does not hold its 3 text tournaments in a row, the one that won the crown first.`
+    ],
+    [
       { type: 'BurnUnregistered', hotkey },
       `The burn key ${hotkey} is not registered, so what is burned has no node to go to.`
     ]

@@ -42,6 +42,37 @@ describe('Fraction', () => {
   ])('writes %d/%d with three places as %s', (n, d, expected) => {
     expect(Fraction.fixed(3)(Fraction.of(n, d))).toBe(expected)
   })
+  it('writes without places a whole number, rounded half away from zero', () => {
+    const whole = (n: number, d: number) => Fraction.fixed(0)(Fraction.ratio(n, d))
+    expect([whole(5, 2), whole(-5, 2), whole(12, 5), whole(-1, 3), whole(0, 1)]).toEqual([
+      '3',
+      '-3',
+      '2',
+      '0',
+      '0'
+    ])
+  })
+  it('is a value only in lowest terms, its denominator positive: so that equal fractions are equal values', () => {
+    fc.assert(
+      fc.property(fractions, fc.bigInt({ min: 2n, max: 100n }), (fraction, by) => {
+        const { numerator, denominator } = fraction
+        expect(Fraction.codec.is(fraction)).toBe(true)
+        for (const other of [
+          { numerator: numerator * by, denominator: denominator * by },
+          { numerator: -numerator, denominator: -denominator },
+          { numerator, denominator: 0n },
+          { numerator: Number(numerator), denominator },
+          { numerator, denominator: Number(denominator) },
+          { numerator },
+          { denominator }
+        ]) {
+          expect(Fraction.codec.is(other)).toBe(false)
+        }
+      })
+    )
+    expect(Fraction.codec.is(Fraction.zero)).toBe(true)
+    for (const none of [null, undefined, 1n, '1/2', []]) expect(Fraction.codec.is(none)).toBe(false)
+  })
   it('has the middle one as median, of an even count the mean of the middle two, of none 0', () => {
     const median = (...ns: ReadonlyArray<number>) =>
       Fraction.show(Fraction.median(ns.map(n => Fraction.ratio(n, 1))))
