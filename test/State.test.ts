@@ -161,6 +161,28 @@ describe('a log with a single place altered is refused, or tells of another tour
   })
 })
 
+describe('a tournament among other things is read by the codec (RULES 9, 10)', () => {
+  const decode = Codec.decode(State.codec, 'season.spring')
+
+  it('as it was written, and it is one', () => {
+    everyMoment(20, ({ tournament }) => {
+      expect(decode(State.codec.encode(tournament))).toEqual(E.right(tournament))
+      expect(State.codec.is(tournament)).toBe(true)
+    })
+  })
+
+  it('a state that does not follow from its own record is none, and is named with its path', () => {
+    const { tournament } = momentOf(fc.sample(scenario, { numRuns: 1, seed: 3 })[0]!, 3)
+    const json = replaced(plain(tournament), ['phase'], 'Over')
+    expect(decode(json)).toEqual(
+      E.left([
+        { path: 'season.spring', value: json, expected: 'a tournament that follows from its own record' }
+      ])
+    )
+    expect(State.codec.is(json)).toBe(false)
+  })
+})
+
 describe('what is no tournament at all', () => {
   it('is refused, whatever it is', () => {
     fc.assert(
