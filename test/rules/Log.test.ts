@@ -34,6 +34,22 @@ describe('a record does not depend on how reports came in (RULES 7, 8)', () => {
     )
   })
 
+  it('of one job a later report stands behind an earlier one, in whatever batches they come', () => {
+    const job = fc.constantFrom(...reports.slice(0, 6).filter(Report.isScored))
+    const batch = fc.array(fc.tuple(job, fc.boolean()), { maxLength: 5 })
+    fc.assert(
+      fc.property(fc.array(batch, { maxLength: 6 }), batches => {
+        const sent = batches.map(of =>
+          of.map(([report, timedOut]): Report.Report => ({ ...report, timedOut }))
+        )
+        const recorded = sent.reduce<Log.Record>((record, each) => Log.report(each)(record), [])
+        // Sorting keeps the order of equals.
+        const all = sent.flat().sort(Report.compare)
+        expect(recorded).toEqual(all.length === 0 ? [] : [{ type: 'Reported', reports: all }])
+      })
+    )
+  })
+
   it('other events stay where they happened, between reports before and after', () => {
     const [before, after] = [reports.slice(0, 3), reports.slice(3, 5)]
     const record = Log.report(after)([...Log.report(before)([]), withdrawn])
