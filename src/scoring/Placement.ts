@@ -59,10 +59,10 @@ interface Scale {
 
 const scaleOf = (scores: ReadonlyArray<Exact.Exact>): Scale => {
   const places = Math.max(0, ...scores.map(Exact.places))
-  const sorted = scores.map(score => units(places, score)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0n
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0n
-  return { places, twiceMedian: lower + upper }
+  const sorted = scores.toSorted(Exact.compare)
+  const unitsAt = (i: number): bigint => units(places, sorted[i] ?? Exact.constant('0'))
+  const half = sorted.length / 2
+  return { places, twiceMedian: unitsAt(Math.ceil(half) - 1) + unitsAt(Math.floor(half)) }
 }
 
 /** The score in units of the given decimal place. */
@@ -70,7 +70,5 @@ const units = (places: number, score: Exact.Exact): bigint =>
   BigInt(score.replace('.', '') + '0'.repeat(places - Exact.places(score)))
 
 /** `numerator / denominator` within [-1, 1]. */
-const within = (numerator: bigint, denominator: bigint): Fraction.Fraction => {
-  if (numerator >= denominator) return Fraction.one
-  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
-}
+const within = (numerator: bigint, denominator: bigint): Fraction.Fraction =>
+  Fraction.clamp(Fraction.minusOne, Fraction.one)(Fraction.of(numerator, denominator))

@@ -41,10 +41,8 @@ export const rank =
     for (let start = 0, end = 0; start < scored.length; start = end) {
       const score = scored[start]?.score
       while (scored[end]?.score === score) end += 1
-      for (let i = start; i < end; i += 1) {
-        const report = scored[i]?.report
-        if (report !== undefined) ranked.push({ report, rank: start + 1, tied: end - start })
-      }
+      for (const { report } of scored.slice(start, end))
+        ranked.push({ report, rank: start + 1, tied: end - start })
     }
     for (const report of failed) ranked.push({ report, rank: scored.length + 1, tied: failed.length })
     return ranked

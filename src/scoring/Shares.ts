@@ -85,8 +85,8 @@ export const placed =
           ]
     for (let start = 0, end = 0; start < others.length; start = end) {
       const points = others[start]?.points ?? Fraction.zero
-      while (end < others.length && Fraction.compare(others[end]?.points ?? Fraction.zero, points) === 0)
-        end += 1
+      // All of them have points, so nobody behind the last has as many.
+      while (Fraction.compare(others[end]?.points ?? Fraction.zero, points) === 0) end += 1
       const [first, last] = [before + start + 1, before + end]
       const each = Fraction.divide(share(places, first, last), Fraction.ratio(end - start, 1))
       for (const { who } of others.slice(start, end)) ranked.push({ who, points, first, last, share: each })
