@@ -44,15 +44,18 @@ const first = (tournament: Tournament.Tournament, outcome: number | string = 1):
 
 const refused = (result: E.Either<unknown, unknown>): unknown => (E.isLeft(result) ? result.left : null)
 
-const tournaments: ReadonlyArray<readonly [Tournament.Tournament['phase'], Tournament.Tournament]> = [
-  ['GroupStage', open(17)],
-  ['Knockout', open()],
-  ['BossRound', played(open(), until('.B.'))],
-  ['Finished', played(open(), all)]
+const bossRound = (): Tournament.Tournament => played(open(), until('.B.'))
+
+const tournaments: ReadonlyArray<readonly [Tournament.Tournament['phase'], () => Tournament.Tournament]> = [
+  ['GroupStage', () => open(17)],
+  ['Knockout', open],
+  ['BossRound', bossRound],
+  ['Finished', () => played(open(), all)]
 ]
 
 describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
-  it.each(tournaments)('%s: asks for what its phase has in play', (phase, tournament) => {
+  it.each(tournaments)('%s: asks for what its phase has in play', (phase, of) => {
+    const tournament = of()
     expect(tournament.phase).toBe(phase)
     const slots = Tournament.asks(tournament).map(({ slot }) => slot)
     const marks = { GroupStage: /^R1\.G/, Knockout: /^R1\.M/, BossRound: /^R4\.B/, Finished: /never/ }
@@ -61,8 +64,7 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
   })
 
   it('a job says whose it is and what is asked, the champion’s too', () => {
-    const [, , [, boss]] = tournaments as [never, never, readonly [string, Tournament.Tournament], never]
-    const [ofChampion, ofChallenger] = Tournament.asks(boss)
+    const [ofChampion, ofChallenger] = Tournament.asks(bossRound())
     const { reign: _, ...identity } = champion
     expect(ofChampion).toEqual({
       tournament: 'spring',
@@ -132,14 +134,16 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
 })
 
 describe('reports (RULES 7)', () => {
-  const tournament = open()
-  const one = first(tournament)
+  /** A tournament, and a report that it asks for. */
+  const begun = () => ({ tournament: open(), one: first(open()) })
 
   it('no report changes nothing', () => {
+    const { tournament } = begun()
     expect(Tournament.advance([])(tournament)).toEqual(E.right(tournament))
   })
 
   it('are refused when nobody asked for them, also in a batch with others, and the batch is refused whole', () => {
+    const { tournament, one } = begun()
     const stray = report(slotOf('R9.G1.T1'), one.hotkey, 1)
     const refusal = { type: 'UnexpectedReport', slot: 'R9.G1.T1', hotkey: one.hotkey }
     expect(refused(Tournament.advance([stray])(tournament))).toEqual(refusal)
@@ -151,6 +155,7 @@ describe('reports (RULES 7)', () => {
   })
 
   it('conflict with a different one of the same job, recorded or in the same batch; equal ones do not', () => {
+    const { tournament, one } = begun()
     const other = report(one.slot, one.hotkey, 2)
     const refusal = { type: 'ConflictingReport', slot: one.slot, hotkey: one.hotkey }
     const after = right(Tournament.advance([one])(tournament))
@@ -161,6 +166,7 @@ describe('reports (RULES 7)', () => {
   })
 
   it('may not claim a withdrawal, which only the engine writes (RULES 4.6)', () => {
+    const { tournament, one } = begun()
     const claim = report(one.slot, one.hotkey, 'Withdrawn')
     expect(refused(Tournament.advance([claim])(tournament))).toEqual({
       type: 'ReservedReason',
@@ -173,6 +179,7 @@ describe('reports (RULES 7)', () => {
   })
 
   it('of one batch may open each other’s jobs', () => {
+    const { tournament } = begun()
     const step = played(tournament, until('R2.'))
     const both = [...Tournament.asks(step)].map(({ slot, miner: { hotkey } }) => report(slot, hotkey, 1))
     const rounds = played(step, until('R3.'))
@@ -182,6 +189,7 @@ describe('reports (RULES 7)', () => {
   })
 
   it('of an earlier attempt are taken as recorded, and refused when they differ (RULES 3.8)', () => {
+    const { tournament, one } = begun()
     const jobs = Tournament.asks(tournament).filter(({ slot }) => slot === one.slot)
     const crashed = jobs.map(({ slot, miner: { hotkey } }) => report(slot, hotkey, 'Crashed'))
     const replaced = right(Tournament.advance(crashed)(tournament))
@@ -191,16 +199,19 @@ describe('reports (RULES 7)', () => {
   })
 
   it('still missing when a match is over are not asked for any more', () => {
+    const { tournament, one } = begun()
     const gone = Tournament.asks(tournament)[1]!.miner.hotkey
     const after = right(Tournament.withdraw(gone, 'gone')(tournament))
     expect(refused(Tournament.advance([one])(after))).toMatchObject({ type: 'UnexpectedReport' })
   })
 
   it.each(tournaments)('%s: everything fed a second time changes nothing (RULES 8)', (_, of) => {
-    for (const event of of.record) expect(right(Tournament.apply(event)(of))).toBe(of)
+    const whole = of()
+    for (const event of whole.record) expect(right(Tournament.apply(event)(whole))).toBe(whole)
   })
 
   it('after the end are refused unless they are on record', () => {
+    const { tournament, one } = begun()
     const over = played(open(), all)
     expect(refused(Tournament.advance([report(slotOf('R4.B.T7'), champion.hotkey, 1)])(over))).toMatchObject({
       type: 'UnexpectedReport'
@@ -211,7 +222,8 @@ describe('reports (RULES 7)', () => {
 })
 
 describe('a task that the world cannot run (RULES 3.9)', () => {
-  it.each(tournaments.slice(0, 3))('%s: is set once more, with the reason on record', (_, tournament) => {
+  it.each(tournaments.slice(0, 3))('%s: is set once more, with the reason on record', (_, of) => {
+    const tournament = of()
     const [job] = Tournament.asks(tournament)
     const after = right(Tournament.unavailable(job!.slot, 'gone')(tournament))
     expect(Tournament.asks(after)[0]?.slot).toBe(`${job!.slot}.A2`)
@@ -326,10 +338,13 @@ describe('withdrawals (RULES 4.6)', () => {
     expect(right(Tournament.withdraw(job!.miner.hotkey, 'gone')(final)).phase).toBe('BossRound')
   })
 
-  const boss = played(open(), until('.B.'))
-  const challenger = 'boss' in boss ? boss.boss!.challenger : miner(1)
+  const finalists = () => {
+    const boss = bossRound()
+    return { boss, challenger: 'boss' in boss ? boss.boss!.challenger : miner(1) }
+  }
 
   it('of the challenger in the boss round: the champion retains', () => {
+    const { boss, challenger } = finalists()
     expect(right(Tournament.withdraw(challenger.hotkey, 'gone')(boss))).toMatchObject({
       phase: 'Finished',
       verdict: null,
@@ -342,6 +357,7 @@ describe('withdrawals (RULES 4.6)', () => {
   })
 
   it('of the champion in the boss round: the challenger is crowned', () => {
+    const { boss, challenger } = finalists()
     const after = right(Tournament.withdraw(champion.hotkey, 'gone')(boss))
     expect(after).toMatchObject({
       phase: 'Finished',
@@ -352,6 +368,7 @@ describe('withdrawals (RULES 4.6)', () => {
   })
 
   it('of somebody else in the boss round: it goes on', () => {
+    const { boss, challenger } = finalists()
     const other = boss.opening.miners.find(({ hotkey }) => hotkey !== challenger.hotkey)!
     const after = right(Tournament.withdraw(other.hotkey, 'gone')(boss))
     expect(after.phase).toBe('BossRound')
@@ -369,7 +386,8 @@ describe('withdrawals (RULES 4.6)', () => {
 })
 
 describe('cancellation (RULES 2.2, 6)', () => {
-  it.each(tournaments.slice(0, 3))('%s: ends it, the title as it was, every fee back', (_, tournament) => {
+  it.each(tournaments.slice(0, 3))('%s: ends it, the title as it was, every fee back', (_, of) => {
+    const tournament = of()
     const over = right(Tournament.cancel('rain')(tournament))
     expect(over).toMatchObject({
       phase: 'Finished',
@@ -413,22 +431,27 @@ describe('cancellation (RULES 2.2, 6)', () => {
 })
 
 describe('logs (RULES 10)', () => {
-  const tournament = played(open(), until('R2.'))
-  const entry = Tournament.opened(tournament)
+  const logged = () => {
+    const tournament = played(open(), until('R2.'))
+    return { tournament, entry: Tournament.opened(tournament) }
+  }
   const event: Log.Event = { type: 'Cancelled', reason: 'rain' }
 
   it('are what opened it and what happened since, and tell the tournament again', () => {
+    const { tournament, entry } = logged()
     expect(Tournament.replay([entry, ...tournament.record])).toEqual(E.right(tournament))
     expect(right(Tournament.replay([entry, event]))).toMatchObject({ ending: { type: 'Cancelled' } })
   })
 
   it('begin with one Opened and hold no other', () => {
+    const { entry } = logged()
     expect(refused(Tournament.replay([]))).toEqual({ type: 'NotALog', at: 0 })
     expect(refused(Tournament.replay([event]))).toEqual({ type: 'NotALog', at: 0 })
     expect(refused(Tournament.replay([entry, event, entry]))).toEqual({ type: 'NotALog', at: 2 })
   })
 
   it('that break a rule are refused as the event would be', () => {
+    const { tournament, entry } = logged()
     expect(refused(Tournament.replay([entry, event, { type: 'Cancelled', reason: 'sun' }]))).toEqual({
       type: 'TournamentOver',
       ending: 'Cancelled'
@@ -438,6 +461,7 @@ describe('logs (RULES 10)', () => {
   })
 
   it('whose rules are not those of the digest are refused', () => {
+    const { tournament, entry } = logged()
     const other = { ...entry, opening: { ...tournament.opening, rulesDigest: champion.hotkey } } as unknown
     expect(refused(Tournament.replay([other as Log.Entry]))).toEqual({
       type: 'Inconsistent',

@@ -4,7 +4,7 @@ import { hotkeys } from '../addresses.js'
 import { decoded } from '../view.js'
 
 const seed = decoded(Seed.codec, 'seed')
-const half = Fraction.ratio(1, 2)
+const half: Fraction.Fraction = { numerator: 1n, denominator: 2n }
 
 /** A finisher of group 1 with a score of one half, unless said otherwise. */
 const performance = (n: number, fields: Partial<Advancement.Performance> = {}): Advancement.Performance => ({
@@ -84,12 +84,12 @@ describe('the order of the tie chain (RULES 3.6)', () => {
 
 describe('who advances (RULES 3.6, 3.7)', () => {
   const scored = (n: number, group: number) => performance(n, { group, score: Fraction.ratio(20 - n, 20) })
-  const twenty = Array.from({ length: 20 }, (_, i) => scored(i, (i % 2) + 1))
+  const twenty = () => Array.from({ length: 20 }, (_, i) => scored(i, (i % 2) + 1))
   const advanced = (of: ReadonlyArray<Advancement.Standing>) =>
     Advancement.through(of).map(hotkey => hotkeys.indexOf(hotkey))
 
   it('the eight best overall, whatever their groups', () => {
-    const of = standings(twenty.map(p => ({ ...p, group: p.hotkey === hotkeys[9] ? 2 : 1 })))
+    const of = standings(twenty().map(p => ({ ...p, group: p.hotkey === hotkeys[9] ? 2 : 1 })))
     expect(advanced(of)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect(of.map(s => s.advanced)).toEqual(of.map((_, i) => i < 8))
   })
@@ -101,7 +101,7 @@ describe('who advances (RULES 3.6, 3.7)', () => {
       groups: { ...groups, advance: { scope: 'PerGroup', count: 2 } }
     } as const
     const of = standings(
-      twenty.map(p => ({ ...p, group: hotkeys.indexOf(p.hotkey) < 10 ? 1 : 2 })),
+      twenty().map(p => ({ ...p, group: hotkeys.indexOf(p.hotkey) < 10 ? 1 : 2 })),
       rules
     )
     expect(advanced(of)).toEqual([0, 1, 10, 11])

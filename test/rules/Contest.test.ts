@@ -215,7 +215,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
 })
 
 describe('a task the world cannot run (RULES 3.9)', () => {
-  const gone = Contest.unavailable(conduct())('the dataset is gone')
+  const gone = (contest: Contest.Contest) => Contest.unavailable(conduct())('the dataset is gone')(contest)
 
   it('is set again, with its reason on record, and whatever had come in is not asked for twice', () => {
     const contest = gone(filed([1], setFor()))

@@ -9,7 +9,7 @@ import { play, scenarioArbitrary } from '../reference/scenarios.js'
 import { historiesOf, idOf } from './histories.js'
 
 const [x, y, z] = hotkeys as [Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey]
-const half = Fraction.ratio(1, 2)
+const half: Fraction.Fraction = { numerator: 1n, denominator: 2n }
 
 const text = (...endings: ReadonlyArray<Result.Result['ending']>): History.History =>
   endings.map((ending, i) => ({ id: idOf(`t${i + 1}`), type: 'text', ending, wins: [] }))
@@ -72,7 +72,8 @@ describe('History', () => {
   it('knows no title before the first tournament, nor a vacant one (RULES 8)', () => {
     expect(History.latest('text')([])).toEqual(E.right(null))
     expect(History.latest('image')(text(crowned(x)))).toEqual(E.right(null))
-    expect(title(text(crowned(x), vacant))).toBeNull()
+    const [before, last] = text(crowned(x), vacant)
+    expect(History.latest('text')([before!, last!])).toEqual(E.right({ result: last, title: null }))
   })
 
   it.each([

@@ -232,11 +232,11 @@ describe('a withdrawal from the knockout (RULES 4.6)', () => {
 })
 
 describe('places of the bracket', () => {
-  const knockout = draw(8)
   const at = (round: number, match: number) =>
-    Knockout.contestAt(knockout, Slot.parse(Slot.match(round, match)))
+    Knockout.contestAt(draw(8), Slot.parse(Slot.match(round, match)))
 
   it('outside of it there is nothing, and nothing to change', () => {
+    const knockout = draw(8)
     expect(at(2, 4)).toBeDefined()
     for (const [round, match] of [
       [1, 1],
@@ -254,7 +254,7 @@ describe('places of the bracket', () => {
   })
 
   it('a match without a task, or decided, is not changed either', () => {
-    const decided = played(Slot.match(2, 1), 1, 'Crashed')(knockout)
+    const decided = played(Slot.match(2, 1), 1, 'Crashed')(draw(8))
     for (const slot of [Slot.match(3, 1), Slot.match(2, 1)]) {
       const changed = Knockout.modify(conduct())(Slot.parse(slot), () => {
         throw new Error('there is nothing to change')

@@ -58,22 +58,22 @@ describe('a ledger in JSON (RULES 2.2)', () => {
 })
 
 describe('money moves, and none is made (RULES 2.2)', () => {
-  const ledger = decoded(Ledger.codec, json)
+  const ledger = () => decoded(Ledger.codec, json)
 
   it('a deposit adds to what is there, from nothing too', () => {
-    const after = Ledger.deposit(poor, 7n)(Ledger.deposit(rich, 1n)(ledger))
+    const after = Ledger.deposit(poor, 7n)(Ledger.deposit(rich, 1n)(ledger()))
     expect([rich, poor, coldkey(3)].map(key => Ledger.available(key)(after))).toEqual([101n, 7n, 0n])
-    expect(Ledger.available(rich)(ledger)).toBe(100n)
+    expect(Ledger.available(rich)(ledger())).toBe(100n)
   })
 
   it('a refund gives back every charge of the tournament, and no other', () => {
-    const after = Ledger.refund(decoded(TournamentId.codec, 'spring'))(ledger)
+    const after = Ledger.refund(decoded(TournamentId.codec, 'spring'))(ledger())
     expect(Ledger.available(rich)(after)).toBe(110n)
     expect(after.charges.map(({ refunded }) => refunded)).toEqual([true, true, false])
   })
 
   it('once, however often it is asked for', () => {
     const refund = Ledger.refund(decoded(TournamentId.codec, 'spring'))
-    expect(refund(refund(ledger))).toEqual(refund(ledger))
+    expect(refund(refund(ledger()))).toEqual(refund(ledger()))
   })
 })

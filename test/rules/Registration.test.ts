@@ -28,11 +28,11 @@ const funded = (...keys: ReadonlyArray<Coldkey.Coldkey>): Ledger.Ledger =>
 /** A candidate with a coldkey of its own. */
 const candidateOf = (n: number): Candidate.Candidate => ({ ...miner(n), coldkey: coldkey(n) })
 const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(candidateOf)
-const purse = funded(...ten.map((_, i) => coldkey(i + 1)))
+const purse = () => funded(...ten.map((_, i) => coldkey(i + 1)))
 
 const reasonsOf = (change: Partial<Candidate.Candidate>): ReadonlyArray<Candidate.Rejection> => {
   const { rejected, admitted } = right(
-    Registration.register(entry)(purse)([...ten.slice(0, 8), { ...candidateOf(9), ...change }])
+    Registration.register(entry)(purse())([...ten.slice(0, 8), { ...candidateOf(9), ...change }])
   )
   expect(admitted).toHaveLength(8)
   expect(rejected).toHaveLength(1)
@@ -41,7 +41,7 @@ const reasonsOf = (change: Partial<Candidate.Candidate>): ReadonlyArray<Candidat
 
 describe('candidates are admitted in the order given, or rejected with every reason (RULES 2.1)', () => {
   it('all of them, where nothing is wrong', () => {
-    const registration = right(Registration.register(entry)(purse)(ten))
+    const registration = right(Registration.register(entry)(purse())(ten))
     expect(registration.admitted).toEqual(ten)
     expect(registration.rejected).toEqual([])
   })
@@ -77,7 +77,7 @@ describe('candidates are admitted in the order given, or rejected with every rea
 
   it('a rejected first entry does not make the second a duplicate', () => {
     const twice = [{ ...candidateOf(1), commitHash: 'main' }, ...ten]
-    expect(right(Registration.register(entry)(purse)(twice)).admitted).toEqual(ten)
+    expect(right(Registration.register(entry)(purse())(twice)).admitted).toEqual(ten)
   })
 })
 
@@ -87,7 +87,7 @@ describe('fees (RULES 2.2)', () => {
       ['text', 200_000_000n],
       ['image', 150_000_000n]
     ] as const) {
-      const { ledger } = right(Registration.register({ ...entry, type })(purse)(ten))
+      const { ledger } = right(Registration.register({ ...entry, type })(purse())(ten))
       expect(ten.map((_, i) => Ledger.available(coldkey(i + 1))(ledger))).toEqual(
         Array(10).fill(fee - amount)
       )
@@ -115,7 +115,7 @@ describe('fees (RULES 2.2)', () => {
   })
 
   it('one rao short is short', () => {
-    const ledger = Ledger.deposit(coldkey(51), fee - 1n)(purse)
+    const ledger = Ledger.deposit(coldkey(51), fee - 1n)(purse())
     const { rejected } = right(
       Registration.register(entry)(ledger)([...ten, { ...candidateOf(11), coldkey: coldkey(51) }])
     )
@@ -123,13 +123,13 @@ describe('fees (RULES 2.2)', () => {
   })
 
   it('registering twice charges once', () => {
-    const once = right(Registration.register(entry)(purse)(ten))
+    const once = right(Registration.register(entry)(purse())(ten))
     const twice = right(Registration.register(entry)(once.ledger)(ten))
     expect(twice).toEqual(once)
   })
 
   it('two tournaments charge twice', () => {
-    const rich = ten.reduce((ledger, _, i) => Ledger.deposit(coldkey(i + 1), fee)(ledger), purse)
+    const rich = ten.reduce((ledger, _, i) => Ledger.deposit(coldkey(i + 1), fee)(ledger), purse())
     const spring = right(Registration.register(entry)(rich)(ten))
     const other = { ...entry, id: decoded(TournamentId.codec, 'autumn') }
     const both = right(Registration.register(other)(spring.ledger)(ten))
@@ -138,7 +138,7 @@ describe('fees (RULES 2.2)', () => {
   })
 
   it('once given back, they are given back: the tournament needs a new id', () => {
-    const { ledger } = right(Registration.register(entry)(purse)(ten))
+    const { ledger } = right(Registration.register(entry)(purse())(ten))
     expect(Registration.register(entry)(Ledger.refund(id)(ledger))(ten)).toEqual(
       E.left({ type: 'FeesRefunded', tournament: id })
     )
@@ -148,8 +148,8 @@ describe('fees (RULES 2.2)', () => {
 describe('fewer than eight are refused, and nobody is charged (RULES 2.3)', () => {
   it('with everybody that was rejected, and why', () => {
     const field = [...ten.slice(0, 7), { ...candidateOf(8), commitHash: 'main' }]
-    const before = structuredClone(purse)
-    expect(Registration.register(entry)(purse)(field)).toEqual(
+    const ledger = purse()
+    expect(Registration.register(entry)(ledger)(field)).toEqual(
       E.left({
         type: 'FieldTooSmall',
         admitted: 7,
@@ -157,7 +157,7 @@ describe('fewer than eight are refused, and nobody is charged (RULES 2.3)', () =
         rejected: [{ candidate: field[7], reasons: [{ type: 'InvalidRepository', field: 'commitHash' }] }]
       })
     )
-    expect(purse).toEqual(before)
+    expect(ledger).toEqual(purse())
   })
 })
 
@@ -247,7 +247,7 @@ describe('random candidates, balances and charges', () => {
   })
 
   it('a field registered once is one that a tournament opens with (RULES 2.3)', () => {
-    const { admitted } = right(Registration.register(entry)(purse)(ten))
+    const { admitted } = right(Registration.register(entry)(purse())(ten))
     expect(new Set(admitted.map(({ hotkey: key }) => key)).size).toBe(10)
     expect(pipe(admitted, field => field.every(({ hotkey: key }) => hotkeys.includes(key)))).toBe(true)
   })

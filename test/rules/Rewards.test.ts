@@ -222,12 +222,15 @@ describe('faults of the reference, each of which paid too little', () => {
 })
 
 describe('a statement', () => {
-  const history = [
+  const history = () => [
     result('text', dethroned(a, p(15, 100)), group(1, b, c), win(Slot.match(2, 1), b)),
     result('image', { type: 'Vacant' })
   ]
-  const rewards = rewardsOf({ history, participants: [c, d], registered: [a, b, burnKey] })
-  const text = (hotkey: Hotkey.Hotkey): string => Rewards.explain(hotkey)(rewards).join('\n')
+  const told = (hotkey: Hotkey.Hotkey): ReadonlyArray<string> =>
+    Rewards.explain(hotkey)(
+      rewardsOf({ history: history(), participants: [c, d], registered: [a, b, burnKey] })
+    )
+  const text = (hotkey: Hotkey.Hotkey): string => told(hotkey).join('\n')
 
   it('explains a winner’s pay with every factor of it', () => {
     expect(text(a)).toBe(
@@ -248,7 +251,7 @@ describe('a statement', () => {
     expect(text(c)).toContain('burned: it has no node, so the 0.009810 it earned burns.')
   })
   it('explains every part of the burn', () => {
-    const lines = Rewards.explain(burnKey)(rewards)
+    const lines = told(burnKey)
     expect(lines.slice(1)).toEqual([
       'burn: it is the burn key, and receives the 0.715884 burned.',
       expect.stringMatching(/^Burned, to \w+ \(node 186\): 0\.715884, exactly \d+\/\d+\.$/),
