@@ -60,6 +60,11 @@ describe('a record does not depend on how reports came in (RULES 7, 8)', () => {
     ])
   })
 
+  it('an event without a report takes those that follow it', () => {
+    const one = reports.slice(0, 1)
+    expect(Log.report(one)([{ type: 'Reported', reports: [] }])).toEqual([{ type: 'Reported', reports: one }])
+  })
+
   it('no reports are no event', () => {
     expect(Log.report([])([])).toEqual([])
     const record: Log.Record = [withdrawn]

@@ -1,13 +1,14 @@
 // Every way a match can go, told in a sentence (RULES 4.3, 4.6), from the tournaments worked out by hand.
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { Knockout, MatchOutcome, Phase, type Tournament } from '../../src/index.js'
+import { describe, expect, it } from 'vitest'
+import { type Bracket, Knockout, MatchOutcome, Phase, Slot, type Tournament } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
 import * as eight from '../golden/eight.js'
 import { play, scenarioArbitrary } from '../reference/scenarios.js'
 import type { Event, Opening } from '../reference/types.js'
 import { applied, opened } from '../view.js'
+import { report } from './contests.js'
 
 const after = (opening: Opening, log: ReadonlyArray<Event>): Tournament.Tournament =>
   log.reduce((t, event) => E.getOrElse(() => t)(applied(event)(t)), opened(opening))
@@ -37,6 +38,52 @@ it('tells the matches of the tournament of eight', () => {
   ])
 })
 
+describe('every reason has its sentence', () => {
+  const [a, b] = hotkeys as [(typeof hotkeys)[0], (typeof hotkeys)[0]]
+  const slot = Slot.match(2, 1)
+  const [scored, crashed] = [report(slot, a, 1.5), report(slot, b, 'Crashed')]
+  const outcome: MatchOutcome.MatchOutcome = {
+    name: 'R2.M1',
+    kind: 'DpoTask',
+    winner: a,
+    loser: b,
+    reports: [scored, crashed],
+    reason: 'BetterScore'
+  }
+  const unplayed = { kind: null, loser: null, reports: [] }
+
+  it.each<[Bracket.Reason, Partial<MatchOutcome.MatchOutcome>, string]>([
+    ['Bye', unplayed, `${a} has a bye.`],
+    ['Walkover', unplayed, `${a} has a walkover, for nobody came through the other half.`],
+    ['BetterScore', { reports: [report(slot, b, 2), scored] }, `${a} beats ${b} on DpoTask, 1.5 against 2.`],
+    [
+      'BetterSeed',
+      { reports: [report(slot, a, 1), report(slot, b, 1)] },
+      `${a} beats ${b} as the better seed, with equal scores of 1 on DpoTask.`
+    ],
+    ['OpponentFailed', {}, `${a} beats ${b} with 1.5, for the opponent failed (Crashed).`],
+    ['OpponentWithdrawn', { reports: [] }, `${a} beats ${b}, who was withdrawn.`],
+    [
+      'BothFailed',
+      { winner: null, loser: null, reports: [crashed, crashed] },
+      'failed (Crashed) and failed (Crashed), so both are out.'
+    ],
+    ['Nobody', { ...unplayed, winner: null }, 'nobody came through.']
+  ])('%s', (reason, change, sentence) => {
+    expect(MatchOutcome.sentence({ ...outcome, ...change, reason })).toBe(`R2.M1: ${sentence}`)
+  })
+
+  it('who is not named is told as nobody, what is not known as such', () => {
+    const told = (reason: Bracket.Reason): string =>
+      MatchOutcome.sentence({ ...outcome, ...unplayed, winner: null, reason })
+    expect(told('BetterScore')).toBe('R2.M1: nobody beats nobody on its task, no report against no report.')
+    expect(told('BetterSeed')).toContain('with equal scores of no report on its task.')
+    expect([told('Bye'), told('Walkover')].map(text => text.slice(0, 19))).toEqual(
+      Array(2).fill('R2.M1: nobody has a')
+    )
+  })
+})
+
 it('has a winner only where it says so, and names both where both played', () => {
   const seen = new Set<string>()
   fc.assert(
@@ -53,6 +100,7 @@ it('has a winner only where it says so, and names both where both played', () =>
           expect(kind).not.toBeNull()
           expect(reports).toHaveLength(2)
         }
+        if (kind === null) expect(reports).toEqual([])
         const sentence = MatchOutcome.sentence(outcome)
         expect(sentence).toContain(outcome.name)
         if (winner !== null) expect(sentence).toContain(winner)

@@ -93,6 +93,14 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
     }
   )
 
+  it('to the last instant of the calendar', () => {
+    const at = (opensAt: number) => Refusal.sentence({ type: 'TooEarly', opensAt, tournamentType: 'text' })
+    expect(at(8_640_000_000_000_000)).toBe('The next text tournament opens at +275760-09-13T00:00:00.000Z.')
+    expect(at(8_640_000_000_000_001)).toBe(
+      'The next text tournament opens at 8640000000000001 milliseconds after 1970.'
+    )
+  })
+
   it('also where an instant is beyond what a calendar can show', () => {
     for (const opensAt of [NaN, Infinity, 9e15]) {
       expect(Refusal.sentence({ type: 'TooEarly', opensAt, tournamentType: 'text' })).toBe(

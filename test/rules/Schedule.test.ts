@@ -19,7 +19,8 @@ it('the next of its type opens 72 hours after the last one completed, at 72 h ex
 })
 
 it('the first of its type may open at any time (RULES 11)', () => {
-  expect(Schedule.mayOpen(rules)('image', null)(completed)).toEqual(E.right(completed))
+  for (const now of [completed, 0, -completed])
+    expect(Schedule.mayOpen(rules)('image', null)(now)).toEqual(E.right(now))
 })
 
 it('a tournament is expected to last 4 to 7 days (RULES 11)', () => {

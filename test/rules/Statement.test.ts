@@ -10,7 +10,7 @@ const { ratio, zero, one } = Fraction
 const win = (slot: Slot.Slot, ...winners: Wins.Win['winners']): Wins.Win => ({ slot, winners })
 
 /** Alone at the last of three places, with one task won. */
-const paid: Payment.Payment = {
+const paid = (): Payment.Payment => ({
   hotkey: a,
   type: 'image',
   tournament: idOf('spring'),
@@ -23,21 +23,25 @@ const paid: Payment.Payment = {
   share: ratio(9, 139),
   pool: ratio(1, 10),
   amount: ratio(9, 1390)
-}
+})
 
-const none: Payment.Pools = { title: null, boost: zero, base: ratio(1, 10), boosted: ratio(1, 10) }
-const title = { champion: b, reign: 3, since: idOf('winter'), performance: ratio(1, 3) }
-const boosted: Payment.Pools = { title, boost: ratio(1, 7), base: ratio(1, 10), boosted: ratio(17, 70) }
+const none = (): Payment.Pools => ({ title: null, boost: zero, base: ratio(1, 10), boosted: ratio(1, 10) })
+const boosted = (): Payment.Pools => ({
+  title: { champion: b, reign: 3, since: idOf('winter'), performance: ratio(1, 3) },
+  boost: ratio(1, 7),
+  base: ratio(1, 10),
+  boosted: ratio(17, 70)
+})
 
 const earnings = (of: Partial<Statement.Earnings> = {}): Statement.Earnings => ({
   ...Statement.nothing(a, 7),
   ...of
 })
-const lines = (of: Partial<Statement.Earnings>, burned = zero, pools = none): ReadonlyArray<string> =>
-  Statement.sentences({ text: none, image: pools }, one)(Statement.of(earnings(of), burned))
+const lines = (of: Partial<Statement.Earnings>, burned = zero, pools = none()): ReadonlyArray<string> =>
+  Statement.sentences({ text: none(), image: pools }, one)(Statement.of(earnings(of), burned))
 
-const line = (payment: Partial<Payment.Payment>, pools = none): string | undefined =>
-  lines({ payments: [{ ...paid, ...payment }] }, zero, pools)[1]
+const line = (payment: Partial<Payment.Payment>, pools = none()): string | undefined =>
+  lines({ payments: [{ ...paid(), ...payment }] }, zero, pools)[1]
 
 describe('amounts for a reader', () => {
   it('have six places; what is something is never told as nothing', () => {
@@ -80,10 +84,10 @@ describe('a payment in one sentence (RULES 13.1 to 13.3)', () => {
   })
 
   it('the winner draws on the boosted pool, with the boost and what it comes from; nobody else does', () => {
-    expect(line({ winner: true, wins: [] }, boosted)).toContain(
+    expect(line({ winner: true, wins: [] }, boosted())).toContain(
       'image: winner of spring with no task won: place 3 of 3, share 0.064748 of the boosted pool ≈0.242857 (base 0.1, boost ≈0.142857 for a performance of ≈0.333333 in winter and reign 3), times'
     )
-    expect(line({}, boosted)).toContain('share 0.064748 of the base pool 0.1, times')
+    expect(line({}, boosted())).toContain('share 0.064748 of the base pool 0.1, times')
   })
 })
 
@@ -99,7 +103,7 @@ describe('a statement in sentences', () => {
 
   it('that there is nothing to say only where there is nothing', () => {
     expect(lines({}).slice(1)).toEqual([nothing])
-    expect(lines({ payments: [paid] })).not.toContain(nothing)
+    expect(lines({ payments: [paid()] })).not.toContain(nothing)
     expect(lines({ participation: one })).not.toContain(nothing)
     expect(lines({}, one)).not.toContain(nothing)
   })

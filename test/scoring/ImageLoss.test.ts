@@ -29,6 +29,11 @@ it('rounds once, at the end, half-even to 40 significant digits', () => {
   expect(loss(['1.00000004'], ['0'], 1)).toEqual(O.some('0.3'))
   expect(loss(['0'], ['13.32'], 1)).toEqual(O.some('10'))
   expect(loss(['39.9999999'], ['0'], 3)).toEqual(O.some('10'))
+  // Before the point as behind it: 2500 is even at 2000, 3500 at 4000; and 1000.6 to three digits is 1000.
+  expect(loss(['10000'], ['0'], 1)).toEqual(O.some('2000'))
+  expect(loss(['14000'], ['0'], 1)).toEqual(O.some('4000'))
+  expect(loss(['4002.4'], ['0'], 3)).toEqual(O.some('1000'))
+  expect(loss(['4002.4'], ['0'], 4)).toEqual(O.some('1001'))
 })
 
 it('is no score where a list is empty, and never 0 (RULES 7)', () => {

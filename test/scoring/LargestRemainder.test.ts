@@ -59,6 +59,28 @@ describe('LargestRemainder', () => {
       })
     )
   })
+  it('gives the units left over to the largest remainders, however small the weight', () => {
+    const counted = apportion(10)([
+      { id: 1, weight: Fraction.ratio(62, 100) },
+      { id: 2, weight: Fraction.ratio(38, 100) }
+    ])
+    expect(counted).toEqual([
+      { id: 1, units: 6 },
+      { id: 2, units: 4 }
+    ])
+    fc.assert(
+      fc.property(weights, given => {
+        const parts = apportion(chainUnits)(given).map(({ units }, i) => {
+          const quota = Fraction.multiply(given[i]?.weight ?? Fraction.zero, Fraction.ratio(chainUnits, 1))
+          const whole = quota.numerator / quota.denominator
+          return { up: BigInt(units) > whole, rest: Fraction.subtract(quota, Fraction.of(whole, 1n)) }
+        })
+        const rests = (up: boolean) => parts.filter(part => part.up === up).map(({ rest }) => rest)
+        for (const more of rests(true))
+          for (const less of rests(false)) expect(Fraction.compare(more, less)).toBeGreaterThanOrEqual(0)
+      })
+    )
+  })
   it('gives the units left over to the lower ids among equal remainders', () => {
     const third = Fraction.ratio(1, 3)
     expect(apportion(65_534)([9, 4, 7].map(id => ({ id, weight: third })))).toEqual([
