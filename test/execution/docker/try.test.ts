@@ -2,10 +2,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../../src/cli/try.js'
 import { terminal } from '../../cli/terminal.js'
+import * as Daemon from './daemon.js'
 import * as House from './house.js'
 
 const caught = terminal()
@@ -175,4 +177,54 @@ describe.skipIf(House.skipped)(`trying out${House.note}`, () => {
     )
     expect(said).toContain('Failed: DockerfileMissing')
   })
+})
+
+describe.skipIf(Daemon.why !== undefined)(`looking for GPUs${Daemon.note}`, () => {
+  const daemon = Daemon.make()
+  beforeAll(async () => {
+    await daemon.start()
+    await House.images(daemon.docker)
+    // Stands in for the public image: its nvidia-smi lists what the engine says it was given.
+    const smi =
+      '#!/bin/sh\nfor d in $(echo "$NVIDIA_VISIBLE_DEVICES" | tr , " "); do echo "GPU $d: none"; done\n'
+    const Dockerfile = `FROM ${House.base}\nCOPY nvidia-smi /bin/nvidia-smi\nRUN chmod +x /bin/nvidia-smi\n`
+    const stream = await daemon.docker.buildImage(
+      Readable.from([House.context({ Dockerfile, 'nvidia-smi': smi })]),
+      { t: 'nvidia/cuda:12.4.1-base-ubuntu22.04' }
+    )
+    await new Promise(resolve => daemon.docker.modem.followProgress(stream, resolve))
+  }, 60_000)
+  afterAll(() => daemon.dispose(), 60_000)
+
+  const look = (...more: ReadonlyArray<string>) =>
+    spoken(() =>
+      run([
+        '--repo',
+        example('repositories/gpu'),
+        '--task',
+        example('tasks/instruct.json'),
+        '--evaluator',
+        example('evaluator.sh'),
+        '--helper',
+        House.helper,
+        '--engine',
+        daemon.socket,
+        '--out',
+        out,
+        ...more
+      ])
+    )
+
+  it('finds the GPU that was asked for, all the way from the command line', async () => {
+    const { code, out: said } = await look('--gpus', '3')
+    expect(code, said).toBe(0)
+    expect(said).toMatch(/train \| GPU 3: none\ntrain \| as asked: 1\n/)
+    expect(said).toMatch(/\nScored 1\n/)
+  }, 60_000)
+
+  it('names no GPU to a container that was given none', async () => {
+    const { code, out: said } = await look()
+    expect(code).toBe(0)
+    expect(said).toContain('train | GPU void: none')
+  }, 60_000)
 })
