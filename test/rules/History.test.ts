@@ -7,6 +7,7 @@ import { golden } from '../golden.js'
 import { opened } from '../view.js'
 import { play, scenarioArbitrary } from '../reference/scenarios.js'
 import { historiesOf, idOf } from './histories.js'
+import { unsaid } from './refusals.js'
 
 const [x, y, z] = hotkeys as [Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey]
 const half: Fraction.Fraction = { numerator: 1n, denominator: 2n }
@@ -103,6 +104,12 @@ describe('History', () => {
         expect(Codec.decode(History.codec)(json)).toEqual(E.right(history))
       })
     )
+  })
+
+  it('refuses what stands in the place of a part of one there, with words for what belongs there', () => {
+    const ending = { type: 'Dethroned', champion: x, performance: '1/2' }
+    const wins = [{ slot: 'R1.G1.T1', winners: [x, y] }]
+    expect(unsaid(History.codec, [{ id: 't1', type: 'text', ending, wins }])).toEqual([])
   })
 
   it('names what is wrong with a history', () => {

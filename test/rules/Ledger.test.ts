@@ -5,6 +5,7 @@ import { Codec, Ledger, TournamentId } from '../../src/index.js'
 import { coldkey, hotkey } from '../addresses.js'
 import { hostileValue, prototypeKeys } from '../arbitraries.js'
 import { decoded } from '../view.js'
+import { unsaid } from './refusals.js'
 
 const [rich, poor] = [coldkey(1), coldkey(2)]
 const charge = (n: number, tournament = 'spring') => ({
@@ -45,6 +46,10 @@ describe('a ledger in JSON (RULES 2.2)', () => {
 
   it('two charges for one tournament and hotkey are refused: they would be refunded twice', () => {
     expect(faults({ ...json, charges: [...json.charges, charge(1)] })).toEqual(['ledger.charges'])
+  })
+
+  it('what stands in the place of a part of it is refused there, with words for what belongs there', () => {
+    expect(unsaid(Ledger.codec, json)).toEqual([])
   })
 
   it('nothing hostile is one', () => {

@@ -1,10 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Log, Report } from '../../src/index.js'
+import { Codec, Log, Opening, Report } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
 import { hostileValue, oddTexts } from '../arbitraries.js'
 import { decoded } from '../view.js'
+import { eight, right } from './fields.js'
+import { unsaid } from './refusals.js'
 
 const reports = ['R1.G1.T1', 'R1.G1.T2', 'R1.G10.T1', 'R1.G2.T1', 'R2.M1.T1'].flatMap(slot =>
   hotkeys
@@ -91,6 +93,13 @@ describe('logs in JSON (RULES 10)', () => {
     ['an opening that is none', { type: 'Opened', opening: null }, ['log[0].opening']]
   ])('%s is refused by its path', (_, entry, expected) => {
     expect(paths([entry])).toEqual(expected)
+  })
+
+  it('what stands in the place of a part of one is refused there, with words for what belongs there', () => {
+    const opening: unknown = JSON.parse(JSON.stringify(right(Opening.make(eight.terms)(eight.miners))))
+    const log = [{ type: 'Opened', opening }, { type: 'Reported', reports: reports.slice(0, 2) }, withdrawn]
+    expect(unsaid(Log.codec, log)).toEqual([])
+    expect(unsaid(Log.record, log.slice(1))).toEqual([])
   })
 
   it('a reason may be any well-formed text', () => {

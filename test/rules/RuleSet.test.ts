@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Codec, RuleSet, RuleSets, Tournament, type Log } from '../../src/index.js'
 import { alterations, hostileValue, replaced, valueAt } from '../arbitraries.js'
 import { eight, playedOut } from './fields.js'
+import { unsaid } from './refusals.js'
 
 const standard: unknown = JSON.parse(JSON.stringify(RuleSets.standard))
 
@@ -224,6 +225,10 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
       { numRuns: 500 }
     )
   })
+})
+
+it('what stands in the place of a part of a rule set is refused there, with words for what belongs there (RULES 9)', () => {
+  expect(unsaid(RuleSet.codec, standard)).toEqual([])
 })
 
 describe('the rule sets that come with the engine (RULES 9)', () => {
