@@ -1,7 +1,7 @@
 // What can happen to a tournament, and what is refused (RULES 3.9, 4.6, 7, 8).
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type Log, Phase, type Report, Slot, Tournament } from '../src/index.js'
+import { type Log, Phase, Report, Slot, Tournament } from '../src/index.js'
 import { hotkeys } from './addresses.js'
 import { report } from './rules/contests.js'
 import { champion, eight, miner, right } from './rules/fields.js'
@@ -214,6 +214,55 @@ describe('reports (RULES 7)', () => {
     for (const event of whole.record) expect(right(Tournament.apply(event)(whole))).toBe(whole)
   })
 
+  it('of groups that are over are on record as well', () => {
+    const whole = played(open(17), until('.B.'))
+    for (const event of whole.record) expect(right(Tournament.apply(event)(whole))).toBe(whole)
+    const [recorded] = whole.record
+    const other = recorded?.type === 'Reported' ? recorded.reports[0]! : first(open(17))
+    expect(refused(Tournament.advance([report(other.slot, other.hotkey, 7)])(whole))).toEqual({
+      type: 'ConflictingReport',
+      slot: other.slot,
+      hotkey: other.hotkey
+    })
+  })
+
+  it('on places that a tournament does not have, or has not reached, are not asked for', () => {
+    const over = played(open(17), () => 'Crashed')
+    const cancelled = right(Tournament.cancel('rain')(played(open(), until('R2.'))))
+    const groups = right(Tournament.advance([first(open(17))])(open(17)))
+    for (const [of, slots] of [
+      [groups, ['R2.G1.T1', 'R9.G1.T1', 'R1.G9.T1', 'R1.G1.T9', 'R1.M1.T1', 'R2.B.T1']],
+      [over, ['R2.G1.T1', 'R2.M1.T1', 'R2.B.T1']],
+      [cancelled, ['R1.G1.T1', 'R9.M1.T1', 'R1.M1.T2', 'R4.B.T1']],
+      [played(open(), until('.B.T3')), ['R9.B.T1', 'R9.B.T3', 'R4.B.T9', 'R3.M1.T2']]
+    ] as const) {
+      for (const slot of slots.map(slotOf)) {
+        for (const { hotkey } of [of.opening.miners[0]!, first(open(17)), champion])
+          expect(refused(Tournament.advance([report(slot, hotkey, 1)])(of))).toEqual({
+            type: 'UnexpectedReport',
+            slot,
+            hotkey
+          })
+        expect(refused(Tournament.unavailable(slot, 'gone')(of))).toEqual({
+          type: 'UnexpectedUnavailable',
+          slot
+        })
+      }
+    }
+  })
+
+  it('of an attempt that is over, or not begun, are not asked for, though the next one is (RULES 3.9)', () => {
+    const { tournament, one } = begun()
+    const after = right(Tournament.unavailable(one.slot, 'gone')(tournament))
+    for (const slot of [one.slot, slotOf(`${one.slot}.A3`)])
+      expect(refused(Tournament.advance([report(slot, one.hotkey, 1)])(after))).toEqual({
+        type: 'UnexpectedReport',
+        slot,
+        hotkey: one.hotkey
+      })
+    expect(E.isRight(Tournament.advance([report(slotOf(`${one.slot}.A2`), one.hotkey, 1)])(after))).toBe(true)
+  })
+
   it('after the end are refused unless they are on record', () => {
     const { tournament, one } = begun()
     const over = played(open(), all)
@@ -369,6 +418,23 @@ describe('withdrawals (RULES 4.6)', () => {
       ending: { type: 'Crowned', champion: { hotkey: challenger.hotkey, reign: 1 } }
     })
     expect(Tournament.asks(after)).toEqual([])
+  })
+
+  it('of either in the boss round close its tasks: the leaver has failed them, nobody else is asked', () => {
+    const { boss, challenger } = finalists()
+    for (const { hotkey } of [champion, challenger]) {
+      const after = right(Tournament.withdraw(hotkey, 'gone')(boss))
+      const tasks = 'boss' in after ? (after.boss?.tasks ?? []) : []
+      expect(tasks).toHaveLength(6)
+      for (const { slot, entrants, attempts } of tasks)
+        expect(attempts).toEqual([
+          {
+            outcome: 'Closed',
+            reason: null,
+            reports: entrants.map(of => (of === hotkey ? Report.failed(slot, of, 'Withdrawn', 'gone') : null))
+          }
+        ])
+    }
   })
 
   it('of somebody else in the boss round: it goes on', () => {

@@ -58,13 +58,12 @@ export const of = (
 /** The reports slot by slot; they are in the order of their slots. */
 export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<Sheaf> => {
   const sheaves: Array<Sheaf> = []
-  for (let start = 0, end = 0; start < reports.length; start = end) {
+  for (let start = 0, end = 0; ; start = end) {
     const slot = reports[start]?.slot
-    if (slot === undefined) break
+    if (slot === undefined) return sheaves
     while (reports[end]?.slot === slot) end += 1
     sheaves.push({ slot, reports: reports.slice(start, end) })
   }
-  return sheaves
 }
 
 /** Sorts a batch; reports on record already are dropped, and one that differs from the record is refused. */

@@ -217,6 +217,14 @@ describe('a withdrawal from the knockout (RULES 4.6)', () => {
     expect(matchOf(knockout, 'R3.M1').task).toBeNull()
   })
 
+  it('at the other side of the match it waits as well', () => {
+    const before = played(Slot.match(2, 2), 1, 'Crashed')(draw(8))
+    const waiting = withdraw(4, gone(4))(before)
+    expect(waiting).toEqual(before)
+    const knockout = played(Slot.match(2, 1), 1, 1, gone(4))(waiting)
+    expect(matchOf(knockout, 'R3.M1').decision).toEqual({ winner: hotkeys[0], reason: 'OpponentWithdrawn' })
+  })
+
   it('both gone: nobody goes on from their match', () => {
     const first = played(Slot.match(2, 1), 1, 'Crashed')(draw(8))
     const second = played(Slot.match(2, 2), 1, 'Crashed', gone(1, 4))(first)
