@@ -2,7 +2,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../domain/Codec.js'
 import * as Job from '../domain/Job.js'
-import * as Slot from '../domain/Slot.js'
 import * as Log from '../rules/Log.js'
 import * as Tournament from '../Tournament.js'
 import type { Environment, Failure } from './Environment.js'
@@ -26,9 +25,6 @@ interface Course {
   tournament: Tournament.Tournament
   failure: Failure | null
 }
-
-/** A source that finds every dataset gone would be asked for ever. */
-const mostAttempts = 100
 
 // -------------------------------------------------------------------------------------
 // what happens
@@ -65,15 +61,17 @@ const eventOf = (
       return E.right(asked ? { type: 'Reported', reports: [outcome.report] } : null)
     }
     case 'Unavailable':
-      return !wanted || Slot.parse(outcome.slot).attempt < mostAttempts
-        ? E.right(wanted ? outcome : null)
-        : E.left(
-            error('TaskSource', `${outcome.slot} is the last attempt, and unavailable: ${outcome.reason}`)
-          )
+      return E.right(wanted ? outcome : null)
     case 'Failed':
       return wanted ? E.left(outcome.failure) : E.right(null)
   }
 }
+
+/** A source that finds every dataset gone breaks no rule: the world failed. */
+const blamed = (failure: Failure): Failure =>
+  failure.type === 'LastAttempt'
+    ? error('TaskSource', `${failure.slot} is the last attempt, and unavailable: ${failure.reason}`)
+    : failure
 
 // -------------------------------------------------------------------------------------
 // the run
@@ -119,7 +117,7 @@ export const run = async (
     const event = eventOf(state, runs.end(message.key), message.outcome)
     const happened =
       E.isLeft(event) || event.right === null ? event : await happen(state, journal, event.right)
-    if (E.isLeft(happened)) fail(happened.left)
+    if (E.isLeft(happened)) fail(blamed(happened.left))
   }
 
   while (isPlaying(state)) {

@@ -19,6 +19,9 @@ export interface Attempt {
   readonly reports: ReadonlyArray<Report.Report | null>
 }
 
+/** What the world could not run so often, it will not run: that attempt cannot be unavailable too (RULES 3.9). */
+export const last = 100
+
 /** The reason of a miner's withdrawal; null while it takes part. */
 export type Withdrawal = (hotkey: Hotkey) => string | null
 

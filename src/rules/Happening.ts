@@ -5,6 +5,7 @@ import * as Codec from '../domain/Codec.js'
 import type { Hotkey } from '../domain/Hotkey.js'
 import * as Report from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
+import * as Attempt from './Attempt.js'
 import * as Batch from './Batch.js'
 import * as Contest from './Contest.js'
 import * as Log from './Log.js'
@@ -50,6 +51,7 @@ export const unavailable =
     if (tournament.phase === 'Finished' || attempt?.outcome !== 'Open') {
       return E.left({ type: 'UnexpectedUnavailable', slot })
     }
+    if (place.attempt >= Attempt.last) return E.left({ type: 'LastAttempt', slot, reason })
     return pipe(
       withReason(reason),
       E.map(() => happened({ type: 'Unavailable', slot, reason })(tournament)),
@@ -112,7 +114,7 @@ export const cancel =
 
 const happened =
   (event: Log.Event) =>
-  (tournament: Phase.Phase): Phase.Phase => ({ ...tournament, record: [...tournament.record, event] })
+  (tournament: Phase.Phase): Phase.Phase => ({ ...tournament, record: Log.append(event)(tournament.record) })
 
 const withReason = (reason: string): E.Either<Refusal, string> =>
   pipe(

@@ -75,14 +75,18 @@ export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
 // -------------------------------------------------------------------------------------
 
 /** What the rules of a contest need to know of the tournament around it. */
-export const conduct = ({ opening, record }: Common): Knockouts.Conduct => ({
-  rules: opening.rules,
-  type: opening.type,
-  replacements: opening.rules.replacements,
-  precedence: hotkey =>
-    hotkey === opening.champion?.hotkey ? -1 : opening.miners.findIndex(miner => miner.hotkey === hotkey),
-  withdrawal: hotkey => Log.withdrawalOf(hotkey)(record)?.reason ?? null
-})
+export const conduct = ({ opening, record }: Common): Knockouts.Conduct => {
+  // Read off the record when somebody asks, and once for all entrants.
+  let withdrawals: ReturnType<typeof Log.withdrawals> | null = null
+  return {
+    rules: opening.rules,
+    type: opening.type,
+    replacements: opening.rules.replacements,
+    precedence: hotkey =>
+      hotkey === opening.champion?.hotkey ? -1 : opening.miners.findIndex(miner => miner.hotkey === hotkey),
+    withdrawal: hotkey => (withdrawals ??= Log.withdrawals(record)).get(hotkey)?.reason ?? null
+  }
+}
 
 /** Who defends the title; null while it is vacant, also by withdrawal (RULES 4.6). */
 export const titleHolder = ({ opening, record }: Common): Champion | null =>

@@ -34,6 +34,8 @@ export type Refusal =
     }
   | { readonly type: 'UnexpectedUnavailable'; readonly slot: Slot }
   | { readonly type: 'ConflictingUnavailable'; readonly slot: Slot; readonly recorded: string }
+  /** The world could not run the task as often as it is asked for. */
+  | { readonly type: 'LastAttempt'; readonly slot: Slot; readonly reason: string }
   | { readonly type: 'UnknownMiner'; readonly hotkey: Hotkey }
   | { readonly type: 'ConflictingWithdrawal'; readonly hotkey: Hotkey; readonly recorded: string }
   /** It has ended, and this would change it. */
@@ -94,6 +96,8 @@ export const sentence = (refusal: Refusal): string => {
       return `${refusal.slot} is not a task in play, so it cannot be unavailable.`
     case 'ConflictingUnavailable':
       return `${refusal.slot} is on record as unavailable for another reason: ${Codec.show(refusal.recorded)}.`
+    case 'LastAttempt':
+      return `${refusal.slot} is the last attempt, and unavailable: ${Codec.show(refusal.reason)}.`
     case 'UnknownMiner':
       return `${Codec.show(refusal.hotkey)} is neither in the field nor the champion.`
     case 'ConflictingWithdrawal':

@@ -38,6 +38,10 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       'R2.M4.T1 is on record as unavailable for another reason: "gone\\n".'
     ],
     [
+      { type: 'LastAttempt', slot, reason: 'gone' },
+      'R2.M4.T1 is the last attempt, and unavailable: "gone".'
+    ],
+    [
       { type: 'UnknownMiner', hotkey: '\u001b[2J' as Hotkey.Hotkey },
       '"\\u001b[2J" is neither in the field nor the champion.'
     ],
