@@ -133,15 +133,21 @@ describe('large, and right', () => {
     expect(timed(() => Codec.decode(Log.codec)([json]))).toBeLessThan(10_000)
   })
 
-  it('a log of many events is replayed in sensible time', () => {
-    const slot = 'R1.M1.T1'
-    const events = Array.from({ length: 3000 }, (_, i) => ({
-      type: 'Unavailable',
-      slot: i === 0 ? slot : `${slot}.A${i + 1}`,
-      reason: 'gone'
-    }))
-    const log = right(Codec.decode(Log.codec)([{ type: 'Opened', opening }, ...events]))
-    expect(timed(() => expect(E.isRight(Tournament.replay(log))).toBe(true))).toBeLessThan(5000)
+  it('a log of many events is replayed, or refused where no attempt is left, in sensible time', () => {
+    const gone = (match: number, attempts: number) =>
+      Array.from({ length: attempts }, (_, i) => ({
+        type: 'Unavailable',
+        slot: i === 0 ? `R1.M${match}.T1` : `R1.M${match}.T1.A${i + 1}`,
+        reason: 'gone'
+      }))
+    const replayed = (events: ReadonlyArray<unknown>) =>
+      Tournament.replay(right(Codec.decode(Log.codec)([{ type: 'Opened', opening }, ...events])))
+    const long = [1, 2, 3, 4].flatMap(match => gone(match, 99))
+    expect(timed(() => expect(E.isRight(replayed(long))).toBe(true))).toBeLessThan(5000)
+    const endless = gone(1, 3000)
+    expect(
+      timed(() => expect(replayed(endless)).toMatchObject({ left: { type: 'LastAttempt' } }))
+    ).toBeLessThan(5000)
   })
 })
 
