@@ -99,6 +99,13 @@ export const conditions: ReadonlyArray<Condition> = [
     holds: rules => ordered(rules.schedule.expectedDays),
     expected: 'from no more than to'
   },
+  {
+    path: ['rewards', 'pools', 'image', 'maximum'],
+    // Of four decimals each: whole in ten-thousandths.
+    holds: ({ rewards: { pools } }) =>
+      Math.round((Number(pools.text.maximum) + Number(pools.image.maximum)) * 10_000) <= 10_000,
+    expected: 'no more than the text pool’s maximum leaves of everything'
+  },
   ...perTypeConditions('text'),
   ...perTypeConditions('image')
 ]

@@ -146,6 +146,13 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
       ['rewards.pools.text is an object: expected a base that is not above the maximum']
     ],
     [
+      'pools that could pay out more than there is',
+      { 'rewards.pools.text.maximum': '0.6001' },
+      [
+        'rewards.pools.image.maximum is "0.4": expected no more than the text pool’s maximum leaves of everything'
+      ]
+    ],
+    [
       'no field at all',
       { 'registration.minimumField': 0 },
       ['registration.minimumField is 0: expected an integer from 1 to 100000']
