@@ -37,10 +37,7 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       { type: 'ConflictingUnavailable', slot, recorded: 'gone\n' },
       'R2.M4.T1 is on record as unavailable for another reason: "gone\\n".'
     ],
-    [
-      { type: 'LastAttempt', slot, reason: 'gone' },
-      'R2.M4.T1 is the last attempt, and unavailable: "gone".'
-    ],
+    [{ type: 'LastAttempt', slot, reason: 'gone' }, 'R2.M4.T1 is the last attempt, and unavailable: "gone".'],
     [
       { type: 'UnknownMiner', hotkey: '\u001b[2J' as Hotkey.Hotkey },
       '"\\u001b[2J" is neither in the field nor the champion.'
