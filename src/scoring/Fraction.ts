@@ -53,35 +53,47 @@ export const ofExact = (exact: Exact.Exact): Fraction => {
 // combinators
 // -------------------------------------------------------------------------------------
 
-export const add = (a: Fraction, b: Fraction): Fraction =>
-  a.denominator === b.denominator
-    ? of(a.numerator + b.numerator, a.denominator)
-    : of(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+/** Sums over the least common denominator, not in lowest terms: numerator and denominator. */
+const total = (as: ReadonlyArray<Fraction>): readonly [bigint, bigint] => {
+  let [n, d] = [0n, 1n]
+  for (const { numerator, denominator } of as) {
+    if (n === 0n) [n, d] = [numerator, denominator]
+    else if (denominator === d) n += numerator
+    else {
+      const shared = gcd(d, denominator)
+      const more = denominator / shared
+      ;[n, d] = [n * more + numerator * (d / shared), d * more]
+    }
+  }
+  return [n, d]
+}
+
+export const sum = (as: ReadonlyArray<Fraction>): Fraction => {
+  const summands = as.filter(a => !isZero(a))
+  const [only = zero] = summands
+  return summands.length > 1 ? of(...total(summands)) : only
+}
+
+export const add = (a: Fraction, b: Fraction): Fraction => sum([a, b])
 
 export const negate = (a: Fraction): Fraction => ({ numerator: -a.numerator, denominator: a.denominator })
 
 export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negate(b))
 
-export const multiply = (a: Fraction, b: Fraction): Fraction =>
-  of(a.numerator * b.numerator, a.denominator * b.denominator)
-
-/** `a / b`; `b` is not zero. */
-export const divide = (a: Fraction, b: Fraction): Fraction =>
-  of(a.numerator * b.denominator, a.denominator * b.numerator)
-
-export const absolute = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a)
-
-/** Sums without reducing between: numerator and denominator. */
-const total = (as: ReadonlyArray<Fraction>): readonly [bigint, bigint] => {
-  let [n, d] = [0n, 1n]
-  for (const { numerator, denominator } of as) {
-    if (denominator === d) n += numerator
-    else [n, d] = [n * denominator + numerator * d, d * denominator]
-  }
-  return [n, d]
+/** In lowest terms already, for what two fractions in lowest terms have in common stands crosswise. */
+export const multiply = (a: Fraction, b: Fraction): Fraction => {
+  const [x, y] = [of(a.numerator, b.denominator), of(b.numerator, a.denominator)]
+  return { numerator: x.numerator * y.numerator, denominator: x.denominator * y.denominator }
 }
 
-export const sum = (as: ReadonlyArray<Fraction>): Fraction => of(...total(as))
+/** `1 / a`; `a` is not zero. */
+const reciprocal = ({ numerator: n, denominator: d }: Fraction): Fraction =>
+  n < 0n ? { numerator: -d, denominator: -n } : { numerator: d, denominator: n }
+
+/** `a / b`; `b` is not zero. */
+export const divide = (a: Fraction, b: Fraction): Fraction => multiply(a, reciprocal(b))
+
+export const absolute = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a)
 
 /** The mean; of no fractions, 0. */
 export const mean = (as: ReadonlyArray<Fraction>): Fraction => {

@@ -24,10 +24,11 @@ export interface Counted {
 export const apportion =
   (total: number) =>
   (weights: ReadonlyArray<Weighed>): ReadonlyArray<Counted> => {
-    const parts = weights.map(({ id, weight: { numerator, denominator } }) => {
-      const scaled = numerator * BigInt(total)
-      const units = scaled / denominator
-      return { id, units: Number(units), rest: Fraction.of(scaled - units * denominator, denominator) }
+    const all = Fraction.ratio(total, 1)
+    const parts = weights.map(({ id, weight }) => {
+      const { numerator, denominator } = Fraction.multiply(all, weight)
+      const rest: Fraction.Fraction = { numerator: numerator % denominator, denominator }
+      return { id, units: Number(numerator / denominator), rest }
     })
     const left = total - parts.reduce((sum, { units }) => sum + units, 0)
     const rounded = Array.from(parts)

@@ -2,6 +2,7 @@
 import type { Exact } from '../domain/Exact.js'
 import type { Metric } from '../domain/Metric.js'
 import * as Fraction from './Fraction.js'
+import { smallGcd } from './Gcd.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -37,24 +38,25 @@ export interface Pool {
 // places and shares
 // -------------------------------------------------------------------------------------
 
-const power = ({ numerator, denominator }: Fraction.Fraction, exponent: number): Fraction.Fraction => ({
-  numerator: numerator ** BigInt(exponent),
-  denominator: denominator ** BigInt(exponent)
-})
-
 /**
  * The sum of the shares of places `first` to `last` of `places` (all from 1), where place r has `decay^(r-1) / Σ decay^(i-1)`.
- * The geometric series in closed form, so that it is exact and cheap whatever the number of places.
+ *
+ * The geometric series in closed form, exact and cheap whatever the number of places: for a decay p/s in lowest terms and
+ * k places, `p^(first-1) s^(places-last) (s^k - p^k) / (s^places - p^places)`. The two differences have
+ * `s^g - p^g` in common, g the greatest common divisor of k and `places`, and nothing else can be reduced.
  */
 export const ofPlaces =
   (decay: Exact) =>
   (places: number, first: number, last: number): Fraction.Fraction => {
-    const q = Fraction.ofExact(decay)
-    if (Fraction.compare(q, Fraction.one) === 0) return Fraction.ratio(last - first + 1, places)
-    return Fraction.divide(
-      Fraction.subtract(power(q, first - 1), power(q, last)),
-      Fraction.subtract(Fraction.one, power(q, places))
-    )
+    const { numerator: p, denominator: s } = Fraction.ofExact(decay)
+    const count = last - first + 1
+    if (p === s) return Fraction.ratio(count, places)
+    const difference = (exponent: number): bigint => s ** BigInt(exponent) - p ** BigInt(exponent)
+    const common = difference(smallGcd(count, places))
+    return {
+      numerator: p ** BigInt(first - 1) * s ** BigInt(places - last) * (difference(count) / common),
+      denominator: difference(places) / common
+    }
   }
 
 /**
