@@ -144,7 +144,7 @@ const read = async (
     type: 'Trouble',
     job,
     phase,
-    message: `The log has ${String(bytes)} bytes; all but the first ${String(limits.train.logBytes)} and the end were dropped.`
+    message: `The log has ${bytes} bytes; all but the first ${limits.train.logBytes} and the end were dropped.`
   })
 }
 

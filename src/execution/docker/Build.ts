@@ -43,7 +43,7 @@ const check = async (work: Work, text: string, signal: AbortSignal): Promise<voi
 }
 
 const refused = ({ line, message }: Dockerfile.Objection): Blamed =>
-  new Blamed('BuildFailed', `Dockerfile, line ${String(line)}: ${message}.`)
+  new Blamed('BuildFailed', `Dockerfile, line ${line}: ${message}.`)
 
 /** The evaluator's and the uploader's image may hold what no miner should see; what also helps or downloads is public. */
 const reservedImages = ({ shop: { settings } }: Work): ReadonlyArray<string> => [
@@ -152,6 +152,6 @@ export const build = async (
   const image = await engine.image(Names.imageTag(mark))
   if (image === undefined) throw new Broken('Engine', 'The image is gone as soon as it was built.')
   if (image.size > limits.build.bytes)
-    throw new Blamed('BuildFailed', `The image has more than ${String(limits.build.bytes)} bytes.`)
+    throw new Blamed('BuildFailed', `The image has more than ${limits.build.bytes} bytes.`)
   return { image: image.id, volumes: image.volumes }
 }

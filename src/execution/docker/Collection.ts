@@ -118,8 +118,8 @@ export const counted =
   ({ bytes, files }: Bounds) =>
   (so: Bounds, size: number): E.Either<string, Bounds> => {
     const now = { bytes: so.bytes + size, files: so.files + 1 }
-    if (now.bytes > bytes) return E.left(`The output has more than ${String(bytes)} bytes.`)
-    if (now.files > files) return E.left(`The output has more than ${String(files)} files and folders.`)
+    if (now.bytes > bytes) return E.left(`The output has more than ${bytes} bytes.`)
+    if (now.files > files) return E.left(`The output has more than ${files} files and folders.`)
     return E.right(now)
   }
 

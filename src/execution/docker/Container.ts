@@ -209,7 +209,7 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
           : [{ Name: 'nofile', Soft: limits.train.openFiles, Hard: limits.train.openFiles }])
       ],
       Tmpfs: Object.fromEntries(
-        inMemory.map(({ path, bytes }) => [path, `rw,exec,nosuid,nodev,mode=1777,size=${String(bytes)}`])
+        inMemory.map(({ path, bytes }) => [path, `rw,exec,nosuid,nodev,mode=1777,size=${bytes}`])
       ),
       Mounts: [
         volume(volumes.models, Names.paths.models, true),
@@ -342,7 +342,7 @@ export const watch = (
   attempt: number
 ): Specification => {
   const at = source === null ? '/' : '/watched'
-  const pause = `sleep ${String(Math.max(1, Math.round(everySeconds)))}`
+  const pause = `sleep ${Math.max(1, Math.round(everySeconds))}`
   // Two loops: free space is answered at once, however many files the other has to count.
   const free = `while :; do
   echo "free $(df -kP ${at} | awk 'END { print $4 }') $(df -iP ${at} | awk 'END { print $4 }')"

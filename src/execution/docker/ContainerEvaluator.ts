@@ -65,7 +65,7 @@ export const evaluate = async (
     if (ended.state.exitCode !== 0)
       throw new Broken(
         'Evaluation',
-        `The evaluator ended with exit code ${String(ended.state.exitCode)}: ${ended.tail}`
+        `The evaluator ended with exit code ${ended.state.exitCode}: ${ended.tail}`
       )
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)

@@ -48,7 +48,7 @@ export const open =
       if (Object.values(swept).some(n => n > 0))
         settings.log(
           `swept from an earlier run: ${Object.entries(swept)
-            .map(([what, n]) => `${String(n)} ${what}`)
+            .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
       const kept = await engine.volumes(`${Names.labelled}pool=${settings.pool}`)

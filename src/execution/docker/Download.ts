@@ -86,7 +86,7 @@ const fetched = async (
     if (ended.state.exitCode !== 0)
       throw new Broken(
         'Download',
-        `The downloader ended with exit code ${String(ended.state.exitCode)}: ${ended.tail}`
+        `The downloader ended with exit code ${ended.state.exitCode}: ${ended.tail}`
       )
   } finally {
     await Network.close(work, network)

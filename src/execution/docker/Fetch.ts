@@ -176,7 +176,7 @@ const download = async (folder: string, from: Origin, bounds: Bounds): Promise<v
     if (init.code !== 0) throw new Broken('Fetch', `git does not work here: ${init.err.trim()}`)
     const { code, err } = await call(folder, from.protocols, Git.fetch(folder, from.url, from.commit), signal)
     if (over.signal.aborted || (code === 0 && (await sizeOf(folder)) > bounds.bytes))
-      throw new Blamed('RepositoryUnavailable', `The repository has more than ${String(bounds.bytes)} bytes.`)
+      throw new Blamed('RepositoryUnavailable', `The repository has more than ${bounds.bytes} bytes.`)
     bounds.signal.throwIfAborted()
     if (code !== 0) {
       if (Git.blames(err)) throw new Blamed('RepositoryUnavailable', err.trim())

@@ -77,9 +77,7 @@ export const of = (shelves: ReadonlyArray<Shelf>): GpuPool => {
   return {
     impossible: ({ model, count }) => {
       const size = shelves.find(shelf => shelf.model === model)?.devices.length ?? 0
-      return count <= size
-        ? undefined
-        : `The job needs ${String(count)} × ${model}, and the pool has ${String(size)}.`
+      return count <= size ? undefined : `The job needs ${count} × ${model}, and the pool has ${size}.`
     },
     acquire: ({ model, count }, signal) =>
       new Promise(resolve => {

@@ -68,7 +68,7 @@ export const title = (job: Job.Job): string => `${job.tournament} ${Job.key(job)
 
 /** The name of a thing that exists for one execution. The counter tells retries apart. */
 export const named = (role: Role, mark: Mark, counter = 1): string =>
-  `dethrone-${role}-${mark.execution}-${String(counter)}`
+  `dethrone-${role}-${mark.execution}-${counter}`
 
 /** The name of a cache volume: one for each model, one for each dataset (EXECUTION 4, download). */
 export const cacheVolume = (pool: string, kind: 'model' | 'dataset', of: string): string =>

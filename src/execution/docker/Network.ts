@@ -9,7 +9,7 @@ export const open = async (
   attempt: number
 ): Promise<string> => {
   const name = Names.named(role, mark, attempt)
-  await engine.createNetwork(name, Names.bridge(mark, `${role}${String(attempt)}`), Names.labels(mark, role))
+  await engine.createNetwork(name, Names.bridge(mark, `${role}${attempt}`), Names.labels(mark, role))
   return name
 }
 

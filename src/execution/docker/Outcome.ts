@@ -44,7 +44,7 @@ export const ofTraining = (state: State, stop: Stop | null, tail: string): Outco
   if (state.exitCode === 0) return { type: 'Collect', timedOut: false }
   if (state.oomKilled) return failed('OutOfMemory', tail === '' ? null : tail)
   if (state.exitCode === 125) return { type: 'World', message: 'The engine could not run the container.' }
-  const detail = `exit code ${String(state.exitCode)}${tail === '' ? '' : `\n${tail}`}`
+  const detail = `exit code ${state.exitCode}${tail === '' ? '' : `\n${tail}`}`
   return state.exitCode === 126 || state.exitCode === 127
     ? failed('CannotStart', detail)
     : failed('Crashed', detail)

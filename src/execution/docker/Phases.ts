@@ -108,7 +108,7 @@ const prepared = async (work: Work, preparing: Semaphore, held: Held): Promise<B
   }
 }
 
-const said = (seconds: number): string => `${String(seconds)} seconds`
+const said = (seconds: number): string => `${seconds} seconds`
 const late = (seconds: number): string => `It took more than ${said(seconds)}.`
 
 const queued = async (work: Work, gpus: GpuPool): Promise<Lease> => {
@@ -153,7 +153,7 @@ const run = async (work: Work, built: Built, lease: Lease): Promise<Report.Repor
       })
   ).catch((thrown: unknown) => {
     if (timedOut && thrown instanceof Blamed)
-      throw new Blamed('TimedOut', `After ${String(task.hours)} hours: ${thrown.message}`)
+      throw new Blamed('TimedOut', `After ${task.hours} hours: ${thrown.message}`)
     throw thrown
   })
   await Keep.keep(work)

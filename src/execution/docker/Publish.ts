@@ -24,7 +24,7 @@ export const publish = async (
     })
     if (ended.type === 'Refused') throw new Broken('Engine', ended.message)
     if (ended.state.exitCode !== 0)
-      throw new Broken('Engine', `The uploader ended with exit code ${String(ended.state.exitCode)}.`)
+      throw new Broken('Engine', `The uploader ended with exit code ${ended.state.exitCode}.`)
   } finally {
     await Network.close(work, network)
   }

@@ -49,7 +49,7 @@ const layers = async (engine: Engine, isLayer: (labels: Labels) => boolean): Pro
         if (!(thrown instanceof EngineError) || thrown.status !== 409) throw thrown
       }
     }
-    if (!some) throw new EngineError(`${String(left.length)} images of a job are in use.`, 409)
+    if (!some) throw new EngineError(`${left.length} images of a job are in use.`, 409)
   }
   return removed
 }

@@ -59,7 +59,7 @@ const record = (key: string, value: string): string => {
   const body = Buffer.byteLength(` ${key}=${value}\n`)
   let length = body + 1
   while (String(length).length + body !== length) length = String(length).length + body
-  return `${String(length)} ${key}=${value}\n`
+  return `${length} ${key}=${value}\n`
 }
 
 /** An entry's header: owned by root, without a time, so that equal content is an equal archive. */

@@ -34,17 +34,17 @@ export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Stop
     const tooLarge = (detail: string): Stop => ({ type: 'TooLarge', detail })
     if (what === 'used') {
       used = { size, count }
-      if (size > bytes) return tooLarge(`More than ${String(bytes)} bytes were written.`)
-      if (count > entries) return tooLarge(`More than ${String(entries)} files and folders were written.`)
+      if (size > bytes) return tooLarge(`More than ${bytes} bytes were written.`)
+      if (count > entries) return tooLarge(`More than ${entries} files and folders were written.`)
       return undefined
     }
     // A file system without a fixed number of inodes says that none are free.
     if (what !== 'free' || (size >= free.bytes && (count === 0 || count >= free.inodes))) return undefined
-    const left = `The engine's disk has only ${String(size)} bytes and ${String(count)} inodes left`
+    const left = `The engine's disk has only ${size} bytes and ${count} inodes left`
     if (used.size > free.bytes - size && size < free.bytes)
-      return tooLarge(`${left}; the job wrote ${String(used.size)} bytes.`)
+      return tooLarge(`${left}; the job wrote ${used.size} bytes.`)
     if (used.count > free.inodes - count && count < free.inodes)
-      return tooLarge(`${left}; the job wrote ${String(used.count)} files and folders.`)
+      return tooLarge(`${left}; the job wrote ${used.count} files and folders.`)
     return size < free.bytes / 4 || count < free.inodes / 4
       ? { type: 'DiskFull', detail: `${left}.` }
       : undefined
@@ -133,7 +133,7 @@ export const train =
         if (found !== undefined && found.written > limits.train.rootBytes)
           stop({
             type: 'TooLarge',
-            detail: `More than ${String(limits.train.rootBytes)} bytes were written to the root file system.`
+            detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
           })
         await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
       }
@@ -181,12 +181,12 @@ export const build = (work: Work, signal: AbortSignal, attempt: number): Watched
     for (const { id, written, image } of await engine.containers({ label: [label] }, true)) {
       const [processes, parent] = await Promise.all([engine.processes(id), engine.image(image)])
       if (processes > limits.build.processes) {
-        end(new Blamed('BuildFailed', `A step ran more than ${String(limits.build.processes)} processes.`))
+        end(new Blamed('BuildFailed', `A step ran more than ${limits.build.processes} processes.`))
         await engine.kill(id)
       }
       largest = Math.max(largest, written)
       if (written + (parent?.size ?? 0) > limits.build.bytes) {
-        end(new Blamed('BuildFailed', `The image has more than ${String(limits.build.bytes)} bytes.`))
+        end(new Blamed('BuildFailed', `The image has more than ${limits.build.bytes} bytes.`))
         await engine.kill(id)
       }
     }
@@ -194,7 +194,7 @@ export const build = (work: Work, signal: AbortSignal, attempt: number): Watched
   const full = (stop: Stop): void =>
     end(
       largest > limits.free.bytes
-        ? new Blamed('BuildFailed', `The disk is full: a step wrote ${String(largest)} bytes.`)
+        ? new Blamed('BuildFailed', `The disk is full: a step wrote ${largest} bytes.`)
         : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
     )
   const measured = (): Promise<() => Promise<void>> =>

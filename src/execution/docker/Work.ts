@@ -145,5 +145,5 @@ const answering = async (work: Work): Promise<void> => {
       return
     await pause(Math.min(1, left), work.signal)
   }
-  throw new Broken('Engine', `The engine did not answer for ${String(limits.engineSeconds)} seconds.`, true)
+  throw new Broken('Engine', `The engine did not answer for ${limits.engineSeconds} seconds.`, true)
 }

@@ -32,7 +32,7 @@ const unprotected = async (script: string, host: Docker.HostConfig = {}, seconds
 
 /** Asks this machine for its secret over the network. */
 const ask = (port: number): string =>
-  `printf "GET / HTTP/1.0\\r\\n\\r\\n" | nc -w 3 172.17.0.1 ${String(port)} | grep -q secret`
+  `printf "GET / HTTP/1.0\\r\\n\\r\\n" | nc -w 3 172.17.0.1 ${port} | grep -q secret`
 
 /** One line for each attack that comes through. */
 const attempts = (port: number): string => `
@@ -108,7 +108,7 @@ describe.skipIf(House.skipped)(`a hostile repository${House.note}`, () => {
     const spy = `for i in 1 2 3 4 5 6 7 8; do
   find /app/checkpoints -name secret -exec cat {} \\; -exec sh -c 'echo spoilt >"$1"' _ {} \\; ; sleep 0.5
 done`
-    const name = `dethrone-attack-${String(process.pid)}`
+    const name = `dethrone-attack-${process.pid}`
     const shared = { Binds: [`${name}:/app/checkpoints`] }
     try {
       const [seen, victim] = await Promise.all([
@@ -237,7 +237,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       `mkdir -p "/app/checkpoints/x/$repo"; echo 1 >"/app/checkpoints/x/$repo/loss"; ln -s x "/app/checkpoints/$id"`
     ]
     // Who follows links on the host reads the host.
-    const name = `dethrone-attack-${String(process.pid)}`
+    const name = `dethrone-attack-${process.pid}`
     try {
       await unprotected('mkdir -p /v/a; ln -s /etc /v/a/out', { Binds: [`${name}:/v`] })
       const { Mountpoint } = await House.docker.getVolume(name).inspect()
@@ -319,7 +319,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
   })
 
   it('runs no hook, filter or submodule of its repository on this machine', async () => {
-    const marker = `/tmp/dethrone-pwned-${String(process.pid)}`
+    const marker = `/tmp/dethrone-pwned-${process.pid}`
     const repo = House.repository({
       'dockerfiles/standalone-text-trainer.dockerfile': `FROM ${House.base}\nCOPY . /repo\nENTRYPOINT ["/bin/sh", "-c", "ls -a /repo; exit 1"]\n`,
       '.gitattributes': 'data filter=lfs export-ignore\nkeep export-subst\n',
@@ -373,7 +373,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
   })
 
   it('does not make the engine fetch an address from the host’s own network', async () => {
-    const address = `http://127.0.0.1:${String(port)}/`
+    const address = `http://127.0.0.1:${port}/`
     const open = await House.docker.buildImage(
       Readable.from([
         House.context({ Dockerfile: `FROM ${House.base}\nADD ${address} /stolen\nRUN cat /stolen\n` })
@@ -394,7 +394,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       `ADD ["${address}", "/stolen"]`,
       `ARG A=${address}\nADD $A /stolen`,
       `AD\\\nD ${address} /stolen`,
-      `ADD http:\\//127.0.0.1:${String(port)}/ /stolen`,
+      `ADD http:\\//127.0.0.1:${port}/ /stolen`,
       `ONBUILD ADD ${address} /stolen`
     ]) {
       const one = await House.ran(builds(add, 'RUN cat /stolen; false'))

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Compiles `src` without checking it; answers the folder, inside the project so that packages are found. */
 export const compiled = (): string => {
-  const out = join(root, 'node_modules', '.cache', `dethrone-${String(process.pid)}`)
+  const out = join(root, 'node_modules', '.cache', `dethrone-${process.pid}`)
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.ts')) continue
     const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name), 'utf8'), {

@@ -58,7 +58,7 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
       const data = join(folder, 'data')
       if (diskBytes !== undefined && !existsSync(data)) {
         mkdirSync(data)
-        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(diskBytes)}`, 'none', data])
+        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'none', data])
       }
       // As on most machines, containers outlive the engine that started them.
       running.containerd ??= spawn(

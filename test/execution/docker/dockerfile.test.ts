@@ -155,7 +155,7 @@ describe('pitfalls', () => {
     }
     expect(
       Pitfalls.warnings('DpoTask', [at], [cmd]).map(
-        ({ line, message }) => `${String(line)} ${message.split(' ').slice(0, 3).join(' ')}`
+        ({ line, message }) => `${line} ${message.split(' ').slice(0, 3).join(' ')}`
       )
     ).toEqual([
       '4 ADD may name',

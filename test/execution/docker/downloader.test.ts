@@ -111,7 +111,7 @@ describe.skipIf(why !== undefined)(
       await House.forget()
     })
 
-    const address = (path: string) => `https://${host}:${String(port)}${path}`
+    const address = (path: string) => `https://${host}:${port}${path}`
     const trained = (model: string, certificate = true) => {
       const repo = House.trainer(
         `${House.honest()}\ncat /cache/datasets/* /cache/models/*/config.json /cache/models/*/sub/*; ls -lanR /cache`

@@ -13,7 +13,7 @@ import * as House from './house.js'
 
 const scored = { _tag: 'Right', right: { type: 'Scored' } }
 const phases = (events: ReadonlyArray<JobEvent>) =>
-  events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${String(e.attempt)}`] : []))
+  events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${e.attempt}`] : []))
 
 // -------------------------------------------------------------------------------------
 // on the shared engine

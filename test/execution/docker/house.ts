@@ -189,7 +189,7 @@ export const miner = (n: number, commit: string): Miner.Miner =>
   decoded(Miner.codec, {
     hotkey: hotkey(n),
     coldkey: coldkey(n),
-    githubRepo: `https://github.com/miner/number-${String(n)}`,
+    githubRepo: `https://github.com/miner/number-${n}`,
     commitHash: commit
   })
 
@@ -266,7 +266,7 @@ printf '{"type":"Scored","score":"%s"}' "$(cat "$at/loss")" >"$to"`,
   environment: {}
 }
 
-const pools = { prefix: `test-${String(process.pid)}-`, made: 0 }
+const pools = { prefix: `test-${process.pid}-`, made: 0 }
 
 export const settings = (
   repositories: ReadonlyArray<readonly [Miner.Miner, Repository]>,

@@ -13,7 +13,7 @@ const failed = (reason: string, detail: RegExp | null = null) => ({
 })
 
 const phases = ({ events }: Ran) =>
-  events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${String(e.attempt)}`] : []))
+  events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${e.attempt}`] : []))
 
 afterAll(() => House.forget())
 

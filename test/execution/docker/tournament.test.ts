@@ -34,9 +34,7 @@ describe.skipIf(House.skipped)(`a tournament of containers${House.note}`, () => 
 
   it('goes from eight repositories to a champion, and every job leaves nothing behind', async () => {
     // The smaller the number, the smaller the loss; the third one crashes whatever it is asked.
-    const scripts = Array.from({ length: 9 }, (_, i) =>
-      i === 2 ? 'exit 1' : House.honest(`0.${String(i + 1)}`)
-    )
+    const scripts = Array.from({ length: 9 }, (_, i) => (i === 2 ? 'exit 1' : House.honest(`0.${i + 1}`)))
     const repos = scripts.map(script => House.trainer(script))
     const miners = repos.map((repo, i) => House.miner(i + 1, repo.commit))
     const champion = decoded(Champion.codec, { ...miners[8], reign: 2 })
