@@ -17,8 +17,16 @@ export const rooms = [
   // An adapter runs jobs and has no opinion on titles: the domain and its ports, nothing else.
   {
     room: 'execution/docker',
-    sees: ['domain', 'execution/Executor.ts', 'execution/Evaluator.ts', 'execution/TaskSource.ts']
+    sees: [
+      'domain',
+      'execution/Executor.ts',
+      'execution/Evaluator.ts',
+      'execution/TaskSource.ts',
+      'execution/docker/engine'
+    ]
   },
+  // The engine's client library in our own words: nothing of jobs, and nobody but the adapter asks it.
+  { room: 'execution/docker/engine', sees: [] },
   // What users test their own code with: values of everything, and no more than the front door has.
   { room: 'testing', sees: ['domain', 'scoring', 'rules', 'Tournament.ts', 'State.ts'] },
   {
@@ -88,8 +96,8 @@ export const doors = [
   },
   {
     packages: '^dockerode$',
-    at: ['execution/docker/Engine.ts'],
-    say: 'The engine’s client library has one door, src/execution/docker/Engine.ts.'
+    at: ['execution/docker/engine'],
+    say: 'The engine’s client library has one door, src/execution/docker/engine.'
   },
   {
     packages: '^node:',

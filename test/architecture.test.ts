@@ -122,12 +122,19 @@ const between: ReadonlyArray<
   [
     'src/execution/Program.ts',
     ['./Executor.js', '../domain/Job.js', '../scoring/Ranking.js', '../rules/RuleSet.js', '../Tournament.js'],
-    ['../simulation/Odds.js', './docker/Docker.js', '../cli/main.js', '../index.js']
+    [
+      '../simulation/Odds.js',
+      './docker/Docker.js',
+      './docker/engine/Engine.js',
+      '../cli/main.js',
+      '../index.js'
+    ]
   ],
   [
     'src/execution/docker/Docker.ts',
     [
       './Container.js',
+      './engine/Engine.js',
       '../../domain/Job.js',
       '../../domain/Report.js',
       '../Executor.js',
@@ -146,6 +153,23 @@ const between: ReadonlyArray<
       '../ExecutorOfAnotherKind.js',
       '../../cli/main.js',
       '../../index.js'
+    ]
+  ],
+  [
+    'src/execution/docker/engine/Engine.ts',
+    ['./EngineError.js'],
+    [
+      '../Docker.js',
+      '../Container.js',
+      '../../Executor.js',
+      '../../Program.js',
+      '../../../domain/Job.js',
+      '../../../scoring/Ranking.js',
+      '../../../rules/RuleSet.js',
+      '../../../Tournament.js',
+      '../../../simulation/Odds.js',
+      '../../../cli/main.js',
+      '../../../index.js'
     ]
   ],
   [
@@ -178,7 +202,7 @@ const between: ReadonlyArray<
       '../execution/Program.js',
       '../execution/docker/Docker.js'
     ],
-    ['../index.js']
+    ['../execution/docker/engine/Engine.js', '../index.js']
   ],
   [
     'src/index.ts',
@@ -272,7 +296,7 @@ const modules = [
   'src/execution/Executor.ts',
   'src/execution/FileJournal.ts',
   'src/execution/docker/Docker.ts',
-  'src/execution/docker/Engine.ts',
+  'src/execution/docker/engine/Engine.ts',
   'src/cli/main.ts',
   'src/index.ts'
 ] as const
@@ -284,7 +308,7 @@ const node: ReadonlyArray<Module> = [
   'src/execution/Executor.ts',
   'src/execution/FileJournal.ts',
   'src/execution/docker/Docker.ts',
-  'src/execution/docker/Engine.ts',
+  'src/execution/docker/engine/Engine.ts',
   'src/cli/main.ts'
 ]
 
@@ -296,7 +320,7 @@ const doors: ReadonlyArray<readonly [module: string, at: ReadonlyArray<Module>]>
   ['@scure/base', ['src/domain/Digest.ts']],
   ['cephes', ['src/simulation/Normal.ts']],
   ['tinypool', ['src/simulation/Pool.ts']],
-  ['dockerode', ['src/execution/docker/Engine.ts']],
+  ['dockerode', ['src/execution/docker/engine/Engine.ts']],
   ['fast-check', ['src/testing/Tournaments.ts']],
   ['@observablehq/plot', ['src/cli/main.ts']],
   ['linkedom', ['src/cli/main.ts']],
@@ -399,7 +423,7 @@ const habits: ReadonlyArray<readonly [text: string, rule: string, at: ReadonlyAr
       'src/execution/Executor.ts',
       'src/execution/FileJournal.ts',
       'src/execution/docker/Docker.ts',
-      'src/execution/docker/Engine.ts',
+      'src/execution/docker/engine/Engine.ts',
       'src/cli/main.ts'
     ]
   ],

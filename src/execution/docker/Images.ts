@@ -1,5 +1,5 @@
 /** Images: pulled where they are not there yet, and whose fault it is when they cannot be (EXECUTION 4, build). */
-import type { Image } from './Engine.js'
+import type { Image } from './engine/Images.js'
 import { Broken } from './Fault.js'
 import type { Work } from './Work.js'
 

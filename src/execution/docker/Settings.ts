@@ -2,7 +2,7 @@
 import type { GithubRepo } from '../../domain/Repository.js'
 import type { Evaluator } from '../Evaluator.js'
 import type { GpuRequest, Image } from './Container.js'
-import type { Connection } from './Engine.js'
+import type { Connection } from './engine/Connection.js'
 import type { Shelf } from './GpuPool.js'
 import type { Limits } from './Limits.js'
 

@@ -1,5 +1,6 @@
 /** Sweeping: takes away what a job made, and at the start what an earlier process left behind (EXECUTION 4, clean up). */
-import { EngineError, type Engine } from './Engine.js'
+import type { Engine } from './engine/Engine.js'
+import { EngineError } from './engine/EngineError.js'
 import * as Names from './Names.js'
 
 /** How many things were taken away. */

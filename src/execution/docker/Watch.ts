@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../Executor.js'
 import * as Container from './Container.js'
-import { EngineError } from './Engine.js'
+import { EngineError } from './engine/EngineError.js'
 import { Blamed, Broken } from './Fault.js'
 import * as Lines from './Lines.js'
 import * as Names from './Names.js'

@@ -1,0 +1,138 @@
+/** The engine's containers: created, run, watched, listed and removed (EXECUTION 5). */
+import type Docker from 'dockerode'
+import { addAbortSignal, Readable } from 'node:stream'
+import { chunks, texts, type Found } from './Answer.js'
+import { call, EngineError, ifThere } from './EngineError.js'
+import type { Specification } from './Specification.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+export interface ContainerState {
+  readonly running: boolean
+  readonly exitCode: number
+  readonly oomKilled: boolean
+  readonly error: string
+}
+
+/** A container in a list; `written` are the bytes of its own layer, where sizes are asked for. */
+export interface Listed extends Found {
+  readonly image: string
+  readonly written: number
+  readonly state: string
+}
+
+type Filters = Readonly<Record<string, ReadonlyArray<string>>>
+
+// -------------------------------------------------------------------------------------
+// what is sent: the client's types have only arrays that may be written to
+// -------------------------------------------------------------------------------------
+
+const volumeOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } }
+
+const body = ({ HostConfig: host, ...spec }: Specification): Docker.ContainerCreateOptions => ({
+  name: spec.name,
+  Image: spec.Image,
+  Cmd: Array.from(spec.Cmd),
+  Env: Array.from(spec.Env),
+  Labels: spec.Labels,
+  ...(spec.Entrypoint === undefined ? {} : { Entrypoint: Array.from(spec.Entrypoint) }),
+  ...(spec.User === undefined ? {} : { User: spec.User }),
+  ...(spec.Healthcheck === undefined ? {} : { Healthcheck: { Test: Array.from(spec.Healthcheck.Test) } }),
+  HostConfig: {
+    ...host,
+    CapDrop: Array.from(host.CapDrop),
+    CapAdd: Array.from(host.CapAdd),
+    SecurityOpt: Array.from(host.SecurityOpt),
+    Ulimits: Array.from(host.Ulimits),
+    Mounts: host.Mounts.map(mount => ({ ...mount, VolumeOptions: volumeOptions })),
+    DeviceRequests: host.DeviceRequests.map(({ Driver, DeviceIDs, Capabilities }) => ({
+      Driver,
+      DeviceIDs: Array.from(DeviceIDs),
+      Capabilities: Capabilities.map(all => Array.from(all))
+    }))
+  }
+})
+
+const written = (filters: Filters): Record<string, Array<string>> =>
+  Object.fromEntries(Object.entries(filters).map(([key, values]) => [key, Array.from(values)]))
+
+// -------------------------------------------------------------------------------------
+// functions
+// -------------------------------------------------------------------------------------
+
+export const of = (docker: Docker) => ({
+  create: async (specification: Specification): Promise<string> => {
+    const made = await call(docker.createContainer(body(specification)))
+    return made.id
+  },
+
+  /** The two output streams as the engine frames them. Asked for before the start, so that nothing is missed. */
+  attach: async (id: string): Promise<AsyncIterable<Uint8Array>> =>
+    chunks(await call(docker.getContainer(id).attach({ stream: true, stdout: true, stderr: true }))),
+
+  start: async (id: string): Promise<void> => {
+    await call(docker.getContainer(id).start())
+  },
+
+  wait: async (id: string): Promise<number> => {
+    const answer: unknown = await call<unknown>(docker.getContainer(id).wait())
+    return typeof answer === 'object' && answer !== null && 'StatusCode' in answer
+      ? Number(answer.StatusCode)
+      : -1
+  },
+
+  state: async (id: string): Promise<ContainerState | undefined> => {
+    const found = await ifThere(docker.getContainer(id).inspect())
+    return found === undefined
+      ? undefined
+      : {
+          running: found.State.Running,
+          exitCode: found.State.ExitCode,
+          oomKilled: found.State.OOMKilled,
+          error: found.State.Error
+        }
+  },
+
+  stop: async (id: string, graceSeconds: number): Promise<void> => {
+    await ifThere(docker.getContainer(id).stop({ t: Math.ceil(graceSeconds) }))
+  },
+
+  kill: async (id: string): Promise<void> => {
+    await ifThere(docker.getContainer(id).kill())
+  },
+
+  /** With its anonymous volumes. Somebody else who is removing it is waited for. */
+  remove: async (id: string): Promise<void> => {
+    const container = docker.getContainer(id)
+    try {
+      await ifThere(container.remove({ force: true, v: true }))
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || !thrown.message.includes('already in progress')) throw thrown
+      await ifThere(container.wait({ condition: 'removed' }))
+    }
+  },
+
+  containers: async (filters: Filters, sizes = false): Promise<ReadonlyArray<Listed>> => {
+    const found = await call(docker.listContainers({ all: true, size: sizes, filters: written(filters) }))
+    return found.map(c => ({
+      id: c.Id,
+      labels: texts(c.Labels),
+      image: c.ImageID,
+      written: 'SizeRw' in c && typeof c.SizeRw === 'number' ? c.SizeRw : 0,
+      state: c.State
+    }))
+  },
+
+  processes: async (id: string): Promise<number> => {
+    const stats = await ifThere(docker.getContainer(id).stats({ stream: false, 'one-shot': true }))
+    return stats?.pids_stats?.current ?? 0
+  },
+
+  /** One text of JSON after another, until the signal. */
+  stats: async (id: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> => {
+    const stream = await call(docker.getContainer(id).stats({ stream: true }))
+    return chunks(stream instanceof Readable ? addAbortSignal(signal, stream) : stream)
+  }
+})

@@ -1,0 +1,30 @@
+/** The engine: small typed functions over its API, and nothing of its client library (EXECUTION 4). */
+import * as Connection from './Connection.js'
+import * as Containers from './Containers.js'
+import { call } from './EngineError.js'
+import * as Files from './Files.js'
+import * as Images from './Images.js'
+import * as Networks from './Networks.js'
+import * as Volumes from './Volumes.js'
+
+/** The engine's functions that a job needs. Each rejects with an `EngineError`. */
+export interface Engine extends ReturnType<typeof of> {}
+
+const pingMilliseconds = 10_000
+
+/** The functions of an engine. */
+export const of = (connection: Connection.Connection) => {
+  const docker = Connection.client(connection)
+  const prompt = Connection.client(connection, pingMilliseconds)
+  return {
+    /** An engine that hangs is as good as gone: it does not answer within a few seconds. */
+    ping: async (): Promise<void> => {
+      await call(prompt.ping())
+    },
+    ...Volumes.of(docker),
+    ...Networks.of(docker),
+    ...Images.of(docker),
+    ...Containers.of(docker),
+    ...Files.of(docker)
+  }
+}
