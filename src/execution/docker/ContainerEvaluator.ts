@@ -5,13 +5,13 @@ import { decode, sentence } from '../../domain/Codec.js'
 import * as Digest from '../../domain/Digest.js'
 import * as Evaluator from '../Evaluator.js'
 import * as Attached from './Attached.js'
-import * as Container from './Container.js'
 import { Broken } from './Fault.js'
 import * as Images from './Images.js'
 import * as Names from './Names.js'
 import * as Porter from './Porter.js'
 import type { Evaluation } from './Settings.js'
 import * as Tar from './Tar.js'
+import * as Trusted from './Trusted.js'
 import type { Work } from './Work.js'
 
 /** The file in which an evaluator leaves its result. */
@@ -56,7 +56,7 @@ export const evaluate = async (
   return Porter.through(work, [[volumes.result, '/result']], async porter => {
     // The evaluator's image may name a user of its own.
     await engine.put(porter, '/', Tar.archive([Tar.folder('result', 0o777)]))
-    const specification = Container.evaluate(parts, how.image, arguments_(work), attempt)
+    const specification = Trusted.evaluate(parts, how.image, arguments_(work), attempt)
     const ended = await Attached.run(work, 'evaluate', specification, signal, {
       graceSeconds: 5,
       seconds: null

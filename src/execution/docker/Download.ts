@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { sentence } from '../../domain/Codec.js'
 import * as Attached from './Attached.js'
-import * as Container from './Container.js'
 import * as Downloader from './Downloader.js'
 import { Aborted, Broken } from './Fault.js'
 import * as Images from './Images.js'
@@ -15,6 +14,7 @@ import * as Network from './Network.js'
 import * as Porter from './Porter.js'
 import * as Source from './Source.js'
 import * as Tar from './Tar.js'
+import * as Trusted from './Trusted.js'
 import type { Work } from './Work.js'
 
 /** Sees to it that both volumes are filled; answers what gives them back. */
@@ -77,7 +77,7 @@ const fetched = async (
   await Images.own(work, downloader.image, signal)
   const network = await Network.open(work, 'download', attempt)
   try {
-    const specification = Container.download(work, downloader, { volume, target }, network, wanted, attempt)
+    const specification = Trusted.download(work, downloader, { volume, target }, network, wanted, attempt)
     const ended = await Attached.run(work, 'download', specification, signal, {
       graceSeconds: 5,
       seconds: null

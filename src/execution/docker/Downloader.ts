@@ -1,6 +1,6 @@
 /** The downloader's contract and the small default that keeps it: a shell script around curl (EXECUTION 4, download). Pure. */
-import type { Image } from './Container.js'
 import * as Names from './Names.js'
+import type { Image } from './Trusted.js'
 
 // -------------------------------------------------------------------------------------
 // contract

@@ -1,14 +1,11 @@
 /** Limits: what each phase may take, and how often the world is given another chance (EXECUTION 4, 5). */
 import * as t from 'io-ts'
 import { closed, integer, list, nullable, refine } from '../../domain/Codec.js'
+import { gibi, mebi } from './Bytes.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-const kibi = 1024
-const mebi = 1024 * kibi
-const gibi = 1024 * mebi
 
 /** A time in seconds, at most the 24 days that a timer takes. */
 const seconds = refine(

@@ -1,5 +1,5 @@
 /** Porters: containers that never start, through which files go into volumes and come out of them (EXECUTION 4, collect). */
-import * as Container from './Container.js'
+import * as Helper from './Helper.js'
 import type { Work } from './Work.js'
 
 let made = 0
@@ -11,7 +11,7 @@ export const through = async <A>(
   act: (id: string) => Promise<A>
 ): Promise<A> => {
   made += 1
-  const id = await engine.create(Container.porter(mark, settings.helper, mounts, made))
+  const id = await engine.create(Helper.porter(mark, settings.helper, mounts, made))
   try {
     return await act(id)
   } finally {

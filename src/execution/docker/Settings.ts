@@ -1,10 +1,11 @@
 /** Settings: what an operator decides of the adapter; the defaults work with public images. */
 import type { GithubRepo } from '../../domain/Repository.js'
 import type { Evaluator } from '../Evaluator.js'
-import type { GpuRequest, Image } from './Container.js'
+import type { GpuRequest } from './Devices.js'
 import type { Connection } from './engine/Connection.js'
 import type { Shelf } from './GpuPool.js'
 import type { Limits } from './Limits.js'
+import type { Image } from './Trusted.js'
 
 /** What evaluates: an evaluator of the operator's own, or a container (docs/running-jobs.md has its contract). */
 export type Evaluation =

@@ -1,9 +1,10 @@
 /** Watching: what a job writes is measured while it writes, where the engine itself sets no bound (EXECUTION 5). */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../Executor.js'
-import * as Container from './Container.js'
+import { kibi } from './Bytes.js'
 import { EngineError } from './engine/EngineError.js'
 import { Blamed, Broken } from './Fault.js'
+import * as Helper from './Helper.js'
 import * as Lines from './Lines.js'
 import * as Names from './Names.js'
 import type { Stop } from './Outcome.js'
@@ -12,8 +13,6 @@ import { trouble, type Work } from './Work.js'
 // -------------------------------------------------------------------------------------
 // measuring
 // -------------------------------------------------------------------------------------
-
-const kibi = 1024
 
 /** What may be written, and what must stay free. */
 export interface Bounds {
@@ -62,7 +61,7 @@ const measure = async (
   const { engine, limits, settings } = work.shop
   const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free })
   const id = await engine.create(
-    Container.watch(work.mark, settings.helper, source, limits.watchSeconds, attempt)
+    Helper.watch(work.mark, settings.helper, source, limits.watchSeconds, attempt)
   )
   const reading = (async () => {
     const stream = await engine.attach(id)

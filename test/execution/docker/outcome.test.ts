@@ -3,9 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Codec } from '../../../src/index.js'
 import * as Container from '../../../src/execution/docker/Container.js'
+import type * as Devices from '../../../src/execution/docker/Devices.js'
+import * as Helper from '../../../src/execution/docker/Helper.js'
 import * as Limits from '../../../src/execution/docker/Limits.js'
 import * as Lines from '../../../src/execution/docker/Lines.js'
 import * as Outcome from '../../../src/execution/docker/Outcome.js'
+import * as Trusted from '../../../src/execution/docker/Trusted.js'
 import * as Watch from '../../../src/execution/docker/Watch.js'
 import * as House from './house.js'
 
@@ -255,7 +258,7 @@ describe('a training container’s specification (EXECUTION 5)', () => {
       { Driver: 'cdi', DeviceIDs: ['nvidia.com/gpu=3', 'nvidia.com/gpu=5'], Capabilities: [] }
     ])
     expect(host({ request: 'none' }).DeviceRequests).toEqual([])
-    const env = (request: Container.GpuRequest) =>
+    const env = (request: Devices.GpuRequest) =>
       Container.train({ ...parts, request }, { image: 'i', volumes: [] }, 1).Env.filter(e =>
         e.startsWith('NVIDIA')
       )
@@ -280,12 +283,12 @@ describe('a training container’s specification (EXECUTION 5)', () => {
     const image = { image: 'i', entrypoint: null, environment: {} }
     const all = [
       Container.train(parts, { image: 'i', volumes: [] }, 1),
-      Container.evaluate(parts, image, [], 1),
-      Container.download(parts, image, { volume: 'v', target: '/t' }, 'n', [], 1),
-      Container.porter(mark, 'i', [], 1),
-      Container.watch(mark, 'i', 'c', 1, 1)
+      Trusted.evaluate(parts, image, [], 1),
+      Trusted.download(parts, image, { volume: 'v', target: '/t' }, 'n', [], 1),
+      Helper.porter(mark, 'i', [], 1),
+      Helper.watch(mark, 'i', 'c', 1, 1)
     ]
-    const upload = Container.publish(parts, image, { HUGGINGFACE_TOKEN: 'hush' }, 'n', 1)
+    const upload = Trusted.publish(parts, image, { HUGGINGFACE_TOKEN: 'hush' }, 'n', 1)
     expect(JSON.stringify(upload)).toContain('hush')
     expect(upload.HostConfig.Mounts.every(mount => mount.ReadOnly)).toBe(true)
     expect(JSON.stringify(all)).not.toContain('hush')
