@@ -13,6 +13,7 @@ import * as Names from './Names.js'
 import * as Network from './Network.js'
 import * as Outcome from './Outcome.js'
 import * as Tar from './Tar.js'
+import * as Untar from './Untar.js'
 import * as Watch from './Watch.js'
 import { trouble, type Work } from './Work.js'
 
@@ -73,10 +74,10 @@ const pulled = async ({ shop: { engine } }: Work, name: string, signal: AbortSig
 
 /** The commit's archive with the Dockerfile's layers marked. */
 async function* context(fetched: Fetched, text: string, signal: AbortSignal): AsyncGenerator<Buffer, void> {
-  for await (const { header, body } of Tar.read(fetched.archive(signal))) {
+  for await (const { header, body } of Untar.read(fetched.archive(signal))) {
     if (header.path === fetched.dockerfile.path) {
       const marked = Buffer.from(text)
-      yield Buffer.concat([Tar.header({ ...header, size: marked.length }), marked, Tar.behind(marked.length)])
+      yield Tar.entry({ header: { ...header, size: marked.length }, body: marked })
       continue
     }
     yield Tar.header(header)

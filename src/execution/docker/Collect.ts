@@ -9,6 +9,7 @@ import * as Metadata from './Metadata.js'
 import * as Names from './Names.js'
 import * as Porter from './Porter.js'
 import * as Tar from './Tar.js'
+import * as Untar from './Untar.js'
 import { trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -84,8 +85,7 @@ async function* archive(output: Folder, logs: Folder | null, signal: AbortSignal
 
 function* parents(path: string): Generator<Buffer, void> {
   const parts = path.split('/')
-  for (let i = 1; i <= parts.length; i += 1)
-    yield Tar.header({ path: parts.slice(0, i).join('/'), type: 'Folder', size: 0, mode: 0o755, target: '' })
+  for (let i = 1; i <= parts.length; i += 1) yield Tar.entry(Tar.folder(parts.slice(0, i).join('/')))
 }
 
 /** A folder's regular files and folders as they come, then what its links come to. */
@@ -94,7 +94,7 @@ async function* copied(folder: Folder, signal: AbortSignal): AsyncGenerator<Uint
   const { engine } = work.shop
   const base = path.slice(path.lastIndexOf('/') + 1)
   const entries: Array<Collection.Entry> = []
-  for await (const { header, body } of Tar.read(await engine.get(reader, `/from/${path}`))) {
+  for await (const { header, body } of Untar.read(await engine.get(reader, `/from/${path}`))) {
     signal.throwIfAborted()
     const at = Collection.below(base)(header.path)
     if (at === undefined) continue
@@ -110,7 +110,7 @@ async function* copied(folder: Folder, signal: AbortSignal): AsyncGenerator<Uint
       trouble(work, 'collect', new Error(`${JSON.stringify(repair.path)} is left out: ${repair.why}.`))
       continue
     }
-    for await (const { header, body } of Tar.read(await engine.get(reader, `/from/${path}/${repair.from}`)))
+    for await (const { header, body } of Untar.read(await engine.get(reader, `/from/${path}/${repair.from}`)))
       if (header.type === 'File') yield* file(folder, repair.path, header.size, body)
   }
 }
@@ -131,21 +131,16 @@ async function* file(
   const { work, path, kept } = folder
   count(folder, size)
   const hash = createHash('sha256')
-  const header = (of: number): Buffer =>
-    Tar.header({ path: `${path}/${at}`, type: 'File', size: of, mode: 0o644, target: '' })
   if (Metadata.isMetadata(at) && size <= Metadata.longest) {
-    const parts: Array<Uint8Array> = []
-    for await (const part of body()) parts.push(Buffer.from(part))
-    const text = Buffer.concat(parts).toString()
+    const written = await Untar.whole(body())
+    const text = written.toString()
     const repaired = Metadata.repaired(work.task.material.model)(at, text)
-    const bytes = repaired === text ? Buffer.concat(parts) : Buffer.from(repaired)
-    yield header(bytes.length)
-    yield bytes
-    yield Tar.behind(bytes.length)
+    const bytes = repaired === text ? written : Buffer.from(repaired)
+    yield Tar.entry(Tar.file(`${path}/${at}`, bytes))
     kept.push({ path: at, size: bytes.length, digest: hash.update(bytes).digest('hex') })
     return
   }
-  yield header(size)
+  yield Tar.header(Tar.fileHeader(`${path}/${at}`, size))
   for await (const part of body()) {
     hash.update(part)
     yield part

@@ -1,5 +1,4 @@
 /** An evaluator in a container: its arguments, and where it leaves its result (EXECUTION 4, evaluate; docs/running-jobs.md). */
-import { Buffer } from 'node:buffer'
 import * as E from 'fp-ts/lib/Either.js'
 import { decode, sentence } from '../../domain/Codec.js'
 import * as Digest from '../../domain/Digest.js'
@@ -12,6 +11,7 @@ import * as Porter from './Porter.js'
 import type { Evaluation } from './Settings.js'
 import * as Tar from './Tar.js'
 import * as Trusted from './Trusted.js'
+import * as Untar from './Untar.js'
 import type { Work } from './Work.js'
 
 /** The file in which an evaluator leaves its result. */
@@ -75,10 +75,9 @@ export const evaluate = async (
 }
 
 const text = async (archive: AsyncIterable<Uint8Array>): Promise<string> => {
-  const parts: Array<Uint8Array> = []
-  for await (const { body } of Tar.read(archive))
-    for await (const part of body()) parts.push(Buffer.from(part))
-  return Buffer.concat(parts).toString()
+  const texts: Array<string> = []
+  for await (const { body } of Untar.read(archive)) texts.push((await Untar.whole(body())).toString())
+  return texts.join('')
 }
 
 const read = (json: string): Evaluator.Evaluation => {

@@ -110,11 +110,11 @@ async function* archived(from: string, to: string): AsyncGenerator<Uint8Array, v
 async function* entries(from: string, to: string): AsyncGenerator<Uint8Array, void> {
   const found = await stat(from)
   if (found.isFile()) {
-    yield Tar.header({ path: to, type: 'File', size: found.size, mode: 0o644, target: '' })
+    yield Tar.header(Tar.fileHeader(to, found.size))
     for await (const part of createReadStream(from)) if (part instanceof Uint8Array) yield part
     yield Tar.behind(found.size)
   } else if (found.isDirectory()) {
-    yield Tar.header({ path: to, type: 'Folder', size: 0, mode: 0o755, target: '' })
+    yield Tar.entry(Tar.folder(to))
     for (const entry of await readdir(from, { withFileTypes: true }))
       if (!entry.isSymbolicLink()) yield* entries(join(from, entry.name), `${to}/${basename(entry.name)}`)
   }

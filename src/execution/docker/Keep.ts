@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as Collection from './Collection.js'
 import * as Porter from './Porter.js'
-import * as Tar from './Tar.js'
+import * as Untar from './Untar.js'
 import type { Work } from './Work.js'
 
 /** Copies what was collected, which has only regular files and folders, below the folder; nothing that is there is overwritten. */
@@ -15,7 +15,7 @@ export const keep = async (work: Work): Promise<void> => {
   const to = shop.settings.local?.outputs ?? null
   if (to === null) return
   await Porter.through(work, [[volumes.output, '/output']], async id => {
-    for await (const { header, body } of Tar.read(await shop.engine.get(id, '/output'))) {
+    for await (const { header, body } of Untar.read(await shop.engine.get(id, '/output'))) {
       const path = Collection.below('output')(header.path)
       if (path === undefined) continue
       if (header.type === 'Folder') await mkdir(join(to, path), { recursive: true })

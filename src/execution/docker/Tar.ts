@@ -1,4 +1,4 @@
-/** Tar archives, the form in which files go to the engine and come from it: headers both ways. Pure, but for the streams. */
+/** Tar archives, the form in which files go to the engine: headers, small entries, the end (EXECUTION 4). Pure. */
 import { Buffer } from 'node:buffer'
 
 // -------------------------------------------------------------------------------------
@@ -14,15 +14,16 @@ export interface Header {
   readonly target: string
 }
 
-/** An entry while it is read: its body must be used up, or skipped, before the next one comes. */
-export interface Entry {
+/** A small entry, all of it. */
+export interface Whole {
   readonly header: Header
-  readonly body: () => AsyncGenerator<Uint8Array, void>
+  readonly body: Uint8Array
 }
 
 export const block = 512
 
-const padding = (size: number): number => (block - (size % block)) % block
+/** How many bytes fill up the last block of a body. */
+export const padding = (size: number): number => (block - (size % block)) % block
 
 // -------------------------------------------------------------------------------------
 // writing
@@ -86,148 +87,28 @@ export const behind = (size: number): Buffer => Buffer.alloc(padding(size))
 /** The end of an archive. */
 export const end: Buffer = Buffer.alloc(2 * block)
 
-/** A whole small archive. */
-export const archive = (
-  entries: ReadonlyArray<{ readonly header: Header; readonly body: Uint8Array }>
-): Buffer => Buffer.concat([...entries.flatMap(e => [header(e.header), e.body, behind(e.body.length)]), end])
+/** A small entry in an archive. */
+export const entry = ({ header: head, body }: Whole): Buffer =>
+  Buffer.concat([header(head), body, behind(body.length)])
 
-export const folder = (
-  path: string,
-  mode = 0o755
-): { readonly header: Header; readonly body: Uint8Array } => ({
+/** A whole small archive. */
+export const archive = (entries: ReadonlyArray<Whole>): Buffer => Buffer.concat([...entries.map(entry), end])
+
+export const folder = (path: string, mode = 0o755): Whole => ({
   header: { path, type: 'Folder', size: 0, mode, target: '' },
   body: new Uint8Array()
 })
 
-export const file = (
-  path: string,
-  body: Uint8Array,
-  mode = 0o644
-): { readonly header: Header; readonly body: Uint8Array } => ({
-  header: { path, type: 'File', size: body.length, mode, target: '' },
+export const file = (path: string, body: Uint8Array, mode = 0o644): Whole => ({
+  header: fileHeader(path, body.length, mode),
   body
 })
 
-// -------------------------------------------------------------------------------------
-// reading
-// -------------------------------------------------------------------------------------
-
-const textAt = (b: Buffer, from: number, length: number): string => {
-  const slice = b.subarray(from, from + length)
-  const zero = slice.indexOf(0)
-  return slice.subarray(0, zero === -1 ? length : zero).toString()
-}
-
-/** Octal digits, or a binary number where the first bit is set. */
-const numberAt = (b: Buffer, from: number, length: number): number =>
-  ((b[from] ?? 0) & 0x80) !== 0
-    ? Number(BigInt(`0x${b.subarray(from + 4, from + length).toString('hex')}`))
-    : parseInt(textAt(b, from, length).trim() || '0', 8)
-
-const flags: Readonly<Record<string, Header['type']>> = {
-  '0': 'File',
-  '\0': 'File',
-  '': 'File',
-  '7': 'File',
-  '1': 'Hardlink',
-  '2': 'Symlink',
-  '5': 'Folder'
-}
-
-const records = (body: Buffer): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>()
-  let at = 0
-  while (at < body.length) {
-    const space = body.indexOf(0x20, at)
-    const length = Number(body.subarray(at, space === -1 ? at : space).toString())
-    if (space === -1 || !(length > space - at)) break
-    const text = body.subarray(space + 1, at + length - 1).toString()
-    const equals = text.indexOf('=')
-    found.set(text.slice(0, equals), text.slice(equals + 1))
-    at += length
-  }
-  return found
-}
-
-/** Long names are short texts: a header that claims more is no archive of ours. */
-const longestRecord = 1 << 20
-
-/** Reads an archive entry by entry, holding no more than a chunk of it. Whoever stops early closes its source. */
-export async function* read(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Entry, void> {
-  const source = stream[Symbol.asyncIterator]()
-  try {
-    yield* entries(source)
-  } finally {
-    await source.return?.()
-  }
-}
-
-async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry, void> {
-  let rest = Buffer.alloc(0)
-  const more = async (): Promise<boolean> => {
-    const next = await source.next()
-    if (next.done === true) return false
-    rest = rest.length === 0 ? Buffer.from(next.value) : Buffer.concat([rest, next.value])
-    return true
-  }
-  const take = async (n: number): Promise<Buffer | undefined> => {
-    while (rest.length < n) if (!(await more())) return undefined
-    const taken = rest.subarray(0, n)
-    rest = rest.subarray(n)
-    return taken
-  }
-  const must = async (n: number): Promise<Buffer> => {
-    const taken = await take(n)
-    if (taken === undefined) throw new Error('The archive ends in the middle of an entry.')
-    return taken
-  }
-  let long: ReadonlyMap<string, string> = new Map()
-  for (;;) {
-    const head = await take(block)
-    if (head === undefined || head.every(byte => byte === 0)) {
-      // To the very end: the engine holds the container until its answer is read.
-      while (await more()) rest = Buffer.alloc(0)
-      return
-    }
-    const flag = textAt(head, 156, 1)
-    const size = Number(long.get('size') ?? numberAt(head, 124, 12))
-    if (!Number.isSafeInteger(size) || size < 0) throw new Error('The archive has an entry without a size.')
-    if (/^[xgLK]$/.test(flag)) {
-      if (size > longestRecord) throw new Error('The archive has a name that is too long.')
-      const body = await must(size + padding(size))
-      const text = textAt(body, 0, size)
-      if (flag === 'x') long = new Map([...long, ...records(body.subarray(0, size))])
-      if (flag === 'L') long = new Map([...long, ['path', text]])
-      if (flag === 'K') long = new Map([...long, ['linkpath', text]])
-      continue
-    }
-    const prefix = textAt(head, 257, 5) === 'ustar' ? textAt(head, 345, 155) : ''
-    const name = textAt(head, 0, 100)
-    const type = flags[flag] ?? 'Other'
-    const length = type === 'File' || type === 'Other' ? size : 0
-    let left = length
-    const body = async function* (): AsyncGenerator<Uint8Array, void> {
-      while (left > 0) {
-        if (rest.length === 0 && !(await more()))
-          throw new Error('The archive ends in the middle of an entry.')
-        const part = rest.subarray(0, Math.min(left, rest.length))
-        rest = rest.subarray(part.length)
-        left -= part.length
-        if (part.length > 0) yield part
-      }
-    }
-    yield {
-      header: {
-        path: long.get('path') ?? (prefix === '' ? name : `${prefix}/${name}`),
-        type,
-        size: length,
-        mode: numberAt(head, 100, 8),
-        target: long.get('linkpath') ?? textAt(head, 157, 100)
-      },
-      body
-    }
-    long = new Map()
-    for await (const _ of body());
-    await must(padding(length))
-  }
-}
+/** The header of a file whose body is still to come. */
+export const fileHeader = (path: string, size: number, mode = 0o644): Header => ({
+  path,
+  type: 'File',
+  size,
+  mode,
+  target: ''
+})

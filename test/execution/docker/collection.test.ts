@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import * as Collection from '../../../src/execution/docker/Collection.js'
 import * as Metadata from '../../../src/execution/docker/Metadata.js'
 import * as Tar from '../../../src/execution/docker/Tar.js'
+import * as Untar from '../../../src/execution/docker/Untar.js'
 
 // -------------------------------------------------------------------------------------
 // archives
@@ -21,7 +22,7 @@ async function* inParts(bytes: Uint8Array, sizes: ReadonlyArray<number>): AsyncG
 
 const contents = async (archive: AsyncIterable<Uint8Array>, skip = false) => {
   const found: Array<{ header: Tar.Header; body: string }> = []
-  for await (const { header, body } of Tar.read(archive)) {
+  for await (const { header, body } of Untar.read(archive)) {
     const parts: Array<Uint8Array> = []
     if (!skip) for await (const part of body()) parts.push(Buffer.from(part))
     found.push({ header, body: Buffer.concat(parts).toString('hex') })
@@ -67,7 +68,7 @@ describe('an archive', () => {
   it('knows files of more than eight gigabytes', async () => {
     const size = 0o77777777777 + 5
     const large = Tar.header({ path: 'large', type: 'File', size, mode: 0o644, target: '' })
-    for await (const entry of Tar.read(inParts(large, [512]))) {
+    for await (const entry of Untar.read(inParts(large, [512]))) {
       expect(entry.header.size).toBe(size)
       break
     }
@@ -85,7 +86,7 @@ describe('an archive', () => {
         closed = true
       }
     }
-    for await (const _ of Tar.read(source())) break
+    for await (const _ of Untar.read(source())) break
     expect(closed).toBe(true)
   })
 })
