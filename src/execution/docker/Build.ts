@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
+import * as BuildWatch from './BuildWatch.js'
 import type { Built } from './Container.js'
 import * as Dockerfile from './Dockerfile.js'
 import { EngineError } from './engine/EngineError.js'
@@ -14,7 +15,6 @@ import * as Network from './Network.js'
 import * as Outcome from './Outcome.js'
 import * as Tar from './Tar.js'
 import * as Untar from './Untar.js'
-import * as Watch from './Watch.js'
 import { trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ export const build = async (
   await check(work, fetched.dockerfile.text, signal)
   await Images.own(work, settings.helper, signal)
   const network = await Network.open(work, 'build', attempt)
-  const watch = Watch.build(work, signal, attempt)
+  const watch = BuildWatch.start(work, signal, attempt)
   const tail = Lines.tail(40, 3000)
   const split = Lines.splitter()
   let told = 0

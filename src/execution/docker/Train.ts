@@ -9,7 +9,7 @@ import * as Names from './Names.js'
 import * as Outcome from './Outcome.js'
 import * as Porter from './Porter.js'
 import * as Tar from './Tar.js'
-import * as Watch from './Watch.js'
+import * as TrainWatch from './TrainWatch.js'
 import { trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ export const train = async (
   const image = await engine.image(built.image)
   if (image === undefined) throw new Broken('Engine', 'The image that was built is gone.', true)
   await checkpoints(work, built, image.user)
-  const watch = Watch.train(work, attempt)
+  const watch = TrainWatch.start(work, attempt)
   const ended = await Attached.run(work, 'train', Container.train(work, built, attempt), signal, {
     graceSeconds: limits.train.graceSeconds,
     seconds: work.task.hours * 3600,

@@ -1,0 +1,93 @@
+/** A build under watch: its processes, its layers, the engine's disk; the engine bounds none of them (EXECUTION 4, build; 6). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../Executor.js'
+import * as Disk from './Disk.js'
+import { EngineError } from './engine/EngineError.js'
+import { Blamed, Broken } from './Fault.js'
+import * as Names from './Names.js'
+import type { Stop } from './Outcome.js'
+import * as Watch from './Watch.js'
+import { trouble, type Work } from './Work.js'
+
+/** A build under watch: `signal` says that it must end, `check` throws why. */
+export interface Watched {
+  readonly signal: AbortSignal
+  readonly check: () => void
+  /** Whether the build wrote more than is kept free for everybody, in a step or in all. */
+  readonly isGreedy: () => Promise<boolean>
+  readonly end: () => Promise<void>
+}
+
+/** Half a second between two looks: a fork bomb with a CPU or two is that far. */
+const glance = 500
+
+/** Watches a build: its running container's processes and layer, the image so far, and the engine's disk. */
+export const start = (work: Work, signal: AbortSignal, attempt: number): Watched => {
+  const { engine, limits } = work.shop
+  const must = new AbortController()
+  const over = new AbortController()
+  let why: Error | undefined
+  let largest = 0
+  const end = (because: Error): void => {
+    why ??= because
+    must.abort()
+  }
+  const label = Names.buildLabel + work.mark.execution
+  const look = async (): Promise<void> => {
+    // What has ended counts as well: its layer is on the disk while it is made part of the image.
+    for (const { id, written, image } of await engine.containers({ label: [label] }, true)) {
+      const [processes, parent] = await Promise.all([engine.processes(id), engine.image(image)])
+      if (processes > limits.build.processes) {
+        end(new Blamed('BuildFailed', `A step ran more than ${limits.build.processes} processes.`))
+        await engine.kill(id)
+      }
+      largest = Math.max(largest, written)
+      if (written + (parent?.size ?? 0) > limits.build.bytes) {
+        end(new Blamed('BuildFailed', `The image has more than ${limits.build.bytes} bytes.`))
+        await engine.kill(id)
+      }
+    }
+  }
+  const full = (stop: Stop): void =>
+    end(
+      largest > limits.free.bytes
+        ? new Blamed('BuildFailed', `The disk is full: a step wrote ${largest} bytes.`)
+        : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
+    )
+  const measured = (): Promise<() => Promise<void>> =>
+    Watch.measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full).catch((thrown: unknown) => {
+      trouble(work, 'build', thrown)
+      if (Disk.isFull(thrown)) full({ type: 'DiskFull', detail: messageOf(thrown) })
+      return () => Promise.resolve()
+    })
+  let disk: (() => Promise<void>) | undefined
+  const looking = (async () => {
+    for (let waited = glance; ; waited += glance) {
+      await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+      if (over.signal.aborted || signal.aborted || why !== undefined) return
+      await look().catch((thrown: unknown) => {
+        // A step that has just ended; an engine that is gone ends the build itself.
+        if (!(thrown instanceof EngineError)) throw thrown
+      })
+      // A build that is over at once fills no disk.
+      if (waited >= limits.watchSeconds * 1000) disk ??= await measured()
+    }
+  })()
+  looking.catch((thrown: unknown) => trouble(work, 'build', thrown))
+  return {
+    signal: must.signal,
+    check: () => {
+      if (why !== undefined) throw why
+    },
+    isGreedy: async () => {
+      // All layers are labelled, from the first, which adds nothing to its base.
+      const layers = (await engine.images()).filter(({ labels }) => label in labels).map(({ size }) => size)
+      return Math.max(largest, Math.max(...layers, 0) - Math.min(...layers)) > limits.free.bytes
+    },
+    end: async () => {
+      over.abort()
+      await looking
+      await disk?.()
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** Cleaning up behind a job, whatever happened (EXECUTION 4, clean up). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as Sweep from './Sweep.js'
+import { clearContainers, trouble, type Work } from './Work.js'
+
+/** The longest wait between two attempts, in seconds. */
+const longestWait = 5
+
+/**
+ * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
+ * not before, whatever else is left. What cannot be done in time goes on in the background; what this process does not
+ * live to do, the next one sweeps.
+ */
+export const clean = async (work: Work, release: () => void): Promise<void> => {
+  const { engine, limits } = work.shop
+  work.emit({ type: 'Phase', job: work.job, phase: 'clean', attempt: 1 })
+  const late = new AbortController()
+  const all = async (): Promise<void> => {
+    for (let wait = 0.25; ; wait = Math.min(longestWait, wait * 2)) {
+      try {
+        await clearContainers(work)
+        release()
+        await Sweep.execution(engine, work.mark)
+        return
+      } catch (thrown) {
+        trouble(work, 'clean', thrown)
+      }
+      await sleep(wait * 1000, undefined, { ref: !late.signal.aborted })
+    }
+  }
+  const enough = new AbortController()
+  await Promise.race([
+    all(),
+    sleep(limits.clean.seconds * 1000, undefined, { signal: enough.signal }).catch(() => undefined)
+  ])
+  enough.abort()
+  late.abort()
+}

@@ -1,0 +1,115 @@
+/** Phase: a piece of a job's work within its limit, tried again where the world is at fault (EXECUTION 4). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type * as Executor from '../Executor.js'
+import { EngineError } from './engine/EngineError.js'
+import { Aborted, Blamed, Broken } from './Fault.js'
+import { clearContainers, trouble, type Work } from './Work.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A phase's limit, and what running out of time means. */
+export interface Terms {
+  readonly seconds: number
+  readonly late: () => Error
+}
+
+/** So many seconds; `who` makes a fault of the sentence that says they were not enough. */
+export const within = (seconds: number, who: (message: string) => Error, what = 'It'): Terms => ({
+  seconds,
+  late: () => who(`${what} took more than ${seconds} seconds.`)
+})
+
+// -------------------------------------------------------------------------------------
+// running
+// -------------------------------------------------------------------------------------
+
+/**
+ * Runs a phase within its limit. The world's failures are tried again after a wait that doubles; an engine that does
+ * not answer is waited for first. The miner's failures and the caller's abort go straight through.
+ */
+export const run = async <A>(
+  work: Work,
+  name: Executor.Phase,
+  terms: Terms,
+  act: (signal: AbortSignal, attempt: number) => Promise<A>
+): Promise<A> => {
+  const { limits } = work.shop
+  for (let attempt = 1; ; attempt += 1) {
+    throwIfAborted(work)
+    work.emit({ type: 'Phase', job: work.job, phase: name, attempt })
+    try {
+      return await inTime(work, terms, async signal => {
+        // What an attempt could not take away, because the engine was gone.
+        if (attempt > 1) await clearContainers(work)
+        return act(signal, attempt)
+      })
+    } catch (thrown) {
+      throwIfAborted(work)
+      if (!isWorlds(thrown) || attempt > limits.retries) throw thrown
+      trouble(work, name, thrown)
+      if (thrown instanceof EngineError && thrown.status === null) await answering(work)
+      await pause(limits.backoffSeconds * 2 ** (attempt - 1), work.signal)
+    }
+  }
+}
+
+const throwIfAborted = ({ signal }: Work): void => {
+  if (signal.aborted) throw new Aborted()
+}
+
+const isWorlds = (thrown: unknown): boolean =>
+  thrown instanceof EngineError || (thrown instanceof Broken && !thrown.final)
+
+/** Runs an act with a signal for both ends, the caller's and the limit's. An act ends by itself when it is told to. */
+const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) => Promise<A>): Promise<A> => {
+  const timer = new AbortController()
+  const timeout = setTimeout(() => timer.abort(), Math.ceil(terms.seconds * 1000))
+  const over = new AbortController()
+  const signal = AbortSignal.any([work.signal, timer.signal])
+  const patience = new Promise<never>((_, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        // An engine that hangs must not hang the job: what is left behind is found by its labels.
+        sleep(work.shop.limits.clean.seconds * 1000, undefined, { signal: over.signal }).then(
+          () => reject(new EngineError('The engine does not end what it was told to end.', null)),
+          () => undefined
+        )
+      },
+      { once: true }
+    )
+  })
+  try {
+    return await Promise.race([act(signal), patience])
+  } catch (thrown) {
+    if (thrown instanceof Blamed || work.signal.aborted || !timer.signal.aborted) throw thrown
+    throw terms.late()
+  } finally {
+    clearTimeout(timeout)
+    over.abort()
+  }
+}
+
+/** Waits; an abort ends the wait. */
+const pause = async (seconds: number, signal: AbortSignal): Promise<void> => {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined)
+  if (signal.aborted) throw new Aborted()
+}
+
+/** Waits until the engine answers again. */
+const answering = async (work: Work): Promise<void> => {
+  const { engine, limits } = work.shop
+  for (let left = limits.engineSeconds; left > 0; left -= 1) {
+    if (
+      await engine.ping().then(
+        () => true,
+        () => false
+      )
+    )
+      return
+    await pause(Math.min(1, left), work.signal)
+  }
+  throw new Broken('Engine', `The engine did not answer for ${limits.engineSeconds} seconds.`, true)
+}

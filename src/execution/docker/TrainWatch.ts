@@ -1,0 +1,41 @@
+/** A training under watch: its volume, the engine's disk, its root file system (EXECUTION 5). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as Disk from './Disk.js'
+import type { Stop } from './Outcome.js'
+import * as Watch from './Watch.js'
+import { trouble, type Work } from './Work.js'
+
+/** Watches a training container: its volume, the engine's disk, and the root file system where that is writable. */
+export const start =
+  (work: Work, attempt: number) =>
+  (id: string, stop: (why: Stop) => void): (() => Promise<void>) => {
+    const { engine, limits } = work.shop
+    const over = new AbortController()
+    const ends: Array<() => Promise<void>> = []
+    const going = (async () => {
+      // A job that is over at once has written no more than a disk takes in that time.
+      await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+      if (over.signal.aborted) return
+      ends.push(await Watch.measure(work, work.volumes.checkpoints, limits.train.bytes, attempt, stop))
+      while (isOn(over.signal) && !limits.train.readOnlyRoot) {
+        const [found] = await engine.containers({ id: [id] }, true)
+        if (found !== undefined && found.written > limits.train.rootBytes)
+          stop({
+            type: 'TooLarge',
+            detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
+          })
+        await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+      }
+    })().catch(async (thrown: unknown) => {
+      trouble(work, 'train', thrown)
+      if (Disk.isFull(thrown)) stop(await Disk.whose(work, thrown))
+    })
+    return async () => {
+      over.abort()
+      await going
+      for (const end of ends) await end()
+    }
+  }
+
+/** Asked anew each time. */
+const isOn = (signal: AbortSignal): boolean => !signal.aborted
