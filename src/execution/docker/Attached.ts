@@ -1,10 +1,10 @@
 /** Attached: one container from its creation to its removal, its log read line by line on the way (EXECUTION 5). */
-import { Buffer } from 'node:buffer'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Phase } from '../Executor.js'
 import { EngineError } from './engine/EngineError.js'
 import type { Specification } from './engine/Specification.js'
 import * as Lines from './Lines.js'
+import * as Log from './Log.js'
 import type { State, Stop } from './Outcome.js'
 import type { Work } from './Work.js'
 
@@ -48,7 +48,7 @@ export const run = async (
   try {
     signal.throwIfAborted()
     const tail = Lines.tail(tailLines, tailCharacters)
-    const reading = read(work, phase, await engine.attach(id), tail.push)
+    const reading = Log.read(work, phase, await engine.attach(id), tail.push)
     try {
       await engine.start(id)
     } catch (thrown) {
@@ -99,53 +99,3 @@ const watched = async (work: Work, id: string, signal: AbortSignal, beside: Besi
     await done?.()
   }
 }
-
-// -------------------------------------------------------------------------------------
-// reading
-// -------------------------------------------------------------------------------------
-
-/** Reads a log to its end: lines go out as they come; beyond the limit only the tail is kept. */
-const read = async (
-  work: Work,
-  phase: Phase,
-  stream: AsyncIterable<Uint8Array>,
-  keep: (line: string) => void
-): Promise<void> => {
-  const { job, emit, limits } = work
-  const demultiplex = Lines.demultiplexer()
-  const splitters = { out: Lines.splitter(), err: Lines.splitter() }
-  const tell = (of: 'out' | 'err') => (text: string) => {
-    keep(text)
-    emit({ type: 'Line', job, phase, stream: of, text })
-    const fraction = Lines.fraction(text)
-    if (fraction !== undefined) emit({ type: 'Progress', job, phase, fraction })
-  }
-  let bytes = 0
-  let dropped = Buffer.alloc(0)
-  try {
-    for await (const chunk of stream) {
-      for (const piece of demultiplex(chunk)) {
-        bytes += piece.bytes.length
-        if (bytes <= limits.train.logBytes)
-          splitters[piece.stream].push(piece.bytes).forEach(tell(piece.stream))
-        else
-          dropped = Buffer.from(Buffer.concat([dropped, piece.bytes.slice(-keptBytes)]).subarray(-keptBytes))
-      }
-    }
-  } catch {
-    // A log that breaks off is no reason to end a job: the engine's own word on the container decides.
-  }
-  splitters.out.end().forEach(tell('out'))
-  splitters.err.end().forEach(tell('err'))
-  if (dropped.length === 0) return
-  const last = Lines.splitter()
-  for (const line of [...last.push(dropped), ...last.end()]) keep(line)
-  emit({
-    type: 'Trouble',
-    job,
-    phase,
-    message: `The log has ${bytes} bytes; all but the first ${limits.train.logBytes} and the end were dropped.`
-  })
-}
-
-const keptBytes = 16_384
