@@ -113,7 +113,7 @@ export const build = async (
     if (step !== undefined)
       emit({ type: 'Progress', job, phase: 'build', fraction: (Number(step) - 1) / Number(steps) })
   }
-  const text = Dockerfile.marked(Names.buildLabel + mark.execution, mark.pool)(fetched.dockerfile.text)
+  const text = Dockerfile.marked(Names.buildLabel(mark), mark.pool)(fetched.dockerfile.text)
   const either = AbortSignal.any([signal, watch.signal])
   try {
     const error = await engine

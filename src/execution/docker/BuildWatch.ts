@@ -32,7 +32,7 @@ export const start = (work: Work, signal: AbortSignal, attempt: number): Watched
     why ??= because
     must.abort()
   }
-  const label = Names.buildLabel + work.mark.execution
+  const label = Names.buildLabel(work.mark)
   const look = async (): Promise<void> => {
     // What has ended counts as well: its layer is on the disk while it is made part of the image.
     for (const { id, written, image } of await engine.containers({ label: [label] }, true)) {

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { decode, sentence } from '../../domain/Codec.js'
 import * as Digest from '../../domain/Digest.js'
 import * as Evaluator from '../Evaluator.js'
-import * as Attached from './Attached.js'
+import * as Errand from './Errand.js'
 import { Broken } from './Fault.js'
 import * as Images from './Images.js'
 import * as Names from './Names.js'
@@ -40,6 +40,8 @@ export const arguments_ = ({ job, task: { material } }: Work): ReadonlyArray<str
   resultFile
 ]
 
+const errand = { phase: 'evaluate', who: 'The evaluator', fault: 'Evaluation', quoted: true } as const
+
 /** Evaluates in a container without network that reads the output and writes its result. */
 export const evaluate = async (
   work: Work,
@@ -57,16 +59,7 @@ export const evaluate = async (
     // The evaluator's image may name a user of its own.
     await engine.put(porter, '/', Tar.archive([Tar.folder('result', 0o777)]))
     const specification = Trusted.evaluate(parts, how.image, arguments_(work), attempt)
-    const ended = await Attached.run(work, 'evaluate', specification, signal, {
-      graceSeconds: 5,
-      seconds: null
-    })
-    if (ended.type === 'Refused') throw new Broken('Evaluation', ended.message)
-    if (ended.state.exitCode !== 0)
-      throw new Broken(
-        'Evaluation',
-        `The evaluator ended with exit code ${ended.state.exitCode}: ${ended.tail}`
-      )
+    await Errand.run(work, errand, specification, signal)
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)
       throw new Broken('Evaluation', `The evaluator left no ${resultFile}.`)

@@ -51,7 +51,7 @@ export const open =
             .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
-      const kept = await engine.volumes(`${Names.labelled}pool=${settings.pool}`)
+      const kept = await engine.volumes(Names.ofPool(settings.pool))
       cache.know(
         Array.from(kept)
           .sort((a, b) => (a.created < b.created ? -1 : 1))

@@ -5,8 +5,8 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { sentence } from '../../domain/Codec.js'
-import * as Attached from './Attached.js'
 import * as Downloader from './Downloader.js'
+import * as Errand from './Errand.js'
 import { Aborted, Broken } from './Fault.js'
 import * as Images from './Images.js'
 import * as Names from './Names.js'
@@ -30,7 +30,7 @@ export const download = async (work: Work, signal: AbortSignal, attempt: number)
 
   const hold = async (volume: string, fill: () => Promise<void>): Promise<() => void> => {
     const release = await shop.cache.hold(volume, signal, async () => {
-      await engine.createVolume(volume, { ...Names.labels(mark, 'cache'), 'dethrone.execution': 'cache' })
+      await engine.createVolume(volume, { ...Names.labels(mark, 'cache'), [Names.label.execution]: 'cache' })
       await fill()
     })
     if (release === undefined) throw new Aborted()
@@ -64,6 +64,8 @@ export const download = async (work: Work, signal: AbortSignal, attempt: number)
   }
 }
 
+const errand = { phase: 'download', who: 'The downloader', fault: 'Download', quoted: true } as const
+
 /** By the downloader's container, on a network of its own. */
 const fetched = async (
   work: Work,
@@ -78,16 +80,7 @@ const fetched = async (
   const network = await Network.open(work, 'download', attempt)
   try {
     const specification = Trusted.download(work, downloader, { volume, target }, network, wanted, attempt)
-    const ended = await Attached.run(work, 'download', specification, signal, {
-      graceSeconds: 5,
-      seconds: null
-    })
-    if (ended.type === 'Refused') throw new Broken('Download', ended.message)
-    if (ended.state.exitCode !== 0)
-      throw new Broken(
-        'Download',
-        `The downloader ended with exit code ${ended.state.exitCode}: ${ended.tail}`
-      )
+    await Errand.run(work, errand, specification, signal)
   } finally {
     await Network.close(work, network)
   }

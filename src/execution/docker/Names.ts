@@ -29,11 +29,16 @@ export type Role =
   | 'result'
   | 'cache'
 
-/** All labels of this adapter begin so. */
-export const labelled = 'dethrone.'
+/** The labels of whatever this adapter makes. */
+export const label = {
+  pool: 'dethrone.pool',
+  run: 'dethrone.run',
+  execution: 'dethrone.execution',
+  job: 'dethrone.job',
+  role: 'dethrone.role'
+} as const
 
-/** The label that every layer of a miner's build carries; its name holds the execution, so no Dockerfile can guess it. */
-export const buildLabel = 'dethrone.build.'
+const buildLabels = 'dethrone.build.'
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -81,18 +86,27 @@ export const imageTag = (mark: Mark): string => `dethrone-job:${mark.execution}`
 export const isOfJob = (image: string): boolean =>
   /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?dethrone-job(?:[:@]|$)/i.test(image)
 
-export const isBuildLabel = (key: string): boolean => key.startsWith(buildLabel)
+/** The label that every layer of a miner's build carries; its name holds the execution, so no Dockerfile can guess it. */
+export const buildLabel = (mark: Mark): string => buildLabels + mark.execution
+
+export const isBuildLabel = (key: string): boolean => key.startsWith(buildLabels)
 
 /** The bridge of a network with internet: all begin with `dethr-`, so that one firewall rule matches them. */
 export const bridge = (mark: Mark, of: string): string => `dethr-${short(`${mark.execution} ${of}`, 9)}`
 
 export const labels = (mark: Mark, role: Role): Record<string, string> => ({
-  'dethrone.pool': mark.pool,
-  'dethrone.run': mark.run,
-  'dethrone.execution': mark.execution,
-  'dethrone.job': mark.job,
-  'dethrone.role': role
+  [label.pool]: mark.pool,
+  [label.run]: mark.run,
+  [label.execution]: mark.execution,
+  [label.job]: mark.job,
+  [label.role]: role
 })
+
+/** The label, with its value, of everything that belongs to a pool. */
+export const ofPool = (pool: string): string => `${label.pool}=${pool}`
+
+/** The label, with its value, of everything that belongs to one execution. */
+export const ofExecution = (mark: Mark): string => `${label.execution}=${mark.execution}`
 
 // -------------------------------------------------------------------------------------
 // paths inside the containers (EXECUTION 3)

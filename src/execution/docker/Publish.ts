@@ -1,5 +1,5 @@
 /** Publishing: the collected output to where the operator wants it; no report depends on it (EXECUTION 4, publish). */
-import * as Attached from './Attached.js'
+import * as Errand from './Errand.js'
 import { Aborted, Broken } from './Fault.js'
 import * as Images from './Images.js'
 import * as Network from './Network.js'
@@ -26,6 +26,8 @@ export const publish = async (work: Work): Promise<void> => {
   }
 }
 
+const errand = { phase: 'publish', who: 'The uploader', fault: 'Engine', quoted: false } as const
+
 /** Uploads from a container that has a network and the secrets, and may only read the output. */
 const upload = async (
   work: Work,
@@ -37,13 +39,7 @@ const upload = async (
   const network = await Network.open(work, 'publish', attempt)
   try {
     const specification = Trusted.publish(work, image, secrets, network, attempt)
-    const ended = await Attached.run(work, 'publish', specification, signal, {
-      graceSeconds: 5,
-      seconds: null
-    })
-    if (ended.type === 'Refused') throw new Broken('Engine', ended.message)
-    if (ended.state.exitCode !== 0)
-      throw new Broken('Engine', `The uploader ended with exit code ${ended.state.exitCode}.`)
+    await Errand.run(work, errand, specification, signal)
   } finally {
     await Network.close(work, network)
   }

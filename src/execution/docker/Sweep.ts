@@ -28,7 +28,7 @@ const sweep = async (
   const networks = (await engine.networks(label)).filter(n => chosen(n.labels))
   for (const { id } of networks) await engine.removeNetwork(id)
   const volumes = (await engine.volumes(label)).filter(
-    v => chosen(v.labels) && v.labels[`${Names.labelled}role`] !== 'cache'
+    v => chosen(v.labels) && v.labels[Names.label.role] !== 'cache'
   )
   for (const { id } of volumes) await engine.removeVolume(id)
   const images = await layers(engine, isLayer)
@@ -59,17 +59,16 @@ const layers = async (engine: Engine, isLayer: (labels: Labels) => boolean): Pro
 export const execution = (engine: Engine, mark: Names.Mark): Promise<Swept> =>
   sweep(
     engine,
-    `${Names.labelled}execution=${mark.execution}`,
-    labels => labels[`${Names.labelled}execution`] === mark.execution,
-    labels => Names.buildLabel + mark.execution in labels
+    Names.ofExecution(mark),
+    labels => labels[Names.label.execution] === mark.execution,
+    labels => Names.buildLabel(mark) in labels
   )
 
 /** Takes away all that earlier processes of the same pool made, the cache apart. */
 export const earlier = (engine: Engine, pool: string, run: string): Promise<Swept> =>
   sweep(
     engine,
-    `${Names.labelled}pool=${pool}`,
-    labels => labels[`${Names.labelled}pool`] === pool && labels[`${Names.labelled}run`] !== run,
-    labels =>
-      Object.entries(labels).some(([key, value]) => key.startsWith(Names.buildLabel) && value === pool)
+    Names.ofPool(pool),
+    labels => labels[Names.label.pool] === pool && labels[Names.label.run] !== run,
+    labels => Object.entries(labels).some(([key, value]) => Names.isBuildLabel(key) && value === pool)
   )

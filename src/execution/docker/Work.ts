@@ -45,6 +45,6 @@ export const trouble = (work: Work, phase: Phase, thrown: unknown): void => {
 
 /** Removes every container of the job. */
 export const clearContainers = async ({ shop: { engine }, mark }: Work): Promise<void> => {
-  const found = await engine.containers({ label: [`${Names.labelled}execution=${mark.execution}`] })
+  const found = await engine.containers({ label: [Names.ofExecution(mark)] })
   for (const { id } of found) await engine.remove(id)
 }
