@@ -1,7 +1,7 @@
 /** Building: a miner's image from the Dockerfile, with the internet but on a network of its own, within its limits (EXECUTION 4, build; 6). */
 import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
-import * as E from 'fp-ts/lib/Either.js'
+import * as Admission from './Admission.js'
 import * as BuildWatch from './BuildWatch.js'
 import type { Built } from './Container.js'
 import * as Dockerfile from './Dockerfile.js'
@@ -16,61 +16,6 @@ import * as Outcome from './Outcome.js'
 import * as Tar from './Tar.js'
 import * as Untar from './Untar.js'
 import { trouble, type Work } from './Work.js'
-
-// -------------------------------------------------------------------------------------
-// before
-// -------------------------------------------------------------------------------------
-
-/** Refuses what the engine would do for a Dockerfile from the host's own network, and what it would give away. */
-const check = async (work: Work, text: string, signal: AbortSignal): Promise<void> => {
-  const { engine, settings } = work.shop
-  const [objection] = Dockerfile.objections(text)
-  if (objection !== undefined) throw refused(objection)
-  const images = Dockerfile.images(text)
-  if (E.isLeft(images)) throw refused(images.left)
-  const reserved = await Promise.all(reservedImages(work).map(name => engine.image(name)))
-  for (const name of images.right) {
-    const forbidden = new Blamed('BuildFailed', `${name} is not an image to build on.`)
-    if (Names.isOfJob(name)) throw forbidden
-    const there = (await engine.image(name)) ?? (await pulled(work, name, signal))
-    if (reserved.some(image => image?.id === there.id) || there.labels.some(Names.isBuildLabel))
-      throw forbidden
-    // Triggers of a base image are instructions too.
-    const [trigger] = there.onBuild.flatMap(line => Dockerfile.objections(`FROM scratch\n${line}`))
-    if (trigger !== undefined) throw new Blamed('BuildFailed', `${name}: ONBUILD: ${trigger.message}`)
-  }
-  // Asked for here so that a lost engine is the world's before anything is built.
-  if (settings.buildCgroup !== null) await engine.ping()
-}
-
-const refused = ({ line, message }: Dockerfile.Objection): Blamed =>
-  new Blamed('BuildFailed', `Dockerfile, line ${line}: ${message}.`)
-
-/** The evaluator's and the uploader's image may hold what no miner should see; what also helps or downloads is public. */
-const reservedImages = ({ shop: { settings } }: Work): ReadonlyArray<string> => [
-  ...[
-    ...(settings.evaluation.type === 'Container' ? [settings.evaluation.image.image] : []),
-    ...(settings.publishing === null ? [] : [settings.publishing.image.image])
-  ].filter(image => image !== settings.helper && image !== settings.downloader.image),
-  ...settings.reserved
-]
-
-const pulled = async ({ shop: { engine } }: Work, name: string, signal: AbortSignal) => {
-  const said = await engine.pull(name, signal).catch((thrown: unknown) => {
-    if (thrown instanceof EngineError && thrown.status !== null) return thrown.message
-    throw thrown
-  })
-  const image = await engine.image(name)
-  if (image !== undefined) return image
-  const outcome = Outcome.ofPull(said ?? 'the engine does not say why', Dockerfile.isOfHub(name))
-  throw outcome.type === 'Failed'
-    ? new Blamed(outcome.reason, `${name}: ${outcome.detail ?? ''}`)
-    : new Broken('Engine', `${name} cannot be pulled: ${said ?? ''}`)
-}
-
-// -------------------------------------------------------------------------------------
-// the build
-// -------------------------------------------------------------------------------------
 
 /** The commit's archive with the Dockerfile's layers marked. */
 async function* context(fetched: Fetched, text: string, signal: AbortSignal): AsyncGenerator<Buffer, void> {
@@ -96,7 +41,7 @@ export const build = async (
 ): Promise<Built> => {
   const { shop, mark, job, emit } = work
   const { engine, limits, settings } = shop
-  await check(work, fetched.dockerfile.text, signal)
+  await Admission.check(work, fetched.dockerfile.text, signal)
   await Images.own(work, settings.helper, signal)
   const network = await Network.open(work, 'build', attempt)
   const watch = BuildWatch.start(work, signal, attempt)

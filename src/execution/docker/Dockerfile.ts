@@ -1,5 +1,4 @@
-/** Dockerfiles as hostile input: which images they name, what they may not do, and a label on every layer (EXECUTION 4, 6). Pure. */
-import * as E from 'fp-ts/lib/Either.js'
+/** Dockerfiles as hostile input: how they are read, what they may not do, and a label on every layer (EXECUTION 4, 6). Pure. */
 
 // -------------------------------------------------------------------------------------
 // model
@@ -55,7 +54,8 @@ export const instructions = (text: string): ReadonlyArray<Instruction> => {
 // what it may not do
 // -------------------------------------------------------------------------------------
 
-const flags = /^(?:--[a-z]+(?:=\S*)?\s+)*/
+/** The options before what an instruction is about. */
+export const flags = /^(?:--[a-z]+(?:=\S*)?\s+)*/
 
 /** The sources of an `ADD`, as words; `null` where they cannot be told without the engine's own expansion. */
 const sources = (rest: string): ReadonlyArray<string> | null => {
@@ -102,57 +102,6 @@ export const objections = (text: string): ReadonlyArray<Objection> => {
       : [{ line: 1, message: 'there is no FROM' }]),
     ...seen.values()
   ]
-}
-
-// -------------------------------------------------------------------------------------
-// images
-// -------------------------------------------------------------------------------------
-
-const expanded = (text: string, values: ReadonlyMap<string, string>): string | undefined => {
-  let unknown = 0
-  const result = text.replace(
-    /\$(?:\{([A-Za-z_]\w*)(?::-([^}]*))?\}|([A-Za-z_]\w*))/g,
-    (_, braced: string | undefined, otherwise: string | undefined, bare: string | undefined) => {
-      const value = values.get(braced ?? bare ?? '')
-      if (value !== undefined && value !== '') return value
-      if (otherwise === undefined) unknown += 1
-      return otherwise ?? ''
-    }
-  )
-  return unknown === 0 && /^[\w./:@-]+$/.test(result) ? result : undefined
-}
-
-/** The images it starts from or copies from, stages apart; refused where one can only be known by building. */
-export const images = (text: string): E.Either<Objection, ReadonlyArray<string>> => {
-  const values = new Map<string, string>()
-  const stages = new Set<string>()
-  const found = new Set<string>()
-  let count = 0
-  for (const { word, rest, line } of instructions(text)) {
-    if (word === 'ARG' && count === 0) {
-      const [, name = '', value = ''] = /^([A-Za-z_]\w*)=(.*)$/.exec(rest) ?? []
-      values.set(name, expanded(value.replace(/^(["'])(.*)\1$/, '$2'), values) ?? '')
-    }
-    const copied = word === 'COPY' ? /(?:^|\s)--from=(\S+)/.exec(rest)?.[1] : undefined
-    const [named, as, stage] = word === 'FROM' ? rest.replace(flags, '').split(/\s+/) : [copied]
-    if (named === undefined) continue
-    const image = expanded(named, word === 'FROM' ? values : new Map())
-    if (image === undefined)
-      return E.left({ line, message: 'the image must be named literally, or by an ARG with a default' })
-    const isStage = stages.has(image.toLowerCase()) || (word === 'COPY' && /^\d+$/.test(image))
-    if (!isStage && image !== 'scratch') found.add(image)
-    if (word === 'FROM') {
-      count += 1
-      if (as?.toUpperCase() === 'AS' && stage !== undefined) stages.add(stage.toLowerCase())
-    }
-  }
-  return E.right([...found])
-}
-
-/** Whether an image is one of the public hub, by its name alone. */
-export const isOfHub = (image: string): boolean => {
-  const [host = '', ...rest] = image.split('/')
-  return rest.length === 0 || !/[.:]|^localhost$/.test(host) || host === 'docker.io'
 }
 
 // -------------------------------------------------------------------------------------

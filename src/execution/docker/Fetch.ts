@@ -1,5 +1,4 @@
 /** Fetching: a miner's commit into a bare repository, and out of it as an archive; never a working tree (EXECUTION 4, fetch). */
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type { Job } from '../../domain/Job.js'
 import { Blamed, Broken } from './Fault.js'
 import * as Git from './Git.js'
+import * as GitProcess from './GitProcess.js'
 import type { Settings } from './Settings.js'
 
 // -------------------------------------------------------------------------------------
@@ -41,60 +41,10 @@ interface Bounds {
 
 /** A Dockerfile is a page or two. */
 const longestDockerfile = 1 << 20
-/** What git says of a large tree. */
-const longestAnswer = 64 << 20
 
 // -------------------------------------------------------------------------------------
-// git
+// fetching
 // -------------------------------------------------------------------------------------
-
-interface Answer {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-const call = (
-  folder: string,
-  protocols: string,
-  command: ReadonlyArray<string>,
-  signal: AbortSignal
-): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const child = spawn('git', command, {
-      env: Git.environment(protocols, folder),
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Its own process group, so that an abort reaches git's helpers too.
-      detached: true
-    })
-    const kill = (): void => {
-      if (child.pid === undefined) return
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {
-        // It has just ended.
-      }
-    }
-    const out: Array<Uint8Array> = []
-    let length = 0
-    let err = ''
-    signal.addEventListener('abort', kill, { once: true })
-    if (signal.aborted) kill()
-    child.stdout.on('data', (chunk: Uint8Array) => {
-      length += chunk.length
-      if (length > longestAnswer) kill()
-      else out.push(chunk)
-    })
-    child.stderr.on('data', (chunk: Uint8Array) => {
-      err = (err + new TextDecoder().decode(chunk)).slice(-4000)
-    })
-    child.on('error', reject)
-    child.on('close', code => {
-      signal.removeEventListener('abort', kill)
-      resolve({ code, out: Buffer.concat(out).toString(), err })
-    })
-  })
 
 const sizeOf = async (folder: string): Promise<number> => {
   const names = await readdir(folder, { recursive: true }).catch(() => [])
@@ -108,10 +58,6 @@ const sizeOf = async (folder: string): Promise<number> => {
   )
   return sizes.reduce((sum, size) => sum + size, 0)
 }
-
-// -------------------------------------------------------------------------------------
-// fetching
-// -------------------------------------------------------------------------------------
 
 /** Where a job's repository is: what the miner announced, or the stand-in of whoever tries it out. */
 export const origin = (local: Settings['local'], { miner }: Job): Origin => {
@@ -129,13 +75,13 @@ export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
   try {
     await download(folder, from, bounds)
     const ask = async (command: ReadonlyArray<string>): Promise<string> => {
-      const { code, out, err } = await call(folder, from.protocols, command, bounds.signal)
+      const { code, out, err } = await GitProcess.call(folder, from.protocols, command, bounds.signal)
       if (code !== 0) throw new Blamed('RepositoryUnavailable', err.trim())
       return out
     }
     return {
       entries: Git.entries(await ask(Git.listAll(folder, from.commit))),
-      archive: signal => archive(folder, from, signal),
+      archive: signal => GitProcess.stream(folder, from.protocols, Git.archive(folder, from.commit), signal),
       show: object => ask(Git.show(folder, object)),
       dispose
     }
@@ -172,9 +118,14 @@ const download = async (folder: string, from: Origin, bounds: Bounds): Promise<v
     })
   }, 250)
   try {
-    const init = await call(folder, from.protocols, Git.init(folder), signal)
+    const init = await GitProcess.call(folder, from.protocols, Git.init(folder), signal)
     if (init.code !== 0) throw new Broken('Fetch', `git does not work here: ${init.err.trim()}`)
-    const { code, err } = await call(folder, from.protocols, Git.fetch(folder, from.url, from.commit), signal)
+    const { code, err } = await GitProcess.call(
+      folder,
+      from.protocols,
+      Git.fetch(folder, from.url, from.commit),
+      signal
+    )
     if (over.signal.aborted || (code === 0 && (await sizeOf(folder)) > bounds.bytes))
       throw new Blamed('RepositoryUnavailable', `The repository has more than ${bounds.bytes} bytes.`)
     bounds.signal.throwIfAborted()
@@ -185,15 +136,4 @@ const download = async (folder: string, from: Origin, bounds: Bounds): Promise<v
   } finally {
     clearInterval(watch)
   }
-}
-
-const archive = (folder: string, from: Origin, signal: AbortSignal): Readable => {
-  const child = spawn('git', Git.archive(folder, from.commit), {
-    env: Git.environment(from.protocols, folder),
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal
-  })
-  child.on('error', thrown => child.stdout.destroy(thrown))
-  return child.stdout
 }

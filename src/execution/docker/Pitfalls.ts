@@ -1,7 +1,6 @@
 /** Pitfalls: what a repository is likely to fail on, told before it runs, with file and line (EXECUTION 1 to 5). Pure. */
-import * as E from 'fp-ts/lib/Either.js'
 import type { TaskKind } from '../../domain/TaskKind.js'
-import * as Dockerfile from './Dockerfile.js'
+import * as DockerfilePitfalls from './DockerfilePitfalls.js'
 import * as Names from './Names.js'
 
 // -------------------------------------------------------------------------------------
@@ -87,9 +86,14 @@ export const warnings = (
   const scripts = files.filter(
     ({ path }) => path !== at && isScript(path) && !/(?:^|\/)dockerfiles?\b|\.dockerfile$/i.test(path)
   )
-  const running = [...scripts, ...(dockerfile === undefined ? [] : [started(dockerfile)])]
+  const running = [
+    ...scripts,
+    ...(dockerfile === undefined ? [] : [{ path: at, text: DockerfilePitfalls.started(dockerfile.text) }])
+  ]
   return [
-    ...(dockerfile === undefined ? missing(at, paths) : ofDockerfile(dockerfile)),
+    ...(dockerfile === undefined
+      ? missing(at, paths)
+      : DockerfilePitfalls.warnings(dockerfile.text).map(warning => ({ path: at, ...warning }))),
     ...each(scripts, line => {
       const other = elsewhere.exec(line)?.[1]
       return other === undefined
@@ -129,45 +133,3 @@ const never = (
   message: string
 ): ReadonlyArray<Warning> =>
   files.some(({ text }) => pattern.test(text)) ? [] : [{ path, line: 1, message }]
-
-/** What of a Dockerfile runs while it trains; the other lines stay, empty, so that lines keep their numbers. */
-const started = ({ path, text }: File): File => {
-  const kept = new Set(
-    Dockerfile.instructions(text).flatMap(({ word, line, end }) =>
-      word === 'ENTRYPOINT' || word === 'CMD'
-        ? Array.from({ length: end - line + 1 }, (_, i) => line + i)
-        : []
-    )
-  )
-  return {
-    path,
-    text: text
-      .split('\n')
-      .map((line, i) => (kept.has(i + 1) ? line : ''))
-      .join('\n')
-  }
-}
-
-const ofDockerfile = ({ path, text }: File): ReadonlyArray<Warning> => {
-  const instructions = Dockerfile.instructions(text)
-  const images = Dockerfile.images(text)
-  return [
-    ...Dockerfile.objections(text),
-    ...(E.isLeft(images) ? [images.left] : []),
-    ...instructions
-      .filter(({ word, rest }) => word === 'RUN' && /^--(?:mount|network|security)\b/.test(rest))
-      .map(({ line }) => ({
-        line,
-        message: 'RUN with --mount, --network or --security needs BuildKit, and images are built without it'
-      })),
-    ...instructions
-      .filter(({ word }) => word === 'VOLUME')
-      .map(({ line }) => ({
-        line,
-        message: 'a VOLUME becomes a folder in memory of 64 MiB, and is not collected'
-      })),
-    ...(instructions.some(({ word }) => word === 'ENTRYPOINT')
-      ? []
-      : [{ line: 1, message: 'there is no ENTRYPOINT to take the arguments; a CMD is replaced by them' }])
-  ].map(warning => ({ path, ...warning }))
-}

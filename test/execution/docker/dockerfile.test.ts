@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as BaseImages from '../../../src/execution/docker/BaseImages.js'
 import * as Dockerfile from '../../../src/execution/docker/Dockerfile.js'
 import * as Pitfalls from '../../../src/execution/docker/Pitfalls.js'
 
@@ -52,7 +53,7 @@ describe('a Dockerfile', () => {
   it('names its images, stages apart', () => {
     expect(
       right(
-        Dockerfile.images(
+        BaseImages.named(
           'ARG T=1\nARG B=x/y:${T}\nFROM --platform=linux/amd64 ${B} AS one\nFROM one AS two\nCOPY --from=ONE / /\nCOPY --from=0 / /\nCOPY --chown=1 --from=other:2 / /\nFROM ${N:-z}\nFROM scratch'
         )
       )
@@ -64,14 +65,14 @@ describe('a Dockerfile', () => {
       'FROM a\nCOPY --from=$X / /',
       'FROM a;b'
     ])
-      expect(E.isLeft(Dockerfile.images(text)), text).toBe(true)
+      expect(E.isLeft(BaseImages.named(text)), text).toBe(true)
   })
 
   it('knows the public hub by a name', () => {
     for (const name of ['busybox', 'a/b:1', 'docker.io/a/b', 'axolotlai/axolotl:main-py3.11-cu124-2.5.1'])
-      expect(Dockerfile.isOfHub(name), name).toBe(true)
+      expect(BaseImages.isOfHub(name), name).toBe(true)
     for (const name of ['ghcr.io/a/b', 'localhost/a', 'host:5000/a'])
-      expect(Dockerfile.isOfHub(name), name).toBe(false)
+      expect(BaseImages.isOfHub(name), name).toBe(false)
   })
 
   it('is marked behind every FROM, and is otherwise the same', () => {
