@@ -24,8 +24,6 @@ export interface Beside {
   /** Between the request to stop and the kill. */
   readonly graceSeconds: number
   readonly seconds: number | null
-  /** Before the container is removed: to take something out of it. */
-  readonly ended?: (id: string) => Promise<void>
 }
 
 const tailLines = 40
@@ -60,7 +58,6 @@ export const run = async (
     await Promise.race([reading, sleep(5000, undefined, { ref: false })])
     const state = await engine.state(id)
     if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
-    await beside.ended?.(id)
     return { type: 'Ended', state, stop, tail: tail.text() }
   } finally {
     await engine.remove(id)

@@ -29,9 +29,9 @@ export const named = (text: string): E.Either<Dockerfile.Objection, ReadonlyArra
       values.set(name, expanded(value.replace(/^(["'])(.*)\1$/, '$2'), values) ?? '')
     }
     const copied = word === 'COPY' ? /(?:^|\s)--from=(\S+)/.exec(rest)?.[1] : undefined
-    const [named, as, stage] = word === 'FROM' ? rest.replace(Dockerfile.flags, '').split(/\s+/) : [copied]
-    if (named === undefined) continue
-    const image = expanded(named, word === 'FROM' ? values : new Map())
+    const [source, as, stage] = word === 'FROM' ? rest.replace(Dockerfile.flags, '').split(/\s+/) : [copied]
+    if (source === undefined) continue
+    const image = expanded(source, word === 'FROM' ? values : new Map())
     if (image === undefined)
       return E.left({ line, message: 'the image must be named literally, or by an ARG with a default' })
     const isStage = stages.has(image.toLowerCase()) || (word === 'COPY' && /^\d+$/.test(image))

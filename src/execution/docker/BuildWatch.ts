@@ -1,11 +1,11 @@
 /** A build under watch: its processes, its layers, the engine's disk; the engine bounds none of them (EXECUTION 4, build; 6). */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../Executor.js'
 import * as Disk from './Disk.js'
 import { EngineError } from './engine/EngineError.js'
 import { Blamed, Broken } from './Fault.js'
 import * as Names from './Names.js'
 import type { Stop } from './Outcome.js'
+import { pause } from './Pause.js'
 import * as Watch from './Watch.js'
 import { trouble, type Work } from './Work.js'
 
@@ -18,8 +18,8 @@ export interface Watched {
   readonly end: () => Promise<void>
 }
 
-/** Half a second between two looks: a fork bomb with a CPU or two is that far. */
-const glance = 500
+/** The seconds between two looks: a fork bomb with a CPU or two is that far. */
+const glance = 0.5
 
 /** Watches a build: its running container's processes and layer, the image so far, and the engine's disk. */
 export const start = (work: Work, signal: AbortSignal, attempt: number): Watched => {
@@ -63,14 +63,14 @@ export const start = (work: Work, signal: AbortSignal, attempt: number): Watched
   let disk: (() => Promise<void>) | undefined
   const looking = (async () => {
     for (let waited = glance; ; waited += glance) {
-      await sleep(glance, undefined, { signal: over.signal }).catch(() => undefined)
+      await pause(glance, over.signal)
       if (over.signal.aborted || signal.aborted || why !== undefined) return
       await look().catch((thrown: unknown) => {
         // A step that has just ended; an engine that is gone ends the build itself.
         if (!(thrown instanceof EngineError)) throw thrown
       })
       // A build that is over at once fills no disk.
-      if (waited >= limits.watchSeconds * 1000) disk ??= await measured()
+      if (waited >= limits.watchSeconds) disk ??= await measured()
     }
   })()
   looking.catch((thrown: unknown) => trouble(work, 'build', thrown))

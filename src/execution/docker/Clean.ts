@@ -1,5 +1,6 @@
 /** Cleaning up behind a job, whatever happened (EXECUTION 4, clean up). */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from './Pause.js'
 import * as Sweep from './Sweep.js'
 import { clearContainers, trouble, type Work } from './Work.js'
 
@@ -29,10 +30,7 @@ export const clean = async (work: Work, release: () => void): Promise<void> => {
     }
   }
   const enough = new AbortController()
-  await Promise.race([
-    all(),
-    sleep(limits.clean.seconds * 1000, undefined, { signal: enough.signal }).catch(() => undefined)
-  ])
+  await Promise.race([all(), pause(limits.clean.seconds, enough.signal)])
   enough.abort()
   late.abort()
 }

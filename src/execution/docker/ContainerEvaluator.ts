@@ -15,12 +15,12 @@ import * as Untar from './Untar.js'
 import type { Work } from './Work.js'
 
 /** The file in which an evaluator leaves its result. */
-export const resultFile = `${Names.paths.evaluation}/result.json`
+const resultFile = `${Names.paths.evaluation}/result.json`
 
 const longestResult = 16 << 20
 
 /** What an evaluator's container is told: the job, and where everything lies. */
-export const arguments_ = ({ job, task: { material } }: Work): ReadonlyArray<string> => [
+const command = ({ job, task: { material } }: Work): ReadonlyArray<string> => [
   '--task-id',
   Names.taskId(job),
   '--task-type',
@@ -58,7 +58,7 @@ export const evaluate = async (
   return Porter.through(work, [[volumes.result, '/result']], async porter => {
     // The evaluator's image may name a user of its own.
     await engine.put(porter, '/', Tar.archive([Tar.folder('result', 0o777)]))
-    const specification = Trusted.evaluate(parts, how.image, arguments_(work), attempt)
+    const specification = Trusted.evaluate(parts, how.image, command(work), attempt)
     await Errand.run(work, errand, specification, signal)
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)

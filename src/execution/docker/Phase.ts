@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type * as Executor from '../Executor.js'
 import { EngineError } from './engine/EngineError.js'
 import { Aborted, Blamed, Broken } from './Fault.js'
+import { pause } from './Pause.js'
 import { clearContainers, trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -92,12 +93,6 @@ const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) =>
   }
 }
 
-/** Waits; an abort ends the wait. */
-const pause = async (seconds: number, signal: AbortSignal): Promise<void> => {
-  await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined)
-  if (signal.aborted) throw new Aborted()
-}
-
 /** Waits until the engine answers again. */
 const answering = async (work: Work): Promise<void> => {
   const { engine, limits } = work.shop
@@ -110,6 +105,7 @@ const answering = async (work: Work): Promise<void> => {
     )
       return
     await pause(Math.min(1, left), work.signal)
+    throwIfAborted(work)
   }
   throw new Broken('Engine', `The engine did not answer for ${limits.engineSeconds} seconds.`, true)
 }

@@ -1,7 +1,7 @@
 /** A training under watch: its volume, the engine's disk, its root file system (EXECUTION 5). */
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as Disk from './Disk.js'
 import type { Stop } from './Outcome.js'
+import { pause } from './Pause.js'
 import * as Watch from './Watch.js'
 import { trouble, type Work } from './Work.js'
 
@@ -14,7 +14,7 @@ export const start =
     const ends: Array<() => Promise<void>> = []
     const going = (async () => {
       // A job that is over at once has written no more than a disk takes in that time.
-      await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+      await pause(limits.watchSeconds, over.signal)
       if (over.signal.aborted) return
       ends.push(await Watch.measure(work, work.volumes.checkpoints, limits.train.bytes, attempt, stop))
       while (isOn(over.signal) && !limits.train.readOnlyRoot) {
@@ -24,7 +24,7 @@ export const start =
             type: 'TooLarge',
             detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
           })
-        await sleep(limits.watchSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined)
+        await pause(limits.watchSeconds, over.signal)
       }
     })().catch(async (thrown: unknown) => {
       trouble(work, 'train', thrown)

@@ -48,12 +48,12 @@ export const download = (
 export const evaluate = (
   parts: Parts,
   image: Image,
-  arguments_: ReadonlyArray<string>,
+  command: ReadonlyArray<string>,
   attempt: number
 ): Specification => ({
   name: Names.named('evaluate', parts.mark, attempt),
   ...from(image, Devices.visible(parts.request, parts.devices)),
-  Cmd: arguments_,
+  Cmd: command,
   Labels: Names.labels(parts.mark, 'evaluate'),
   HostConfig: {
     ...hardened,

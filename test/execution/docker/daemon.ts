@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import * as House from './house.js'
 
 const found = (name: string) =>
@@ -109,4 +110,16 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     }
   }
+}
+
+/** A daemon for the tests of one suite, each of which leaves nothing behind. */
+export const lent = (disk: { readonly diskBytes?: number } = {}) => {
+  const daemon = make(disk)
+  beforeAll(async () => {
+    await daemon.start()
+    await House.images(daemon.docker)
+  }, 60_000)
+  afterEach(async () => expect(await House.left(daemon.docker)).toEqual([]))
+  afterAll(() => daemon.dispose(), 60_000)
+  return { daemon, connection: { type: 'Socket', path: daemon.socket } } as const
 }

@@ -309,14 +309,7 @@ executor.right.execute(job, task, { signal: new AbortController().signal, emit: 
 // -------------------------------------------------------------------------------------
 
 describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`, () => {
-  const daemon = Daemon.make()
-  const connection = { type: 'Socket', path: daemon.socket } as const
-  beforeAll(async () => {
-    await daemon.start()
-    await House.images(daemon.docker)
-  }, 60_000)
-  afterEach(async () => expect(await House.left(daemon.docker)).toEqual([]))
-  afterAll(() => daemon.dispose(), 60_000)
+  const { daemon, connection } = Daemon.lent()
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'a job outlives an engine that ends by %s and comes again',
@@ -422,14 +415,7 @@ describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`
 })
 
 describe.skipIf(Daemon.why !== undefined)(`with an engine on a small disk${Daemon.note}`, () => {
-  const daemon = Daemon.make({ diskBytes: 200 * 1024 * 1024 })
-  const connection = { type: 'Socket', path: daemon.socket } as const
-  beforeAll(async () => {
-    await daemon.start()
-    await House.images(daemon.docker)
-  }, 60_000)
-  afterEach(async () => expect(await House.left(daemon.docker)).toEqual([]))
-  afterAll(() => daemon.dispose(), 60_000)
+  const { connection } = Daemon.lent({ diskBytes: 200 * 1024 * 1024 })
 
   it('who fills the disk fails, and the disk is free again for the next job', async () => {
     const limits = {

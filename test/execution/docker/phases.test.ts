@@ -163,23 +163,12 @@ ln -s offline-run-1 "$wandb/latest-run"; ln -s "$wandb/offline-run-1/logs/debug.
 
   // download
   it('is the world’s failure where the dataset cannot be had, after retries', async () => {
-    const one = await House.ran(House.trainer(House.honest()), {
-      task: {
-        material: {
-          ...House.task(House.job(1, { path: '', commit: '0'.repeat(40) })).material,
-          dataset: 'file:///nowhere/data.json'
-        }
-      }
-    })
+    const { material } = House.task(House.job(1, { path: '', commit: '0'.repeat(40) }))
+    const from = (dataset: string) =>
+      House.ran(House.trainer(House.honest()), { task: { material: { ...material, dataset } } })
+    const one = await from('file:///nowhere/data.json')
     expect(one.result).toMatchObject({ _tag: 'Left', left: { kind: 'Download' } })
-    const remote = await House.ran(House.trainer(House.honest()), {
-      task: {
-        material: {
-          ...House.task(House.job(1, { path: '', commit: '0'.repeat(40) })).material,
-          dataset: 'https://data.invalid/train.json'
-        }
-      }
-    })
+    const remote = await from('https://data.invalid/train.json')
     expect(remote.result).toMatchObject({ _tag: 'Left', left: { kind: 'Download' } })
     expect(phases(remote)).toEqual(['fetch 1', 'download 1', 'download 2', 'download 3', 'clean 1'])
   })

@@ -9,11 +9,10 @@ import type { Specification } from './Specification.js'
 // model
 // -------------------------------------------------------------------------------------
 
+/** How a container has ended. */
 export interface ContainerState {
-  readonly running: boolean
   readonly exitCode: number
   readonly oomKilled: boolean
-  readonly error: string
 }
 
 /** A container in a list; `written` are the bytes of its own layer, where sizes are asked for. */
@@ -87,12 +86,7 @@ export const of = (docker: Docker) => ({
     const found = await ifThere(docker.getContainer(id).inspect())
     return found === undefined
       ? undefined
-      : {
-          running: found.State.Running,
-          exitCode: found.State.ExitCode,
-          oomKilled: found.State.OOMKilled,
-          error: found.State.Error
-        }
+      : { exitCode: found.State.ExitCode, oomKilled: found.State.OOMKilled }
   },
 
   stop: async (id: string, graceSeconds: number): Promise<void> => {
