@@ -18,7 +18,7 @@ const phases = ({ events }: Ran) =>
 afterAll(() => House.forget())
 
 describe.skipIf(House.skipped)(`a job on an engine${House.note}`, () => {
-  beforeAll(House.images, 60_000)
+  beforeAll(() => House.images(), 60_000)
   afterEach(async () => expect(await House.left()).toEqual([]))
 
   it('is fetched, built, trained, collected, evaluated and cleaned up', async () => {
