@@ -16,13 +16,6 @@ import { trouble, type Work } from './Work.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** What was collected. */
-export interface Collected {
-  readonly digest: Digest
-  readonly files: number
-  readonly bytes: number
-}
-
 /** A folder to collect: where it lies below the volume, and below the new one. */
 interface Folder {
   readonly work: Work
@@ -37,8 +30,8 @@ interface Folder {
 // collecting
 // -------------------------------------------------------------------------------------
 
-/** Copies the output and the WandB logs of a job whose container is gone into its output volume. */
-export const collect = async (work: Work, signal: AbortSignal): Promise<Collected> => {
+/** Copies the output and the WandB logs of a job whose container is gone into its output volume; answers the digest. */
+export const collect = async (work: Work, signal: AbortSignal): Promise<Digest> => {
   const { shop, job, mark, volumes } = work
   const { engine } = shop
   await engine.removeVolume(volumes.output)
@@ -54,24 +47,23 @@ export const collect = async (work: Work, signal: AbortSignal): Promise<Collecte
       await engine.put(writer, '/to', archive(output, hasLogs ? logs : null, signal))
       if (output.kept.length === 0)
         throw new Blamed('NoOutput', `${Names.paths.checkpoints}/${output.path} has no files.`)
-      return {
-        digest: Collection.digest(output.kept),
-        files: output.kept.length,
-        bytes: output.kept.reduce((sum, { size }) => sum + size, 0)
-      }
+      return Collection.digest(output.kept)
     })
   )
 }
 
 /** Whether the folder is there, and is one on its whole way: a link may lead anywhere. */
 const isFolder = async ({ work, reader, path }: Folder): Promise<boolean> => {
-  const parts = path.split('/')
-  for (let i = 1; i <= parts.length; i += 1) {
-    const found = await work.shop.engine.stat(reader, `/from/${parts.slice(0, i).join('/')}`)
+  for (const at of way(path)) {
+    const found = await work.shop.engine.stat(reader, `/from/${at}`)
     if (found === undefined || found.isLink || !found.isFolder) return false
   }
   return true
 }
+
+/** A path's folders from the top, itself the last. */
+const way = (path: string): ReadonlyArray<string> =>
+  path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
 
 async function* archive(output: Folder, logs: Folder | null, signal: AbortSignal) {
   yield* parents(output.path)
@@ -84,8 +76,7 @@ async function* archive(output: Folder, logs: Folder | null, signal: AbortSignal
 }
 
 function* parents(path: string): Generator<Buffer, void> {
-  const parts = path.split('/')
-  for (let i = 1; i <= parts.length; i += 1) yield Tar.entry(Tar.folder(parts.slice(0, i).join('/')))
+  for (const at of way(path)) yield Tar.entry(Tar.folder(at))
 }
 
 /** A folder's regular files and folders as they come, then what its links come to. */

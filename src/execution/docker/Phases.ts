@@ -1,4 +1,5 @@
 /** Phases: one job from its fetch to its report, in one line (EXECUTION 4). */
+import type { Digest } from '../../domain/Digest.js'
 import * as Report from '../../domain/Report.js'
 import * as Clean from './Clean.js'
 import * as Collect from './Collect.js'
@@ -81,7 +82,7 @@ const run = async (work: Work, built: Built, lease: Lease): Promise<Report.Repor
   const { evaluation } = shop.settings
   const timedOut = await trained(work, built)
   if (evaluation.type === 'Container' && !evaluation.gpus) lease.release()
-  const { digest } = await collected(work, timedOut)
+  const digest = await collected(work, timedOut)
   await Keep.keep(work)
   const evaluated = await Evaluate.evaluate(work, digest)
   lease.release()
@@ -113,7 +114,7 @@ const trained = async (work: Work, built: Built): Promise<boolean> => {
 }
 
 /** Collects; who saved nothing in time is blamed for the time. */
-const collected = (work: Work, timedOut: boolean): Promise<Collect.Collected> =>
+const collected = (work: Work, timedOut: boolean): Promise<Digest> =>
   Phase.run(
     work,
     'collect',
