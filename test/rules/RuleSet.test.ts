@@ -88,6 +88,26 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
       ['knockout.kinds.image is a list of 1: expected task types of an image tournament']
     ],
     [
+      'one foreign task among others in a group',
+      { 'groups.kinds.image': ['ImageTask', 'DpoTask', 'ImageTask'] },
+      ['groups.kinds.image is a list of 3: expected task types of an image tournament']
+    ],
+    [
+      'one foreign task among others in a match',
+      { 'knockout.kinds.text.1.kind': 'ImageTask' },
+      ['knockout.kinds.text is a list of 3: expected task types of a text tournament']
+    ],
+    [
+      'no GPU tiers',
+      { 'compute.tiers': [] },
+      ['compute.tiers is a list of 0: expected tiers in ascending order, the last without a bound']
+    ],
+    [
+      'no shared memory',
+      { 'compute.sharedMemoryGiB': [] },
+      ['compute.sharedMemoryGiB is a list of 0: expected lines in ascending order, the first from 1 GPU']
+    ],
+    [
       'a text task in an image boss round',
       { 'boss.kinds.image.5': 'GrpoTask' },
       ['boss.kinds.image is a list of 6: expected task types of an image tournament']
@@ -201,7 +221,9 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
       'boss.winsRequired.text': 6,
       'boss.threshold.floor': '0.1',
       'boss.threshold.decay': '0.8125',
-      'rewards.pools.text.base': '0.6'
+      'rewards.pools.text.base': '0.6',
+      'models.group': { from: '4', to: '4' },
+      'hours.image': { from: 2, to: 2 }
     })
     expect(faults(atTheBounds)).toEqual([])
     expect(faults(standardWith({ 'groups.advance': { scope: 'PerGroup', count: 5 } }))).toEqual([])
