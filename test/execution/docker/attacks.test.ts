@@ -72,6 +72,7 @@ const names = [
 afterAll(() => House.forget())
 
 describe.skipIf(House.skipped)(`a hostile repository${House.note}`, () => {
+  const at = 'dockerfiles/standalone-text-trainer.dockerfile'
   let server: Server
   let port = 0
   beforeAll(async () => {
@@ -251,6 +252,32 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       expect((await House.ran(House.trainer(link))).result, link).toMatchObject(failed('NoOutput'))
   })
 
+  it('cannot be refused by the engine, or end, in a way that looks like the world’s failure', async () => {
+    for (const lines of [
+      'VOLUME /proc/network-timeout',
+      'VOLUME /sys/shim',
+      'WORKDIR /proc/shim',
+      'ENV A=\u0001'
+    ])
+      expect((await House.ran(House.trainer('exit 1', lines))).result, lines).toMatchObject({
+        right: { type: 'Failed', reason: expect.stringMatching(/CannotStart|BuildFailed|Crashed/) as string }
+      })
+    expect((await House.ran(House.trainer('exit 125'))).result).toMatchObject(failed('Crashed'))
+  }, 60_000)
+
+  it('names no file so that its output cannot be collected', async () => {
+    const long = `long=$(head -c 200 /dev/zero | tr '\\0' '\\377')`
+    for (const script of [
+      `${long}; echo x >"$out/$long"; mkdir "$out/d$long"; echo x >"$out/d$long/file"`,
+      `bad=$(printf 'a\\377'); echo x >"$out/$bad"; ln -s "$bad" "$out/link"; ln "$out/$bad" "$out/hard"`,
+      `cd "$out"; name=$(head -c 250 /dev/zero | tr '\\0' d); i=0; while [ $i -lt 40 ]; do mkdir $name; cd $name; i=$((i + 1)); done; echo x >deep`,
+      `cd "$out"; printf x >"$(printf 'a\nb')"; ln -s "$(printf 'a\nb')" 'l?%2f#'; echo x >'..%2f'; echo y >' '; ln -s ' ' '\\'`
+    ]) {
+      const one = await House.ran(House.trainer(`${House.honest()}\n(${script})\nexit 0`))
+      expect(one.result, script).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+    }
+  }, 60_000)
+
   it('writes nothing into a report that a terminal would obey', async () => {
     const one = await House.ran(House.trainer(`printf '\\033]0;owned\\007\\033[2Jgone\\n'; exit 1`))
     // The raw line is there for whoever knows what to do with it.
@@ -291,7 +318,6 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
   // -------------------------------------------------------------------------------------
 
   it('has no Dockerfile that is a link, or lies behind one', async () => {
-    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
     for (const files of [
       { [at]: '-> /etc/passwd' },
       { dockerfiles: '-> /etc' },
@@ -303,7 +329,6 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
   })
 
   it('copies no file of the host into its image by a link', async () => {
-    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
     const repo = House.repository({
       [at]: `FROM ${House.base}\nCOPY stolen/ /stolen/\nCOPY train.sh /train.sh\nENTRYPOINT ["/bin/sh", "/train.sh"]\n`,
       'train.sh': `${House.readArguments}cat /stolen/hostname && echo PWNED\n${House.honest()}`,
@@ -337,11 +362,18 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     expect(one.log).toMatch(/\bdata\n/)
   })
 
+  it('is no larger unpacked than it may be packed', async () => {
+    const zeros = '0'.repeat(10_000_000)
+    const copies = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`zeros-${String(i)}`, zeros]))
+    const one = await House.ran(House.repository({ [at]: `FROM ${House.base}`, ...copies }))
+    expect(one.result).toMatchObject(failed('RepositoryUnavailable'))
+    expect(detail(one)).toMatch(/more than \d+ bytes when it is unpacked/)
+  })
+
   // -------------------------------------------------------------------------------------
   // from a line of the build
   // -------------------------------------------------------------------------------------
 
-  const at = 'dockerfiles/standalone-text-trainer.dockerfile'
   const builds = (...lines: ReadonlyArray<string>) =>
     House.repository({ [at]: [`FROM ${House.base}`, ...lines, ''].join('\n'), file: 'x' })
 
@@ -371,6 +403,37 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     expect(disk.result).toMatchObject(failed('BuildFailed'))
     expect(detail(disk)).toMatch(/more than \d+ bytes/)
   })
+
+  it('fills no memory of ours with what it says while it builds, and commands no terminal', async () => {
+    const flood = `yes ${'x'.repeat(99)} | head -c 200000000`
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss)
+    }, 20)
+    const before = process.memoryUsage().rss
+    const one = await House.ran(builds(`RUN ${flood}`, `RUN printf '\\033]0;owned\\007'; false`))
+    clearInterval(watch)
+    expect(one.result).toMatchObject(failed('BuildFailed'))
+    expect(detail(one)).toContain('\\u001b]0;owned\\u0007')
+    expect(detail(one)).not.toContain('\u001b')
+    expect(one.log.length).toBeLessThan(2 * House.limits.train.logBytes)
+    expect(most - before).toBeLessThan(100 * 1024 * 1024)
+  })
+
+  it('does not make its own failure look like the world’s, which would hold a tournament up', async () => {
+    const phrase = 'network timeout: cannot allocate memory: input/output error: no space left on device'
+    for (const line of [
+      `RUN echo "${phrase}"; false`,
+      `COPY ["${phrase}", "/x"]`,
+      `STOPSIGNAL ${phrase}`,
+      `EXPOSE ${phrase}`,
+      `FROM ${phrase}`,
+      'FROM busybox:1.37-context-canceled'
+    ]) {
+      const one = await House.ran(builds(line))
+      expect(one.result, line).toMatchObject(failed('BuildFailed'))
+    }
+  }, 60_000)
 
   it('does not make the engine fetch an address from the host’s own network', async () => {
     const address = `http://127.0.0.1:${port}/`
