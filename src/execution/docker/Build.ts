@@ -4,9 +4,10 @@ import { Readable } from 'node:stream'
 import * as Admission from './Admission.js'
 import * as BuildWatch from './BuildWatch.js'
 import type { Built } from './Container.js'
+import * as Control from './Control.js'
 import * as Dockerfile from './Dockerfile.js'
 import { EngineError } from './engine/EngineError.js'
-import { Blamed, Broken } from './Fault.js'
+import { Blamed, Broken, suspected } from './Fault.js'
 import type { Fetched } from './Fetch.js'
 import * as Images from './Images.js'
 import * as Lines from './Lines.js'
@@ -76,8 +77,7 @@ export const build = async (
         either
       )
       .catch((thrown: unknown) => {
-        if (thrown instanceof EngineError && thrown.status !== null && thrown.status < 500)
-          return thrown.message
+        if (thrown instanceof EngineError && thrown.status !== null) return thrown.message
         throw thrown
       })
     split.end().forEach(tell)
@@ -86,7 +86,7 @@ export const build = async (
       const outcome = Outcome.ofBuild(error, tail.text(), await watch.isGreedy())
       throw outcome.type === 'Failed'
         ? new Blamed(outcome.reason, outcome.detail)
-        : new Broken('Engine', `The build failed: ${error}`)
+        : suspected({ ...outcome, message: `The build failed: ${error}` }, Control.build(work))
     }
   } catch (thrown) {
     watch.check()

@@ -90,10 +90,11 @@ async function* copied(folder: Folder, signal: AbortSignal): AsyncGenerator<Uint
     const at = Collection.below(base)(header.path)
     if (at === undefined) continue
     const target = header.type === 'Hardlink' ? (Collection.below(base)(header.target) ?? '') : header.target
-    entries.push({ path: at, type: header.type, size: header.size, target })
-    if (header.type === 'File') yield* file(folder, at, header.size, body)
+    const entry = Collection.taken({ path: at, type: header.type, size: header.size, target })
+    entries.push(entry)
+    if (entry.type === 'File') yield* file(folder, at, header.size, body)
     else count(folder, 0)
-    if (header.type === 'Folder') yield Tar.header({ ...header, path: `${path}/${at}`, mode: 0o755 })
+    if (entry.type === 'Folder') yield Tar.header({ ...header, path: `${path}/${at}`, mode: 0o755 })
   }
   for (const repair of Collection.repairs(`${Names.paths.checkpoints}/${path}`)(entries)) {
     signal.throwIfAborted()

@@ -36,6 +36,13 @@ export interface Bounds {
 // links
 // -------------------------------------------------------------------------------------
 
+/** What a decoder puts in the place of bytes that are no UTF-8: such a name leads to nothing, and may have grown too long. */
+const isReadable = (name: string): boolean => !name.includes('\ufffd')
+
+/** An entry as it is taken: one whose name nobody can read back is neither a file nor a folder. */
+export const taken = (entry: Entry): Entry =>
+  isReadable(entry.path) && isReadable(entry.target) ? entry : { ...entry, type: 'Other' }
+
 /** As many links may lead to links as the kernel follows. */
 const hops = 40
 
@@ -57,7 +64,12 @@ export const repairs =
         case 'Folder':
           return []
         case 'Other':
-          return [drop(entry.path, 'neither a file nor a folder')]
+          return [
+            drop(
+              entry.path,
+              isReadable(entry.path + entry.target) ? 'neither a file nor a folder' : 'its name is no UTF-8'
+            )
+          ]
         case 'Hardlink':
         case 'Symlink': {
           const found = follow(root, byPath, entry)

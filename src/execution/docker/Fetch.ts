@@ -79,8 +79,15 @@ export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
       if (code !== 0) throw new Blamed('RepositoryUnavailable', err.trim())
       return out
     }
+    const entries = Git.entries(await ask(Git.listAll(folder, from.commit)))
+    // A blob of zeros is small as long as it is packed, and may have many names.
+    if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.bytes)
+      throw new Blamed(
+        'RepositoryUnavailable',
+        `The repository has more than ${bounds.bytes} bytes when it is unpacked.`
+      )
     return {
-      entries: Git.entries(await ask(Git.listAll(folder, from.commit))),
+      entries,
       archive: signal => GitProcess.stream(folder, from.protocols, Git.archive(folder, from.commit), signal),
       show: object => ask(Git.show(folder, object)),
       dispose

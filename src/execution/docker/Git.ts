@@ -109,6 +109,6 @@ export const isFile = ({ mode }: TreeEntry): boolean => mode === '100644' || mod
 
 /** Whether a failed fetch is the repository's fault, and not the way to it: then trying again is no use. */
 export const blames = (stderr: string): boolean =>
-  /not found|does not exist|does not appear to be a git repository|could not read Username|could not read Password|Authentication failed|terminal prompts disabled|not our ref|couldn't find remote ref|no such remote ref|returned error: 40[0134]|Permission denied|access denied|fsck|bad object|unadvertised object|transport '\w+' not allowed|redirect/i.test(
+  /not found|does not exist|does not appear to be a git repository|could not read Username|could not read Password|Authentication failed|terminal prompts disabled|not our ref|couldn't find remote ref|no such remote ref|returned error: 4(?!08|29)\d\d|Permission denied|access denied|fsck|bad object|unadvertised object|transport '\w+' not allowed|redirect/i.test(
     stderr
   ) && !/Could not resolve host|unable to look up|Temporary failure in name resolution/i.test(stderr)

@@ -1,8 +1,9 @@
 /** Images: pulled where they are not there yet, and whose fault it is when they cannot be (EXECUTION 4, build). */
 import * as BaseImages from './BaseImages.js'
+import * as Control from './Control.js'
 import type { Image } from './engine/Images.js'
 import { EngineError } from './engine/EngineError.js'
-import { Blamed, Broken } from './Fault.js'
+import { Blamed, Broken, suspected } from './Fault.js'
 import * as Outcome from './Outcome.js'
 import type { Work } from './Work.js'
 
@@ -19,11 +20,8 @@ export const own = async ({ shop: { engine } }: Work, name: string, signal: Abor
 }
 
 /** An image that a Dockerfile names: the miner's fault if it does not exist, the world's if its registry is out of reach. */
-export const toBuildOn = async (
-  { shop: { engine } }: Work,
-  name: string,
-  signal: AbortSignal
-): Promise<Image> => {
+export const toBuildOn = async (work: Work, name: string, signal: AbortSignal): Promise<Image> => {
+  const { engine } = work.shop
   const there = await engine.image(name)
   if (there !== undefined) return there
   const said = await engine.pull(name, signal).catch((thrown: unknown) => {
@@ -35,5 +33,5 @@ export const toBuildOn = async (
   const outcome = Outcome.ofPull(said ?? silence, BaseImages.isOfHub(name))
   throw outcome.type === 'Failed'
     ? new Blamed(outcome.reason, `${name}: ${outcome.detail ?? ''}`)
-    : new Broken('Engine', `${name} cannot be pulled: ${said ?? ''}`)
+    : suspected({ ...outcome, message: `${name} cannot be pulled: ${said ?? ''}` }, Control.pull(work))
 }

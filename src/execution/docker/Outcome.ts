@@ -21,13 +21,18 @@ export type Stop =
 export type Outcome =
   | { readonly type: 'Collect'; readonly timedOut: boolean }
   | { readonly type: 'Failed'; readonly reason: Failure; readonly detail: string | null }
-  | { readonly type: 'World'; readonly message: string }
+  /** `reason` is whose it is after all if the engine turns out to be well; null where it cannot be the miner's. */
+  | { readonly type: 'World'; readonly message: string; readonly reason: Failure | null }
+
+/** An outcome with nothing to collect. */
+export type Unfinished = Exclude<Outcome, { readonly type: 'Collect' }>
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-const failed = (reason: Failure, detail: string | null): Outcome => ({ type: 'Failed', reason, detail })
+const world = (message: string, reason: Failure | null): Unfinished => ({ type: 'World', message, reason })
+const failed = (reason: Failure, detail: string | null): Unfinished => ({ type: 'Failed', reason, detail })
 
 /** What a training container's end means. `tail` are the last lines of its log. */
 export const ofTraining = (state: State, stop: Stop | null, tail: string): Outcome => {
@@ -37,54 +42,53 @@ export const ofTraining = (state: State, stop: Stop | null, tail: string): Outco
     case 'TooLarge':
       return failed('OutputTooLarge', stop.detail)
     case 'DiskFull':
-      return { type: 'World', message: stop.detail }
+      return world(stop.detail, null)
     case undefined:
       break
   }
   if (state.exitCode === 0) return { type: 'Collect', timedOut: false }
   if (state.oomKilled) return failed('OutOfMemory', tail === '' ? null : tail)
-  if (state.exitCode === 125) return { type: 'World', message: 'The engine could not run the container.' }
+  // What a client says for the engine; a program may end so too.
+  if (state.exitCode === 125)
+    return world('The container ended with exit code 125, the engine’s own.', 'Crashed')
   const detail = `exit code ${state.exitCode}${tail === '' ? '' : `\n${tail}`}`
   return state.exitCode === 126 || state.exitCode === 127
     ? failed('CannotStart', detail)
     : failed('Crashed', detail)
 }
 
-/** What of a refusal to start is the machine's business and not the image's. */
-const machines =
-  /could not select device driver|nvidia|cdi|no space left|cgroup|devices?\b.*not found|network|address|timeout|timed out|too many open files|cannot allocate memory|resource temporarily|shim|containerd|connection|deadline/i
-
-/** What of it is the image's business, whatever else the message says. */
+/** What of a refusal to start is the image's business, unless devices have to do with it. */
 const images =
   /executable file not found|permission denied|exec format error|no such file or directory|not a directory|is a directory|unable to find user|no matching entries|no command specified|invalid user|argument list too long|symbolic links|read-only file system/i
+const devices = /\/dev\/|nvidia|cdi|driver/i
 
-/**
- * What it means that the engine, alive, refuses to start a miner's container. Whatever the image alone decides is the
- * miner's, or one image could hold up a tournament; what names devices, networks or disks is the world's.
- */
-export const ofRefusedStart = (exitCode: number, message: string): Outcome => {
-  if (exitCode === 126 || exitCode === 127 || images.test(message)) return failed('CannotStart', message)
-  return machines.test(message) ? { type: 'World', message } : failed('CannotStart', message)
-}
+/** What it means that the engine, alive, refuses to start a miner's container: plainly the image's, or suspect. */
+export const ofRefusedStart = (exitCode: number, message: string): Outcome =>
+  (exitCode === 126 || exitCode === 127 || images.test(message)) && !devices.test(message)
+    ? failed('CannotStart', message)
+    : world(message, 'CannotStart')
 
 /** Whether an end may be the engine's own doing, shutting down: killed or terminated, and nobody here asked for it. */
 export const isSuspicious = ({ exitCode, oomKilled }: State, stop: Stop | null): boolean =>
   stop === null && !oomKilled && (exitCode === 137 || exitCode === 143 || exitCode === 255)
 
 /** What a failed pull means: an image that is not there is the Dockerfile's, a registry out of reach the world's. */
-export const ofPull = (message: string, hub: boolean): Outcome =>
+export const ofPull = (message: string, hub: boolean): Unfinished =>
   /not found|manifest unknown|denied|unauthorized|invalid reference|does not exist|no matching manifest|unsupported/i.test(
     message
   ) || !hub
     ? failed('BuildFailed', message)
-    : { type: 'World', message }
+    : world(message, 'BuildFailed')
+
+/** What of a build's error is the Dockerfile's, and said by nobody else. */
+const dockerfiles =
+  /returned a non-zero code: \d+$|^(?:(?:COPY|ADD) failed|dockerfile parse error|failed to parse|unknown (?:instruction|flag)|invalid |syntax error)/i
 
 /**
- * What a build that ended in an error means, by the engine's own word for it, which no `RUN` line can write. `greedy`:
- * it wrote more than was kept free, so a full disk is its own.
+ * What a build that ended in an error means: plainly the Dockerfile's, or suspect. `greedy`: it wrote more than was kept
+ * free, so a full disk is its own.
  */
-export const ofBuild = (message: string, tail: string, greedy: boolean): Outcome =>
-  /input\/output error|cannot allocate memory|layer does not exist|context canceled/i.test(message) ||
-  (/no space left on device/i.test(message) && !greedy)
-    ? { type: 'World', message }
-    : failed('BuildFailed', tail === '' ? message : `${message}\n${tail}`)
+export const ofBuild = (message: string, tail: string, greedy: boolean): Unfinished =>
+  dockerfiles.test(message) || (greedy && /no space left on device/i.test(message))
+    ? failed('BuildFailed', tail === '' ? message : `${message}\n${tail}`)
+    : world(message, 'BuildFailed')

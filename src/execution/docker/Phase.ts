@@ -1,8 +1,9 @@
 /** Phase: a piece of a job's work within its limit, tried again where the world is at fault (EXECUTION 4). */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as Executor from '../Executor.js'
+import * as Control from './Control.js'
 import { EngineError } from './engine/EngineError.js'
-import { Aborted, Blamed, Broken } from './Fault.js'
+import { Aborted, Blamed, Broken, Suspect } from './Fault.js'
 import { pause } from './Pause.js'
 import { clearContainers, trouble, type Work } from './Work.js'
 
@@ -48,7 +49,8 @@ export const run = async <A>(
       })
     } catch (thrown) {
       throwIfAborted(work)
-      if (!isWorlds(thrown) || attempt > limits.retries) throw thrown
+      if (!isWorlds(thrown)) throw thrown
+      if (attempt > limits.retries) throw await judged(work, thrown)
       trouble(work, name, thrown)
       if (thrown instanceof EngineError && thrown.status === null) await answering(work)
       await pause(limits.backoffSeconds * 2 ** (attempt - 1), work.signal)
@@ -62,6 +64,12 @@ const throwIfAborted = ({ signal }: Work): void => {
 
 const isWorlds = (thrown: unknown): boolean =>
   thrown instanceof EngineError || (thrown instanceof Broken && !thrown.final)
+
+/** What is still the world's failure when all attempts are over, unless the same works for the operator. */
+const judged = async (work: Work, thrown: unknown): Promise<unknown> =>
+  thrown instanceof Suspect && (await Control.works(work, thrown))
+    ? new Blamed(thrown.reason, thrown.message)
+    : thrown
 
 /** Runs an act with a signal for both ends, the caller's and the limit's. An act ends by itself when it is told to. */
 const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) => Promise<A>): Promise<A> => {

@@ -1,13 +1,15 @@
 /** Phases: one job from its fetch to its report, in one line (EXECUTION 4). */
 import type { Digest } from '../../domain/Digest.js'
 import * as Report from '../../domain/Report.js'
+import { messageOf } from '../Executor.js'
 import * as Clean from './Clean.js'
 import * as Collect from './Collect.js'
 import type { Built } from './Container.js'
+import * as Control from './Control.js'
 import * as Disk from './Disk.js'
 import { EngineError } from './engine/EngineError.js'
 import * as Evaluate from './Evaluate.js'
-import { Aborted, Blamed, Broken } from './Fault.js'
+import { Aborted, Blamed, Broken, Suspect, suspected } from './Fault.js'
 import type { GpuPool, Lease } from './GpuPool.js'
 import * as Keep from './Keep.js'
 import * as Lines from './Lines.js'
@@ -105,7 +107,7 @@ const trained = async (work: Work, built: Built): Promise<boolean> => {
     },
     async (signal, attempt) => {
       const came = await Train.train(work, built, signal, attempt)
-      if (came.type === 'World') throw new Broken('Engine', came.message)
+      if (came.type === 'World') throw suspected(came, Control.start(work))
       return came
     }
   )
@@ -121,10 +123,18 @@ const collected = (work: Work, timedOut: boolean): Promise<Digest> =>
     Phase.within(work.shop.limits.collect.seconds, late => new Broken('Engine', late)),
     signal =>
       Collect.collect(work, signal).catch(async (thrown: unknown) => {
-        throw await Disk.blamed(work, thrown)
+        throw await uncollected(work, await Disk.blamed(work, thrown))
       })
   ).catch((thrown: unknown) => {
     if (timedOut && thrown instanceof Blamed)
       throw new Blamed('TimedOut', `After ${work.task.hours} hours: ${thrown.message}`)
     throw thrown
   })
+
+/** An engine that answers and still cannot carry an output may have been given one that nobody could carry. */
+const uncollected = (work: Work, thrown: unknown): unknown =>
+  thrown instanceof Broken ||
+  thrown instanceof Blamed ||
+  (thrown instanceof EngineError && thrown.status === null)
+    ? thrown
+    : new Suspect('NoOutput', `The output cannot be collected: ${messageOf(thrown)}`, Control.carry(work))

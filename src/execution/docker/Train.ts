@@ -74,7 +74,7 @@ export const train = async (
 
 /** What an image says of itself can make its container impossible to create, too. */
 const refusedAtCreation = (thrown: unknown): Attached.Ended => {
-  if (thrown instanceof EngineError && thrown.status === 400)
+  if (thrown instanceof EngineError && thrown.status !== null && thrown.status !== 404)
     return { type: 'Refused', exitCode: 0, message: thrown.message }
   throw thrown
 }

@@ -426,9 +426,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       `RUN echo "${phrase}"; false`,
       `COPY ["${phrase}", "/x"]`,
       `STOPSIGNAL ${phrase}`,
-      `EXPOSE ${phrase}`,
-      `FROM ${phrase}`,
-      'FROM busybox:1.37-context-canceled'
+      `EXPOSE ${phrase}`
     ]) {
       const one = await House.ran(builds(line))
       expect(one.result, line).toMatchObject(failed('BuildFailed'))

@@ -27,7 +27,15 @@ describe('the end of a training container (EXECUTION 5)', () => {
     [state(1), null, { type: 'Failed', reason: 'Crashed', detail: 'exit code 1\ntail' }],
     [state(126), null, { type: 'Failed', reason: 'CannotStart', detail: 'exit code 126\ntail' }],
     [state(127), null, { type: 'Failed', reason: 'CannotStart', detail: 'exit code 127\ntail' }],
-    [state(125), null, { type: 'World', message: 'The engine could not run the container.' }],
+    [
+      state(125),
+      null,
+      {
+        type: 'World',
+        message: 'The container ended with exit code 125, the engine’s own.',
+        reason: 'Crashed'
+      }
+    ],
     [state(143), { type: 'TimeLimit' }, { type: 'Collect', timedOut: true }],
     [state(137, true), { type: 'TimeLimit' }, { type: 'Collect', timedOut: true }],
     [
@@ -35,7 +43,7 @@ describe('the end of a training container (EXECUTION 5)', () => {
       { type: 'TooLarge', detail: 'd' },
       { type: 'Failed', reason: 'OutputTooLarge', detail: 'd' }
     ],
-    [state(137), { type: 'DiskFull', detail: 'd' }, { type: 'World', message: 'd' }]
+    [state(137), { type: 'DiskFull', detail: 'd' }, { type: 'World', message: 'd', reason: null }]
   ] as const)('%j, stopped because of %j', (ended, stop, outcome) => {
     expect(Outcome.ofTraining(ended, stop, 'tail')).toEqual(outcome)
   })
@@ -54,7 +62,9 @@ describe('a container that the engine refuses to start', () => {
     [126, 'permission denied', 'Failed'],
     [0, 'unable to find user nobody: no matching entries in passwd file', 'Failed'],
     [0, 'failed to create shim task: OCI runtime create failed: exec: "/x": exec format error', 'Failed'],
-    [0, 'something nobody has seen yet', 'Failed'],
+    // A miner's words may stand in the message: in the end the same start with another image decides.
+    [0, 'something nobody has seen yet', 'World'],
+    [127, 'adding custom device "/dev/nvidia0": no such file or directory', 'World'],
     [128, 'could not select device driver "" with capabilities: [[gpu]]', 'World'],
     [128, 'nvidia-container-cli: initialization error', 'World'],
     [128, 'write /var/lib/docker/x: no space left on device', 'World'],
@@ -80,6 +90,13 @@ describe('builds and pulls', () => {
     const full = 'write /var/lib/docker/x: no space left on device'
     expect(Outcome.ofBuild(full, '', false).type).toBe('World')
     expect(Outcome.ofBuild(full, '', true)).toMatchObject({ type: 'Failed', reason: 'BuildFailed' })
+    // The words of a step are in the message; they say nothing of the machine.
+    const said = `The command '/bin/sh -c echo ${full}' returned a non-zero code: 1`
+    expect(Outcome.ofBuild(said, '', false).type).toBe('Failed')
+    expect(Outcome.ofBuild('dial unix containerd.sock: connection refused', '', false)).toMatchObject({
+      type: 'World',
+      reason: 'BuildFailed'
+    })
   })
 
   it('blame who names an image that is not there or a registry of its own, not for the hub being out of reach', () => {

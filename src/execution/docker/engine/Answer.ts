@@ -1,7 +1,6 @@
 /** Answers of the engine that the client library passes on as they come: streams, and JSON that has null for nothing. */
-import type Docker from 'dockerode'
 import { Buffer } from 'node:buffer'
-import { own } from './EngineError.js'
+import { EngineError, own } from './EngineError.js'
 
 // -------------------------------------------------------------------------------------
 // things
@@ -30,24 +29,36 @@ export async function* chunks(stream: NodeJS.ReadableStream): AsyncGenerator<Uin
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
 }
 
-/** Follows a build or a pull, which are lines of JSON, to its end; answers the error that one of them is. */
-export const follow = (
-  { modem }: Docker,
+/** What the engine says in one message, at most. */
+const longestMessage = 1 << 22
+
+/** The messages of a stream of JSON, one a line; no more than one of them is held. */
+async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<unknown, void> {
+  const decoder = new TextDecoder()
+  let open = ''
+  for await (const chunk of chunks(stream)) {
+    const lines = (open + decoder.decode(chunk, { stream: true })).split('\n')
+    open = lines.pop() ?? ''
+    if (open.length > longestMessage) throw new EngineError('The engine says something without an end.', 500)
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line)
+  }
+  if (open.trim() !== '') yield JSON.parse(open)
+}
+
+/** Follows a build or a pull to its end, however much it says; answers the error that one of its messages is. */
+export const follow = async (
   stream: NodeJS.ReadableStream,
   each: (text: string) => void
-): Promise<string | undefined> =>
-  new Promise((resolve, reject) => {
-    let error: string | undefined
-    modem.followProgress(
-      stream,
-      (failed: Error | null) => {
-        if (error !== undefined || failed === null) resolve(error)
-        else reject(own(failed))
-      },
-      (event: unknown) => {
-        if (typeof event !== 'object' || event === null) return
-        if ('stream' in event && typeof event.stream === 'string') each(event.stream)
-        if ('error' in event && typeof event.error === 'string') error = event.error
-      }
-    )
-  })
+): Promise<string | undefined> => {
+  let error: string | undefined
+  try {
+    for await (const message of messages(stream)) {
+      if (typeof message !== 'object' || message === null) continue
+      if ('stream' in message && typeof message.stream === 'string') each(message.stream)
+      if ('error' in message && typeof message.error === 'string') error = message.error
+    }
+  } catch (thrown) {
+    if (error === undefined) throw own(thrown)
+  }
+  return error
+}

@@ -41,7 +41,7 @@ export const of = (docker: Docker) => ({
   pull: async (name: string, signal: AbortSignal): Promise<string | undefined> => {
     const tagged = /[:@][^/]+$/.test(name) ? name : `${name}:latest`
     const stream = await call(docker.pull(tagged, { abortSignal: signal }))
-    return follow(docker, stream, () => undefined)
+    return follow(stream, () => undefined)
   },
 
   /** Tells of the build's log as it comes, and answers the error it ended in. */
@@ -68,7 +68,7 @@ export const of = (docker: Docker) => ({
         abortSignal: signal
       })
     )
-    return follow(docker, stream, each)
+    return follow(stream, each)
   },
 
   images: async (): Promise<ReadonlyArray<Found & { readonly size: number }>> => {
