@@ -210,16 +210,19 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     expect(await kept(open.id)).toBeGreaterThan(29_000_000)
     await open.remove({ force: true })
     let size = Promise.resolve(-1)
+    const pool = House.pool('flood')
     const one = await House.ran(House.trainer(`${flood}\n${House.honest()}`), {
+      settings: { pool },
       on: event => {
         if (event.type !== 'Usage') return
         size = House.docker
-          .listContainers({ filters: { label: ['dethrone.role=train'] } })
+          .listContainers({ filters: { label: [`dethrone.pool=${pool}`, 'dethrone.role=train'] } })
           .then(([found]) => (found === undefined ? -1 : kept(found.Id)))
           .catch(() => -1)
       }
     })
     expect(one.result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+    expect(await size).toBeGreaterThan(0)
     expect(await size).toBeLessThan(21_000_000)
     // What is handed on is bounded as well, and says so.
     expect(one.log.length).toBeLessThan(2 * House.limits.train.logBytes)

@@ -268,6 +268,9 @@ printf '{"type":"Scored","score":"%s"}' "$(cat "$at/loss")" >"$to"`,
 
 const pools = { prefix: `test-${process.pid}-`, made: 0 }
 
+/** A pool of this process's, to tell its things from those of other suites. */
+export const pool = (name: string): string => pools.prefix + name
+
 export const settings = (
   repositories: ReadonlyArray<readonly [Miner.Miner, Repository]>,
   changes: Partial<Settings> = {}
