@@ -6,6 +6,7 @@ import type { Specification } from './engine/Specification.js'
 import * as Lines from './Lines.js'
 import * as Log from './Log.js'
 import type { State, Stop } from './Outcome.js'
+import { pause } from './Pause.js'
 import type { Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -64,6 +65,36 @@ export const run = async (
   }
 }
 
+/** So many looks at a container may fail before the engine counts as lost; so long an end may take to be told. */
+const looks = 5
+const tellingSeconds = 10
+
+/**
+ * Awaits a container's end. The engine's answer is all that counts; but one that breaks off half-way never comes, so the
+ * engine is looked after as well.
+ */
+const over = async ({ shop: { engine, limits } }: Work, id: string): Promise<void> => {
+  const enough = new AbortController()
+  const lost = async (): Promise<void> => {
+    for (let failed = 0; failed < looks;) {
+      await pause(limits.watchSeconds, enough.signal)
+      if (enough.signal.aborted) return
+      const state = await engine.state(id).catch(() => null)
+      failed = state === null ? failed + 1 : 0
+      if (state === undefined || state?.running === false) {
+        await pause(tellingSeconds, enough.signal)
+        break
+      }
+    }
+    throw new EngineError('The engine was lost while the container ran.', null)
+  }
+  try {
+    await Promise.race([engine.wait(id), lost()])
+  } finally {
+    enough.abort()
+  }
+}
+
 /** Awaits the end of a started container, and stops it when its time is over or somebody says so. */
 const watched = async (work: Work, id: string, signal: AbortSignal, beside: Beside): Promise<Stop | null> => {
   const { engine } = work.shop
@@ -86,7 +117,7 @@ const watched = async (work: Work, id: string, signal: AbortSignal, beside: Besi
   if (signal.aborted) kill()
   const done = beside.started?.(id, stop)
   try {
-    await engine.wait(id)
+    await over(work, id)
     await stopping
     signal.throwIfAborted()
     return stopped

@@ -14,6 +14,7 @@ import * as Lines from './Lines.js'
 import * as Names from './Names.js'
 import * as Network from './Network.js'
 import * as Outcome from './Outcome.js'
+import * as Sweep from './Sweep.js'
 import * as Tar from './Tar.js'
 import * as Untar from './Untar.js'
 import { trouble, type Work } from './Work.js'
@@ -89,6 +90,9 @@ export const build = async (
         : suspected({ ...outcome, message: `The build failed: ${error}` }, Control.build(work))
     }
   } catch (thrown) {
+    // What is left of it takes room that the next attempt, or somebody else, may need.
+    if (!signal.aborted)
+      await Sweep.built(engine, mark).catch((left: unknown) => trouble(work, 'build', left))
     watch.check()
     throw thrown
   } finally {

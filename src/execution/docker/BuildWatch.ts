@@ -55,11 +55,13 @@ export const start = (work: Work, signal: AbortSignal, attempt: number): Watched
         : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
     )
   const measured = (): Promise<() => Promise<void>> =>
-    Watch.measure(work, null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full).catch((thrown: unknown) => {
-      trouble(work, 'build', thrown)
-      if (Disk.isFull(thrown)) full({ type: 'DiskFull', detail: messageOf(thrown) })
-      return () => Promise.resolve()
-    })
+    Watch.measure(work, 'build', null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full).catch(
+      (thrown: unknown) => {
+        trouble(work, 'build', thrown)
+        if (Disk.isFull(thrown)) full({ type: 'DiskFull', detail: messageOf(thrown) })
+        return () => Promise.resolve()
+      }
+    )
   let disk: (() => Promise<void>) | undefined
   const looking = (async () => {
     for (let waited = glance; ; waited += glance) {

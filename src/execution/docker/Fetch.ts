@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import type { Job } from '../../domain/Job.js'
 import { Blamed, Broken } from './Fault.js'
@@ -17,7 +16,7 @@ import type { Settings } from './Settings.js'
 /** A fetched commit: what is in it, and ways to read it. Whoever takes it disposes of it. */
 export interface Tree {
   readonly entries: ReadonlyArray<Git.TreeEntry>
-  readonly archive: (signal: AbortSignal) => Readable
+  readonly archive: (signal: AbortSignal) => AsyncIterable<Uint8Array>
   readonly show: (object: string) => Promise<string>
   readonly dispose: () => Promise<void>
 }
@@ -76,7 +75,9 @@ export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
     await download(folder, from, bounds)
     const ask = async (command: ReadonlyArray<string>): Promise<string> => {
       const { code, out, err } = await GitProcess.call(folder, from.protocols, command, bounds.signal)
-      if (code !== 0) throw new Blamed('RepositoryUnavailable', err.trim())
+      bounds.signal.throwIfAborted()
+      if (code !== 0)
+        throw new Blamed('RepositoryUnavailable', err.trim() || 'Its list of files is too long.')
       return out
     }
     const entries = Git.entries(await ask(Git.listAll(folder, from.commit)))

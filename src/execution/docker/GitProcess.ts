@@ -1,7 +1,6 @@
 /** Git as a process of its own: called, answered, ended (EXECUTION 4, fetch). */
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import * as Git from './Git.js'
 
 /** What git says of a large tree. */
@@ -62,18 +61,29 @@ export const call = (
     })
   })
 
-/** Runs git for what it writes. */
-export const stream = (
+/** Runs git for what it writes; what ends early is an error, not a short answer. */
+export async function* stream(
   folder: string,
   protocols: string,
   command: ReadonlyArray<string>,
   signal: AbortSignal
-): Readable => {
+): AsyncGenerator<Uint8Array, void> {
   const child = spawn('git', command, {
     ...at(folder, protocols),
     stdio: ['ignore', 'pipe', 'ignore'],
     signal
   })
-  child.on('error', thrown => child.stdout.destroy(thrown))
-  return child.stdout
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  // Whoever reads learns of it below; nobody may be reading any more.
+  ended.catch(() => undefined)
+  try {
+    for await (const chunk of child.stdout) if (chunk instanceof Uint8Array) yield chunk
+    const code = await ended
+    if (code !== 0) throw new Error(`git ended with ${code ?? 'a signal'}.`)
+  } finally {
+    child.kill('SIGKILL')
+  }
 }

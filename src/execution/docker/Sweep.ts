@@ -55,13 +55,21 @@ const layers = async (engine: Engine, isLayer: (labels: Labels) => boolean): Pro
   return removed
 }
 
+const isLayerOf =
+  (mark: Names.Mark) =>
+  (labels: Labels): boolean =>
+    Names.buildLabel(mark) in labels
+
+/** Takes away what one execution has built. */
+export const built = (engine: Engine, mark: Names.Mark): Promise<number> => layers(engine, isLayerOf(mark))
+
 /** Takes away all that one execution made. */
 export const execution = (engine: Engine, mark: Names.Mark): Promise<Swept> =>
   sweep(
     engine,
     Names.ofExecution(mark),
     labels => labels[Names.label.execution] === mark.execution,
-    labels => Names.buildLabel(mark) in labels
+    isLayerOf(mark)
   )
 
 /** Takes away all that earlier processes of the same pool made, the cache apart. */

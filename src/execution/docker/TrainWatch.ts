@@ -16,7 +16,9 @@ export const start =
       // A job that is over at once has written no more than a disk takes in that time.
       await pause(limits.watchSeconds, over.signal)
       if (over.signal.aborted) return
-      ends.push(await Watch.measure(work, work.volumes.checkpoints, limits.train.bytes, attempt, stop))
+      ends.push(
+        await Watch.measure(work, 'train', work.volumes.checkpoints, limits.train.bytes, attempt, stop)
+      )
       while (isOn(over.signal) && !limits.train.readOnlyRoot) {
         const [found] = await engine.containers({ id: [id] }, true)
         if (found !== undefined && found.written > limits.train.rootBytes)
@@ -26,10 +28,12 @@ export const start =
           })
         await pause(limits.watchSeconds, over.signal)
       }
-    })().catch(async (thrown: unknown) => {
-      trouble(work, 'train', thrown)
-      if (Disk.isFull(thrown)) stop(await Disk.whose(work, thrown))
-    })
+    })()
+      .catch(async (thrown: unknown) => {
+        trouble(work, 'train', thrown)
+        if (Disk.isFull(thrown)) stop(await Disk.whose(work, thrown))
+      })
+      .catch((thrown: unknown) => trouble(work, 'train', thrown))
     return async () => {
       over.abort()
       await going

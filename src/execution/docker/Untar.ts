@@ -99,9 +99,10 @@ async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry
       return
     }
     const flag = textAt(head, 156, 1)
-    const size = Number(long.get('size') ?? numberAt(head, 124, 12))
+    const isName = /^[xgLK]$/.test(flag)
+    const size = Number((isName ? undefined : long.get('size')) ?? numberAt(head, 124, 12))
     if (!Number.isSafeInteger(size) || size < 0) throw new Error('The archive has an entry without a size.')
-    if (/^[xgLK]$/.test(flag)) {
+    if (isName) {
       if (size > longestRecord) throw new Error('The archive has a name that is too long.')
       const body = await must(size + padding(size))
       const text = textAt(body, 0, size)

@@ -48,6 +48,7 @@ export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Stop
 /** Measures, from a container of its own, until it is ended. */
 export const measure = async (
   work: Work,
+  phase: 'build' | 'train',
   source: string | null,
   bytes: number,
   attempt: number,
@@ -58,9 +59,9 @@ export const measure = async (
   const id = await engine.create(
     Helper.watch(work.mark, settings.helper, source, limits.watchSeconds, attempt)
   )
+  const stream = await engine.attach(id)
+  await engine.start(id)
   const reading = (async () => {
-    const stream = await engine.attach(id)
-    await engine.start(id)
     const demultiplex = Lines.demultiplexer()
     const splitter = Lines.splitter()
     for await (const chunk of stream) {
@@ -70,7 +71,7 @@ export const measure = async (
   })()
   let ended = false
   reading.catch((thrown: unknown) => {
-    if (!ended) trouble(work, 'train', thrown)
+    if (!ended) trouble(work, phase, thrown)
   })
   return () => {
     ended = true

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import Docker from 'dockerode'
+import { vi } from 'vitest'
 import * as Codec from '../../../src/domain/Codec.js'
 import type { Job } from '../../../src/domain/Job.js'
 import * as Miner from '../../../src/domain/Miner.js'
@@ -20,6 +21,9 @@ import * as Tar from '../../../src/execution/docker/Tar.js'
 import type { ExecutionError, Executor, JobEvent } from '../../../src/execution/Executor.js'
 import type { Report } from '../../../src/domain/Report.js'
 import { coldkey, hotkey } from '../../addresses.js'
+
+// On a busy machine a container takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
 
 // Everything the tests put on this machine's disk.
 const temporary = mkdtempSync(join(tmpdir(), 'dethrone-house-'))

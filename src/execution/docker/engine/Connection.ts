@@ -1,6 +1,7 @@
 /** Connections: how the engine is reached, and the client library's object for it (EXECUTION 4). */
 import Docker from 'dockerode'
-import { Agent } from 'node:http'
+import { Agent as Http } from 'node:http'
+import { Agent as Https } from 'node:https'
 import { inspect } from 'node:util'
 
 // -------------------------------------------------------------------------------------
@@ -31,33 +32,33 @@ export type Connection =
 // -------------------------------------------------------------------------------------
 
 /**
- * Opens a connection for each request: kept ones of an engine that restarts are dead ones. The client library prints
- * every request's options to a debug log, whether there is one or not, and with them the agent and all that is open.
+ * Agents of its own open a connection for each request: kept ones of an engine that restarts are dead ones. The client
+ * library prints every request's options to a debug log, whether there is one or not, with the agent and all it has open.
  */
-class Connections extends Agent {
-  constructor() {
-    super({ keepAlive: false })
-  }
-
+class Plain extends Http {
   [inspect.custom](): string {
-    return 'Connections'
+    return 'Plain'
+  }
+}
+
+class Secure extends Https {
+  [inspect.custom](): string {
+    return 'Secure'
   }
 }
 
 /** The client library over a connection; `timeout` in milliseconds bounds every request. */
 export const client = (connection: Connection, timeout?: number): Docker => {
-  const common = { agent: new Connections(), timeout }
   switch (connection.type) {
     case 'Socket': {
-      const options = { socketPath: connection.path, ...common }
+      const options = { socketPath: connection.path, agent: new Plain(), timeout }
       return new Docker(options)
     }
     case 'Tcp': {
       const { host, port, tls } = connection
-      const plain = { protocol: 'http', host, port, ...common } as const
-      return tls === null
-        ? new Docker(plain)
-        : new Docker({ protocol: 'https', host, port, timeout, ca: tls.ca, cert: tls.cert, key: tls.key })
+      const plain = { protocol: 'http', host, port, timeout, agent: new Plain() } as const
+      const secure = { ...plain, ...tls, protocol: 'https', agent: new Secure() } as const
+      return new Docker(tls === null ? plain : secure)
     }
     case 'Ssh': {
       const { host, port, username, agent: socket, privateKey } = connection

@@ -11,6 +11,7 @@ import type { Specification } from './Specification.js'
 
 /** How a container has ended. */
 export interface ContainerState {
+  readonly running: boolean
   readonly exitCode: number
   readonly oomKilled: boolean
 }
@@ -61,7 +62,8 @@ const written = (filters: Filters): Record<string, Array<string>> =>
 // functions
 // -------------------------------------------------------------------------------------
 
-export const of = (docker: Docker) => ({
+/** `prompt` is the client whose requests are given up when nothing comes. */
+export const of = (docker: Docker, prompt: Docker) => ({
   create: async (specification: Specification): Promise<string> => {
     const made = await call(docker.createContainer(body(specification)))
     return made.id
@@ -83,10 +85,14 @@ export const of = (docker: Docker) => ({
   },
 
   state: async (id: string): Promise<ContainerState | undefined> => {
-    const found = await ifThere(docker.getContainer(id).inspect())
+    const found = await ifThere(prompt.getContainer(id).inspect())
     return found === undefined
       ? undefined
-      : { exitCode: found.State.ExitCode, oomKilled: found.State.OOMKilled }
+      : {
+          running: found.State.Running,
+          exitCode: found.State.ExitCode,
+          oomKilled: found.State.OOMKilled
+        }
   },
 
   stop: async (id: string, graceSeconds: number): Promise<void> => {

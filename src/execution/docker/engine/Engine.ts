@@ -10,12 +10,12 @@ import * as Volumes from './Volumes.js'
 /** The engine's functions that a job needs. Each rejects with an `EngineError`. */
 export interface Engine extends ReturnType<typeof of> {}
 
-const pingMilliseconds = 10_000
+const promptMilliseconds = 10_000
 
 /** The functions of an engine. */
 export const of = (connection: Connection.Connection) => {
   const docker = Connection.client(connection)
-  const prompt = Connection.client(connection, pingMilliseconds)
+  const prompt = Connection.client(connection, promptMilliseconds)
   return {
     /** An engine that hangs is as good as gone: it does not answer within a few seconds. */
     ping: async (): Promise<void> => {
@@ -24,7 +24,7 @@ export const of = (connection: Connection.Connection) => {
     ...Volumes.of(docker),
     ...Networks.of(docker),
     ...Images.of(docker),
-    ...Containers.of(docker),
+    ...Containers.of(docker, prompt),
     ...Files.of(docker)
   }
 }
