@@ -225,7 +225,9 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
     for (const one of ran) expect(one.result).toMatchObject(scored)
     // It goes on in the background, and tells of it.
     const told = (): ReadonlyArray<string> =>
-      ran[0]?.events.flatMap(e => (e.type === 'Trouble' && e.phase === 'clean' ? [e.message] : [])) ?? []
+      ran
+        .flatMap(({ events }) => events)
+        .flatMap(e => (e.type === 'Trouble' && e.phase === 'clean' ? [e.message] : []))
     await vi.waitFor(() => expect(told().join()).toMatch(/volume is in use/), { timeout: 20_000 })
     await House.docker.getContainer((await holder) ?? '').remove({ force: true })
     await vi.waitFor(async () => expect(await House.left()).toEqual([]), { timeout: 20_000, interval: 500 })
