@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import {
+  Exact,
   Fraction,
   History,
   type Hotkey,
@@ -10,10 +11,12 @@ import {
   RuleSets,
   Slot,
   type TaskKind,
+  Tournament,
   type Wins
 } from '../../src/index.js'
 import { hotkey, hotkeys } from '../addresses.js'
 import { rewardLaws } from '../laws/rewards.js'
+import { eight, right } from './fields.js'
 import { idOf } from './histories.js'
 
 const [a, b, c, d] = hotkeys as [Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey]
@@ -77,6 +80,11 @@ describe('Rewards', () => {
 
   it('burns everything while there is nothing to pay for (RULES 13.4)', () => {
     expect(weightsOf({})).toEqual({ [burnKey]: '1/1' })
+    expect(rewardsOf({}).burn.sources).toEqual([
+      { type: 'Undrawn', tournamentType: 'text', amount: p(15, 100) },
+      { type: 'Undrawn', tournamentType: 'image', amount: p(10, 100) },
+      { type: 'Remainder', amount: p(75, 100) }
+    ])
   })
 
   it('pays the winner from the boosted pool, the others from the base pool, and burns the rest (RULES 13.3)', () => {
@@ -163,6 +171,39 @@ describe('Rewards', () => {
     const rewards = Rewards.weights(rules)(input({ participants: [a, b, c, d] }))
     expect(E.isRight(rewards) && Fraction.show(rewards.right.participation)).toBe('1/4')
     expect(E.isRight(rewards) && Fraction.show(rewards.right.burn.amount)).toBe('0/1')
+  })
+
+  it('scales pools only where together they could pay more than there is', () => {
+    const { rewards } = RuleSets.standard
+    const half = { base: rewards.pools.text.base, maximum: Exact.constant('0.5') }
+    const small = { rewards: { ...rewards, pools: { text: half, image: rewards.pools.image } } }
+    const large = {
+      rewards: { ...rewards, pools: { text: half, image: { ...half, maximum: Exact.constant('1') } } }
+    }
+    const scale = (rules: typeof small): string => {
+      const weights = Rewards.weights(rules)(input({}))
+      return E.isRight(weights) ? Fraction.show(weights.right.scale) : ''
+    }
+    expect([scale(small), scale(large)]).toEqual(['1/1', '2/3'])
+  })
+
+  it('lists statements by weight, and knows the node of whoever has none', () => {
+    const history = [result('text', dethroned(a, p(15, 100)), group(1, b), group(2, b), group(3, c))]
+    const rewards = rewardsOf({ history })
+    expect(rewards.statements.map(({ hotkey }) => hotkey)).toEqual([burnKey, a, b, c])
+    expect(Rewards.statementOf(d)(rewards)).toMatchObject({ hotkey: d, node: 179, payments: [] })
+    expect(Rewards.statementOf(hotkeys[50]!)(rewards).node).toBeNull()
+  })
+
+  it('takes for participants the fields of running tournaments, each once, without the withdrawn (RULES 13.3)', () => {
+    const running = right(Tournament.open(eight.terms)(eight.miners))
+    const [gone, ...others] = eight.miners.map(({ hotkey }) => hotkey)
+    const left = right(Tournament.withdraw(gone!, 'gone')(running))
+    const over = right(Tournament.cancel('rain')(running))
+    expect(Rewards.participants([left, over])).toEqual(others)
+    expect(new Set(Rewards.participants([left, running, left]))).toEqual(new Set([gone, ...others]))
+    expect(Rewards.participants([left, running, left])).toHaveLength(8)
+    expect(Rewards.participants([over])).toEqual([])
   })
 
   it('stays exact for a whole subnet of 256 with points of their own', () => {

@@ -87,6 +87,17 @@ describe('Fraction', () => {
     expect([median(), median(4), median(9, 1, 4), median(9, 1, 2, 4)]).toEqual(['0/1', '4/1', '4/1', '3/1'])
   })
 
+  it('undoes by division what was multiplied, also below zero', () => {
+    fc.assert(
+      fc.property(fractions, fractions, (a, b) => {
+        fc.pre(!Fraction.isZero(b))
+        expect(Fraction.divide(Fraction.multiply(a, b), b)).toEqual(a)
+        expect(Fraction.codec.is(Fraction.divide(a, b))).toBe(true)
+      })
+    )
+    expect(Fraction.show(Fraction.divide(Fraction.ratio(1, 2), Fraction.ratio(-3, 4)))).toBe('-2/3')
+  })
+
   it('is in lowest terms and keeps its value, small or large', () => {
     const sizes = fc.constantFrom(10n, 10n ** 9n, 2n ** 53n, 2n ** 54n, 10n ** 40n)
     const whole = sizes.chain(size => fc.bigInt({ min: -size, max: size }))

@@ -35,6 +35,20 @@ describe('Shares', () => {
     ])
   })
 
+  it('tells everybody’s points, the winner’s own too (RULES 13.2)', () => {
+    const points = (winner: string | null) =>
+      Shares.placed(decay)(winner, pointed(3, 5, 0)).map(p => [p.who, Fraction.show(p.points)])
+    expect(points('miner 1')).toEqual([
+      ['miner 1', '3/1'],
+      ['miner 2', '5/1']
+    ])
+    expect(points('miner 3')).toEqual([
+      ['miner 3', '0/1'],
+      ['miner 2', '5/1'],
+      ['miner 1', '3/1']
+    ])
+  })
+
   it('splits among the tied the shares of the places they occupy (RULES 13.2)', () => {
     expect(shown(Shares.placed(decay)('miner 3', pointed(4, 4, 1, 2)))).toEqual([
       ['miner 3', 1, 1, '1000/1417'],
