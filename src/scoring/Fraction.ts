@@ -86,12 +86,10 @@ export const multiply = (a: Fraction, b: Fraction): Fraction => {
   return { numerator: x.numerator * y.numerator, denominator: x.denominator * y.denominator }
 }
 
-/** `1 / a`; `a` is not zero. */
-const reciprocal = ({ numerator: n, denominator: d }: Fraction): Fraction =>
-  n < 0n ? { numerator: -d, denominator: -n } : { numerator: d, denominator: n }
-
 /** `a / b`; `b` is not zero. */
-export const divide = (a: Fraction, b: Fraction): Fraction => multiply(a, reciprocal(b))
+export const divide = (a: Fraction, b: Fraction): Fraction =>
+  // Of a negative `b` the sign stands below the line until `of` puts it right.
+  multiply(a, { numerator: b.denominator, denominator: b.numerator })
 
 export const absolute = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a)
 
