@@ -79,6 +79,16 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     expect(ofChallenger?.miner.githubRepo).toMatch(/owner-\d/)
   })
 
+  it('of equal content the champion’s goes before everyone’s, then who was admitted first (RULES 7)', () => {
+    for (const holder of [champion, null]) {
+      const tournament = open(17, holder)
+      const inOrder = [...(holder === null ? [] : [holder]), ...tournament.opening.miners].map(m => m.hotkey)
+      const { precedence } = Phase.conduct(tournament)
+      expect(inOrder.toReversed().sort((a, b) => precedence(a) - precedence(b))).toEqual(inOrder)
+      expect(new Set(inOrder.map(precedence)).size).toBe(inOrder.length)
+    }
+  })
+
   it('a small field goes straight to the knockout, in a drawn order; a large one plays groups', () => {
     const small = open(14)
     expect(small.phase).toBe('Knockout')

@@ -43,7 +43,8 @@ export const byTask =
   (conduct: Contest.Conduct) =>
   ({ home, away }: Bracket.Match, task: Contest.Contest): Bracket.Decision | null => {
     const [homes, aways] = Contest.results(conduct)(task)
-    if (!Contest.isDecided(task) || homes === undefined || aways === undefined) return null
+    // With both reports it is decided: where it was replaced, the next attempt has none.
+    if (homes === undefined || aways === undefined) return null
     if (home.type !== 'Entrant' || away.type !== 'Entrant') return null
     return byReports(Metric.of(task.kind), [home, away], [homes, aways])
   }

@@ -82,8 +82,8 @@ export const conduct = ({ opening, record }: Common): Knockouts.Conduct => {
     rules: opening.rules,
     type: opening.type,
     replacements: opening.rules.replacements,
-    precedence: hotkey =>
-      hotkey === opening.champion?.hotkey ? -1 : opening.miners.findIndex(miner => miner.hotkey === hotkey),
+    // The champion is in no field, and -1 goes before everyone.
+    precedence: hotkey => opening.miners.findIndex(miner => miner.hotkey === hotkey),
     withdrawal: hotkey => (withdrawals ??= Log.withdrawals(record)).get(hotkey)?.reason ?? null
   }
 }
