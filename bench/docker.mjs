@@ -243,10 +243,9 @@ const memory = async () => {
 
 /** How much of the time two slots are held while many jobs wait for them. */
 const queue = async () => {
-  const many = Number(values.jobs)
-  for (const [name, trainer] of [
-    ['trivial', ''],
-    ['of 2 seconds', 'sleep 2\n']
+  for (const [name, trainer, many] of [
+    ['trivial', '', Number(values.jobs)],
+    ['of 2 seconds', 'sleep 2\n', Math.ceil(Number(values.jobs) / 4)]
   ]) {
     const repo = repository(trainer)
     const adapter = await executor(repo, { ahead: 4 })
