@@ -62,6 +62,11 @@ export const file =
     return { outcome, reason, reports: all }
   }
 
+/** The attempt with how it ended. */
+export const ended =
+  (outcome: Attempt['outcome'], reason: string | null = null) =>
+  ({ reports }: Attempt): Attempt => ({ outcome, reason, reports })
+
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------

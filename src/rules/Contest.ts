@@ -51,11 +51,11 @@ export const set =
 
 const current = ({ attempts }: Contest): Attempt => attempts[attempts.length - 1] ?? Attempts.none
 
-/** Changes the attempt in play. */
-const amended = (contest: Contest, by: Partial<Attempt>): Contest => ({
-  ...contest,
-  attempts: contest.attempts.with(-1, { ...current(contest), ...by })
-})
+/** Changes the attempt in play. Field by field: every report comes by here, and spreading takes three times as long. */
+const amended = (contest: Contest, change: (attempt: Attempt) => Attempt): Contest => {
+  const { slot, kind, entrants, attempts } = contest
+  return { slot, kind, entrants, attempts: attempts.with(-1, change(current(contest))) }
+}
 
 /** Decides or replaces the attempt in play once every job of it has a report (RULES 3.8). */
 const settle =
@@ -64,16 +64,16 @@ const settle =
     if (!Attempts.isComplete(current(contest))) return contest
     const replaced = contest.attempts.filter(({ outcome }) => outcome === 'Replaced').length
     return replaced >= conduct.replacements || !Attempts.mostlyFailed(results(conduct)(contest))
-      ? amended(contest, { outcome: 'Decided' })
-      : again(conduct, contest, { outcome: 'Replaced' })
+      ? amended(contest, Attempts.ended('Decided'))
+      : again(conduct, contest, Attempts.ended('Replaced'))
   }
 
 /** Ends the attempt in play without a decision, and begins the next. */
-const again = (conduct: Conduct, contest: Contest, end: Partial<Attempt>): Contest =>
+const again = (conduct: Conduct, contest: Contest, end: (attempt: Attempt) => Attempt): Contest =>
   settle(conduct)(begun(conduct, amended(contest, end)))
 
 const filed = (contest: Contest, reports: ReadonlyArray<Report>): Contest =>
-  amended(contest, Attempts.file(contest.entrants, reports)(current(contest)))
+  amended(contest, Attempts.file(contest.entrants, reports))
 
 /** Files reports of the attempt in play, each of an entrant whose report is missing. */
 export const file =
@@ -100,14 +100,14 @@ export const forfeit =
   (conduct: Conduct) =>
   (hotkey: Hotkey) =>
   (contest: Contest): Contest =>
-    isDecided(contest) ? contest : amended(withdrawn(conduct, hotkey, contest), { outcome: 'Closed' })
+    isDecided(contest) ? contest : amended(withdrawn(conduct, hotkey, contest), Attempts.ended('Closed'))
 
 /** Sets the task once more because the world could not run it; nobody's failure, and no replacement is used up (RULES 3.9). */
 export const unavailable =
   (conduct: Conduct) =>
   (reason: string) =>
   (contest: Contest): Contest =>
-    again(conduct, contest, { outcome: 'Unavailable', reason })
+    again(conduct, contest, Attempts.ended('Unavailable', reason))
 
 // -------------------------------------------------------------------------------------
 // destructors

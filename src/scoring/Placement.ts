@@ -40,32 +40,26 @@ export const placings =
 export const advantages =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyArray<Fraction.Fraction> => {
-    const { places, twiceMedian } = scaleOf(reports.filter(isScored).map(({ score }) => score))
+    const places = Math.max(0, ...reports.map(report => (isScored(report) ? Exact.places(report.score) : 0)))
+    const scores = reports.map(report => (isScored(report) ? units(places, report.score) : null))
+    const twiceMedian = twiceMedianOf(scores.filter(score => score !== null))
     const magnitude = twiceMedian < 0n ? -twiceMedian : twiceMedian
-    return reports.map(report => {
-      if (!isScored(report)) return Fraction.minusOne
+    return scores.map(score => {
+      if (score === null) return Fraction.minusOne
       if (magnitude === 0n) return Fraction.zero
-      const ahead = twiceMedian - 2n * units(places, report.score)
+      const ahead = twiceMedian - 2n * score
       return within(metric === 'loss' ? ahead : -ahead, magnitude)
     })
   }
 
-/** A task's scores as whole numbers of their smallest decimal place: small, and a relative gain is the same in any unit. */
-interface Scale {
-  readonly places: number
-  /** The sum of the middle two scores; of an odd count, twice the middle one. */
-  readonly twiceMedian: bigint
+/** The sum of the middle two scores; of an odd count, twice the middle one. */
+const twiceMedianOf = (scores: ReadonlyArray<bigint>): bigint => {
+  const sorted = scores.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0n
+  return lower + (sorted[Math.floor(sorted.length / 2)] ?? 0n)
 }
 
-const scaleOf = (scores: ReadonlyArray<Exact.Exact>): Scale => {
-  const places = Math.max(0, ...scores.map(Exact.places))
-  const sorted = scores.toSorted(Exact.compare)
-  const unitsAt = (i: number): bigint => units(places, sorted[i] ?? Exact.constant('0'))
-  const half = sorted.length / 2
-  return { places, twiceMedian: unitsAt(Math.ceil(half) - 1) + unitsAt(Math.floor(half)) }
-}
-
-/** The score in units of the given decimal place. */
+/** A score as a whole number of the given decimal place: small, and a relative gain is the same in any unit. */
 const units = (places: number, score: Exact.Exact): bigint =>
   BigInt(score.replace('.', '') + '0'.repeat(places - Exact.places(score)))
 
