@@ -112,7 +112,7 @@ export const take =
   }
 
 const file = (phase: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
-  const recorded: Phase.Phase = { ...phase, record: Log.report(reports)(phase.record) }
+  const recorded = Phase.recorded(Log.report(reports)(phase.record))(phase)
   const filing = Contest.file(Phase.conduct(recorded))
   return bySlot(reports).reduce(
     (filed, { slot, reports: together }) => Play.modify(Slot.parse(slot), filing(together))(filed),

@@ -114,7 +114,8 @@ export const cancel =
 
 const happened =
   (event: Log.Event) =>
-  (tournament: Phase.Phase): Phase.Phase => ({ ...tournament, record: Log.append(event)(tournament.record) })
+  (tournament: Phase.Phase): Phase.Phase =>
+    Phase.recorded(Log.append(event)(tournament.record))(tournament)
 
 const withReason = (reason: string): E.Either<Refusal, string> =>
   pipe(

@@ -71,6 +71,18 @@ export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
 })
 
 // -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** The phase with another record. Groups field by field: most reports come to them, and spreading is what would tell. */
+export const recorded =
+  (record: Log.Record) =>
+  (phase: Phase): Phase =>
+    phase.phase === 'GroupStage'
+      ? { opening: phase.opening, record, groups: phase.groups, phase: phase.phase, current: phase.current }
+      : { ...phase, record }
+
+// -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
 
