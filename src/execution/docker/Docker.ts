@@ -1,5 +1,6 @@
 /** dethrone/docker: an executor that runs jobs as containers of a Docker engine (EXECUTION). */
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { decode, sentence } from '../../domain/Codec.js'
@@ -79,6 +80,8 @@ const executor = (shop: Shop): Executor => {
       const impossible = gpus.impossible(task.resources.gpus)
       if (impossible !== undefined) return E.left(error('Engine', impossible))
       if (run.signal.aborted) return E.left(aborted)
+      // Every job of a tournament listens to the same signal.
+      setMaxListeners(0, run.signal)
       const work = begun(shop, job, task, run)
       return answered(
         work,

@@ -1,5 +1,6 @@
 /** The engine: small typed functions over its API, and nothing of its client library (EXECUTION 4). */
-import * as Connection from './Connection.js'
+import * as Client from './Client.js'
+import type { Connection } from './Connection.js'
 import * as Containers from './Containers.js'
 import { call } from './EngineError.js'
 import * as Files from './Files.js'
@@ -13,9 +14,9 @@ export interface Engine extends ReturnType<typeof of> {}
 const promptMilliseconds = 10_000
 
 /** The functions of an engine. */
-export const of = (connection: Connection.Connection) => {
-  const docker = Connection.client(connection)
-  const prompt = Connection.client(connection, promptMilliseconds)
+export const of = (connection: Connection) => {
+  const docker = Client.of(connection)
+  const prompt = Client.of(connection, promptMilliseconds)
   return {
     /** An engine that hangs is as good as gone: it does not answer within a few seconds. */
     ping: async (): Promise<void> => {
