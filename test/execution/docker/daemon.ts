@@ -1,6 +1,6 @@
 // An engine of the test's own, to be killed: with its own folders, and a stand-in for the GPU runtime's hook.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -31,6 +31,15 @@ export interface Daemon {
   /** Ends it with that signal, and waits until it has ended. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>
   readonly dispose: () => Promise<void>
+}
+
+/** What a process was called with; nothing of one that has ended. */
+const commandOf = (id: string): string => {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** Makes a daemon, on a disk of its own where it is given a size; it is not started yet. */
@@ -103,9 +112,12 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
     dispose: async () => {
       await end('SIGTERM')
       await ended(running.containerd, 'SIGTERM')
+      // The shims of containers that an engine lost outlive it.
+      for (const id of readdirSync('/proc').filter(name => /^\d+$/.test(name)))
+        if (commandOf(id).includes(`${folder}/`)) process.kill(Number(id), 'SIGKILL')
       for (const line of readFileSync('/proc/mounts', 'utf8').split('\n').reverse()) {
         const at = line.split(' ')[1] ?? ''
-        if (at.startsWith(folder)) execFileSync('umount', [at])
+        if (at.startsWith(folder)) execFileSync('umount', ['-l', at])
       }
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import Docker from 'dockerode'
-import { vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import * as Codec from '../../../src/domain/Codec.js'
 import type { Job } from '../../../src/domain/Job.js'
 import * as Miner from '../../../src/domain/Miner.js'
@@ -27,6 +27,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
 
 // Everything the tests put on this machine's disk.
 const temporary = mkdtempSync(join(tmpdir(), 'dethrone-house-'))
+afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
 // -------------------------------------------------------------------------------------
 // the engine
@@ -374,9 +375,8 @@ export const left = async (of: Docker = docker): Promise<ReadonlyArray<string>> 
   ]
 }
 
-/** Takes the caches of this process's pools away, and what lies on this machine's disk. */
+/** Takes the caches of this process's pools away. */
 export const forget = async (of: Docker = docker): Promise<void> => {
-  rmSync(temporary, { recursive: true, force: true })
   if (skipped) return
   const { Volumes } = await of.listVolumes({ filters: { label: ['dethrone.role=cache'] } })
   for (const volume of Volumes.filter(v => v.Labels['dethrone.pool']?.startsWith(pools.prefix)))
