@@ -22,6 +22,8 @@ export const rooms = [
       'execution/Executor.ts',
       'execution/Evaluator.ts',
       'execution/TaskSource.ts',
+      // What `bounded` of the port lines jobs up with.
+      'execution/Semaphore.ts',
       'execution/docker/engine'
     ]
   },

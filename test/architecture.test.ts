@@ -139,7 +139,8 @@ const between: ReadonlyArray<
       '../../domain/Report.js',
       '../Executor.js',
       '../Evaluator.js',
-      '../TaskSource.js'
+      '../TaskSource.js',
+      '../Semaphore.js'
     ],
     [
       '../../scoring/Ranking.js',

@@ -6,6 +6,7 @@ import * as TaskKind from '../domain/TaskKind.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as RuleSets from '../rules/RuleSets.js'
 import * as Assumptions from '../simulation/Assumptions.js'
+import * as Thresholds from '../simulation/Thresholds.js'
 import * as Input from './input.js'
 import { UsageError } from './terminal.js'
 
@@ -75,3 +76,10 @@ export const assumptions = (given: Given): Assumptions.Assumptions => ({
   noise: noise(given.noise ?? String(defaultNoise)),
   failureRate: number('failure-rate', Assumptions.failureRate, given['failure-rate'] ?? '0')
 })
+
+/** Reigns that are listed where a threshold falls for ever. */
+const mostReigns = 40
+
+/** As many reigns as are listed where no number is given: until each threshold stays. */
+export const reigns = (sets: ReadonlyArray<RuleSet>): number =>
+  Math.min(mostReigns, Math.max(...sets.map(({ boss }) => Thresholds.table(boss.threshold).length)))

@@ -1,5 +1,6 @@
 /** Charts as SVG, for light and dark alike. The plotting library is an optional peer, loaded when a chart is asked for. */
 import { writeFile } from 'node:fs/promises'
+import { messageOf } from '../execution/Executor.js'
 import { InputError } from './input.js'
 
 // -------------------------------------------------------------------------------------
@@ -102,8 +103,6 @@ export const write = async (path: string | undefined, chart: Chart): Promise<voi
   try {
     await writeFile(path, document)
   } catch (thrown) {
-    throw new InputError(
-      `${path} cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`
-    )
+    throw new InputError(`${path} cannot be written: ${messageOf(thrown)}`)
   }
 }

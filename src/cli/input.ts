@@ -5,6 +5,7 @@ import type * as t from 'io-ts'
 import * as Codec from '../domain/Codec.js'
 import * as RuleSet from '../rules/RuleSet.js'
 import * as RuleSets from '../rules/RuleSets.js'
+import { messageOf } from '../execution/Executor.js'
 import { faultLines, UsageError } from './terminal.js'
 
 /** Input that a command cannot work with. */
@@ -15,9 +16,7 @@ export const text = async (path: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8')
   } catch (thrown) {
-    throw new InputError(
-      `${path} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`
-    )
+    throw new InputError(`${path} cannot be read: ${messageOf(thrown)}`)
   }
 }
 
@@ -28,7 +27,7 @@ export const file = async <A, O>(path: string, codec: t.Type<A, O>, name: string
   try {
     json = JSON.parse(contents)
   } catch (thrown) {
-    throw new InputError(`${path} is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    throw new InputError(`${path} is not JSON: ${messageOf(thrown)}`)
   }
   const result = Codec.decode(codec, name)(json)
   if (E.isLeft(result)) throw new InputError(`${path} is not valid:\n${faultLines(result.left)}`)

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: one module for each command, loaded when it is called. */
 import { readFile } from 'node:fs/promises'
+import { messageOf } from '../execution/Executor.js'
 import { complain, exit, print, UsageError } from './terminal.js'
 
 /** A command: its arguments in, its exit code out. */
@@ -81,7 +82,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   (thrown: unknown) => {
-    complain(thrown instanceof Error ? thrown.message : String(thrown))
+    complain(messageOf(thrown))
     process.exitCode = isUsage(thrown) ? exit.usage : exit.refused
   }
 )

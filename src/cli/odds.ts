@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util'
 import { integer } from '../domain/Codec.js'
 import * as Assumptions from '../simulation/Assumptions.js'
-import * as Thresholds from '../simulation/Thresholds.js'
 import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
 import { odds } from './oddsTable.js'
@@ -26,9 +25,6 @@ const options = {
   reigns: { type: 'string' }
 } as const
 
-/** Reigns that are listed where a threshold falls for ever. */
-const most = 40
-
 export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   const { values } = parseArgs({ args: Array.from(args), options })
   if (values.help) {
@@ -41,8 +37,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   const probability = Given.number('probability', Assumptions.real(0, 1), values.probability ?? '0.5')
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 1000), values.reigns)
   const sets = await Given.ruleSets(values)
-  const longest = Math.max(...sets.map(rules => Thresholds.table(rules.boss.threshold).length))
-  const reigns = asked ?? Math.min(most, longest)
+  const reigns = asked ?? Given.reigns(sets)
   const tables = sets.map(odds({ type, assumptions, edge, probability, reigns }))
   print(values.json ? JSON.stringify(tables, null, 2) : oddsText(tables))
   await Chart.write(values.svg, oddsChart(sets, type, assumptions, reigns))

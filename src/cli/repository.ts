@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import * as Codec from '../domain/Codec.js'
 import * as Repository from '../domain/Repository.js'
 import * as Git from '../execution/docker/Git.js'
+import { messageOf } from '../execution/Executor.js'
 import * as Input from './input.js'
 
 /** A repository, and what of it is run. */
@@ -28,7 +29,7 @@ const git = async (
     const { stdout } = await run('git', Array.from(args), { env: { ...process.env, ...environment } })
     return stdout.trim()
   } catch (thrown) {
-    throw new Input.InputError(thrown instanceof Error ? thrown.message.trim() : String(thrown))
+    throw new Input.InputError(messageOf(thrown).trim())
   }
 }
 

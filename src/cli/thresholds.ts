@@ -37,9 +37,6 @@ interface Decay {
   readonly thresholds: ReadonlyArray<{ readonly reign: number; readonly threshold: string }>
 }
 
-/** Reigns that are listed where a threshold falls for ever. */
-const most = 40
-
 export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   const { values } = parseArgs({ args: Array.from(args), options })
   if (values.help) {
@@ -48,8 +45,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   }
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 10_000), values.reigns)
   const sets = await Given.ruleSets(values)
-  const longest = Math.max(...sets.map(rules => Thresholds.table(rules.boss.threshold).length))
-  const decays = sets.map(decay(asked ?? Math.min(most, longest)))
+  const decays = sets.map(decay(asked ?? Given.reigns(sets)))
   print(values.json ? JSON.stringify(decays, null, 2) : rendered(decays))
   await Chart.write(values.svg, chart(decays))
   return exit.ok

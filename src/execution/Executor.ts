@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Job } from '../domain/Job.js'
 import type { Report } from '../domain/Report.js'
 import type { Task } from '../domain/Task.js'
+import * as Semaphore from './Semaphore.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -80,33 +81,11 @@ export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')
 export const bounded =
   (most: number) =>
   (executor: Executor): Executor => {
-    const waiting: Array<() => void> = []
-    let running = 0
-    const release = (): void => {
-      running -= 1
-      waiting.shift()?.()
-    }
-    const acquire = (signal: AbortSignal): Promise<boolean> =>
-      new Promise(resolve => {
-        const start = (): void => {
-          signal.removeEventListener('abort', leave)
-          running += 1
-          resolve(true)
-        }
-        const leave = (): void => {
-          waiting.splice(waiting.indexOf(start), 1)
-          resolve(false)
-        }
-        if (signal.aborted) resolve(false)
-        else if (running < most) start()
-        else {
-          waiting.push(start)
-          signal.addEventListener('abort', leave, { once: true })
-        }
-      })
+    const place = Semaphore.of(most)
     return {
       execute: (job, task, run) => async () => {
-        if (!(await acquire(run.signal))) return TE.left(aborted)()
+        const release = await place(run.signal)
+        if (release === undefined) return TE.left(aborted)()
         try {
           return await executor.execute(job, task, run)()
         } finally {

@@ -9,6 +9,7 @@ import * as Dockerfile from './Dockerfile.js'
 import { EngineError } from './engine/EngineError.js'
 import { Blamed, Broken, suspected } from './Fault.js'
 import type { Fetched } from './Fetch.js'
+import * as Hardened from './Hardened.js'
 import * as Images from './Images.js'
 import * as Lines from './Lines.js'
 import * as Names from './Names.js'
@@ -70,9 +71,7 @@ export const build = async (
           dockerfile: fetched.dockerfile.path,
           tag: Names.imageTag(mark),
           network,
-          memoryBytes: limits.build.memoryBytes,
-          cpus: limits.build.cpus,
-          cgroupParent: settings.buildCgroup
+          ...Hardened.build(limits, settings.buildCgroup)
         },
         said => split.push(Buffer.from(said)).forEach(tell),
         either

@@ -1,5 +1,5 @@
 /** The cache: a volume for each model and each dataset, filled once, one job at a time, and forgotten when long unused (EXECUTION 4, download). */
-import * as Semaphore from './Semaphore.js'
+import * as Semaphore from '../Semaphore.js'
 
 /** Who holds a volume, so that it is not taken away. */
 export interface Cache {

@@ -15,7 +15,7 @@ const longestWait = 5
 export const clean = async (work: Work, release: () => void): Promise<void> => {
   const { engine, limits } = work.shop
   work.emit({ type: 'Phase', job: work.job, phase: 'clean', attempt: 1 })
-  const late = new AbortController()
+  const enough = new AbortController()
   const all = async (): Promise<void> => {
     for (let wait = 0.25; ; wait = Math.min(longestWait, wait * 2)) {
       try {
@@ -26,11 +26,9 @@ export const clean = async (work: Work, release: () => void): Promise<void> => {
       } catch (thrown) {
         trouble(work, 'clean', thrown)
       }
-      await sleep(wait * 1000, undefined, { ref: !late.signal.aborted })
+      await sleep(wait * 1000, undefined, { ref: !enough.signal.aborted })
     }
   }
-  const enough = new AbortController()
   await Promise.race([all(), pause(limits.clean.seconds, enough.signal)])
   enough.abort()
-  late.abort()
 }

@@ -2,39 +2,30 @@
  * Controls: what the engine would not do with a miner's image or output, done with the operator's own. If that works, the
  * engine is well, and words that a miner can choose have not made its failure look like the world's (EXECUTION 5, 6).
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Readable } from 'node:stream'
 import * as Attached from './Attached.js'
 import * as Container from './Container.js'
 import * as Dockerfile from './Dockerfile.js'
-import { Broken, type Suspect } from './Fault.js'
+import type { Control, Suspect } from './Fault.js'
+import * as Hardened from './Hardened.js'
 import * as Limits from './Limits.js'
 import * as Names from './Names.js'
 import * as Network from './Network.js'
+import { pause } from './Pause.js'
 import * as Porter from './Porter.js'
 import * as Tar from './Tar.js'
 import type { Work } from './Work.js'
 
-/** What is done for comparison; it rejects where the engine cannot do it. */
-export type Control = (signal: AbortSignal) => Promise<void>
-
 /** Tells them from the attempts they are compared with. */
 const apart = 2000
 
-const failed = (what: string): Broken => new Broken('Engine', `${what} does not work either.`)
-
-/** Whether it works, within the time for cleaning up. */
+/** Whether the engine does it, within the time for cleaning up. */
 export const works = async (work: Work, { control }: Suspect): Promise<boolean> => {
-  const milliseconds = work.shop.limits.clean.seconds * 1000
   const over = new AbortController()
-  const signal = AbortSignal.any([work.signal, over.signal, AbortSignal.timeout(milliseconds)])
   try {
     return await Promise.race([
-      control(signal).then(
-        () => true,
-        () => false
-      ),
-      sleep(milliseconds, false, { signal: over.signal }).catch(() => false)
+      control(AbortSignal.any([work.signal, over.signal])).catch(() => false),
+      pause(work.shop.limits.clean.seconds, over.signal).then(() => false)
     ])
   } finally {
     over.abort()
@@ -53,8 +44,7 @@ export const start =
     }
     const beside = { graceSeconds: 1, seconds: work.shop.limits.clean.seconds }
     const ended = await Attached.run(work, 'train', specification, signal, beside)
-    if (ended.type === 'Refused' || ended.state.exitCode !== 0)
-      throw failed('A container of the helper’s image')
+    return ended.type === 'Ended' && ended.state.exitCode === 0
   }
 
 /** A build of one step on the helper's image. */
@@ -64,34 +54,23 @@ export const build =
     const { shop, mark } = work
     const { engine, settings, limits } = shop
     const text = Dockerfile.marked(Names.buildLabel(mark), mark.pool)(`FROM ${settings.helper}\nRUN :\n`)
-    const network = await Network.open(work, 'build', apart)
-    try {
-      const error = await engine.build(
-        Readable.from([Tar.archive([Tar.file('Dockerfile', Buffer.from(text))])]),
-        {
-          dockerfile: 'Dockerfile',
-          tag: `${Names.imageTag(mark)}-control`,
-          network,
-          memoryBytes: limits.build.memoryBytes,
-          cpus: limits.build.cpus,
-          cgroupParent: settings.buildCgroup
-        },
-        () => undefined,
-        signal
-      )
-      if (error !== undefined) throw failed('A build on the helper’s image')
-    } finally {
-      await Network.close(work, network)
-    }
+    const context = Readable.from([Tar.archive([Tar.file('Dockerfile', Buffer.from(text))])])
+    return Network.through(work, 'build', apart, async network => {
+      const options = {
+        ...Hardened.build(limits, settings.buildCgroup),
+        dockerfile: 'Dockerfile',
+        tag: `${Names.imageTag(mark)}-control`,
+        network
+      }
+      return (await engine.build(context, options, () => undefined, signal)) === undefined
+    })
   }
 
 /** A pull of a small public image. */
 export const pull =
   ({ shop: { engine } }: Work): Control =>
-  async signal => {
-    const error = await engine.pull(Limits.helperImage, signal)
-    if (error !== undefined) throw failed(`A pull of ${Limits.helperImage}`)
-  }
+  async signal =>
+    (await engine.pull(Limits.helperImage, signal)) === undefined
 
 /** A file on its way into a volume and out of it. */
 export const carry =
@@ -100,8 +79,8 @@ export const carry =
     const { engine } = work.shop
     const volume = Names.named('result', work.mark, apart)
     await engine.createVolume(volume, Names.labels(work.mark, 'result'))
-    await Porter.through(work, [[volume, '/control']], async id => {
+    return Porter.through(work, [[volume, '/control']], async id => {
       await engine.put(id, '/control', Tar.archive([Tar.file('file', Buffer.from('control\n'))]))
-      if ((await engine.stat(id, '/control/file')) === undefined) throw failed('To carry a file')
+      return (await engine.stat(id, '/control/file')) !== undefined
     })
   }

@@ -77,13 +77,10 @@ const fetched = async (
 ): Promise<void> => {
   const { downloader } = work.shop.settings
   await Images.own(work, downloader.image, signal)
-  const network = await Network.open(work, 'download', attempt)
-  try {
+  await Network.through(work, 'download', attempt, network => {
     const specification = Trusted.download(work, downloader, { volume, target }, network, wanted, attempt)
-    await Errand.run(work, errand, specification, signal)
-  } finally {
-    await Network.close(work, network)
-  }
+    return Errand.run(work, errand, specification, signal)
+  })
 }
 
 /** From this machine, for trying out. */

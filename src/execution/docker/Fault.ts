@@ -26,14 +26,17 @@ export class Broken extends Error {
   }
 }
 
+/** What the engine is given to do for comparison; whether it did it. */
+export type Control = (signal: AbortSignal) => Promise<boolean>
+
 /**
  * The world's by its looks, which a miner may have made. It is tried again like the world's; if at the end `control`,
  * the same with the operator's own image, works, it is the miner's for that reason.
  */
 export class Suspect extends Broken {
   readonly reason: Failure
-  readonly control: (signal: AbortSignal) => Promise<void>
-  constructor(reason: Failure, message: string, control: (signal: AbortSignal) => Promise<void>) {
+  readonly control: Control
+  constructor(reason: Failure, message: string, control: Control) {
     super('Engine', message)
     this.name = 'Suspect'
     this.reason = reason
@@ -44,7 +47,7 @@ export class Suspect extends Broken {
 /** The fault of an outcome that is the world's, or looks like it. */
 export const suspected = (
   { message, reason }: { readonly message: string; readonly reason: Failure | null },
-  control: Suspect['control']
+  control: Control
 ): Broken => (reason === null ? new Broken('Engine', message) : new Suspect(reason, message, control))
 
 /** The caller's: the run's signal. */

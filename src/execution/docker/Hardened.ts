@@ -2,6 +2,7 @@
 import type { Resources } from '../../domain/Gpu.js'
 import { gibi, mebi } from './Bytes.js'
 import type { HostConfig, VolumeMount } from './engine/Specification.js'
+import type { Limits } from './Limits.js'
 
 /** A quota in each period: the engine refuses more whole CPUs than the machine has, but takes any quota. */
 const period = 100_000
@@ -54,3 +55,10 @@ export const volume = (source: string, target: string, readOnly: boolean): Volum
 /** Variables as the engine takes them. */
 export const environment = (of: Readonly<Record<string, string>>): ReadonlyArray<string> =>
   Object.entries(of).map(([name, value]) => `${name}=${value}`)
+
+/** What bounds a build, whoever's it is. */
+export const build = (limits: Limits, cgroupParent: string | null) => ({
+  memoryBytes: limits.build.memoryBytes,
+  cpus: limits.build.cpus,
+  cgroupParent
+})

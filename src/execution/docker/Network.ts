@@ -14,3 +14,18 @@ export const open = async (
 }
 
 export const close = ({ shop: { engine } }: Work, name: string): Promise<void> => engine.removeNetwork(name)
+
+/** Opens a network for as long as an act takes. */
+export const through = async <A>(
+  work: Work,
+  role: Names.Role,
+  attempt: number,
+  act: (name: string) => Promise<A>
+): Promise<A> => {
+  const name = await open(work, role, attempt)
+  try {
+    return await act(name)
+  } finally {
+    await close(work, name)
+  }
+}

@@ -16,7 +16,7 @@ import * as Lines from './Lines.js'
 import * as Phase from './Phase.js'
 import * as Prepare from './Prepare.js'
 import * as Publish from './Publish.js'
-import type { Semaphore } from './Semaphore.js'
+import type { Semaphore } from '../Semaphore.js'
 import * as Train from './Train.js'
 import type { Work } from './Work.js'
 

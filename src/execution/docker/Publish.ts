@@ -36,11 +36,8 @@ const upload = async (
   attempt: number
 ): Promise<void> => {
   await Images.own(work, image.image, signal)
-  const network = await Network.open(work, 'publish', attempt)
-  try {
+  await Network.through(work, 'publish', attempt, network => {
     const specification = Trusted.publish(work, image, secrets, network, attempt)
-    await Errand.run(work, errand, specification, signal)
-  } finally {
-    await Network.close(work, network)
-  }
+    return Errand.run(work, errand, specification, signal)
+  })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Cache from '../../../src/execution/docker/Cache.js'
 import * as GpuPool from '../../../src/execution/docker/GpuPool.js'
-import * as Semaphore from '../../../src/execution/docker/Semaphore.js'
+import * as Semaphore from '../../../src/execution/Semaphore.js'
 
 const turn = () => new Promise(resolve => setImmediate(resolve))
 const never = new AbortController().signal
