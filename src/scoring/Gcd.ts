@@ -10,14 +10,21 @@ export const gcd = (a: bigint, b: bigint): bigint => {
   return y === 0n ? x : BigInt(smallGcd(Number(y), Number(x % y)))
 }
 
+const largestInt32 = 2 ** 31 - 1
+
 /** The same for safe integers, where it is some ten times faster; nearly all fractions of a tournament are small. */
 export const smallGcd = (a: number, b: number): number => {
   let x = Math.abs(a)
   let y = b
-  while (y !== 0) {
-    const rest = x % y
-    x = y
-    y = rest
+  // Remainders of doubles take three times as long as those of machine integers: as few of them as can be.
+  while (y > largestInt32) [x, y] = [y, x % y]
+  if (y === 0) return x
+  let m = y
+  let n = x % y
+  while (n !== 0) {
+    const rest = (m | 0) % (n | 0)
+    m = n
+    n = rest
   }
-  return x
+  return m
 }
