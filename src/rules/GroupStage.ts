@@ -98,8 +98,11 @@ export const contests = (round: Round): ReadonlyArray<Contest.Contest> =>
 export const contestAt = (round: Round, { number, task }: Slot.Place): Contest.Contest | undefined =>
   round.groups[number - 1]?.tasks[task - 1]
 
+/** Whether every task is decided. Looked for from the end, since reports come mostly in the order of their slots. */
 export const isOver = (round: Round): boolean =>
-  round.groups.every(group => group.tasks.every(Contest.isDecided))
+  round.groups.findLast(group => group.tasks.findLast(isOpen) !== undefined) === undefined
+
+const isOpen = (contest: Contest.Contest): boolean => !Contest.isDecided(contest)
 
 /** The round with everybody's standing (RULES 3.5 to 3.7); refused while a report is missing. */
 export const finish =
