@@ -1,4 +1,5 @@
 // The core: thresholds, draws, rankings, brackets, and a whole tournament, beside the packages that do a part of it.
+import { createHash } from 'node:crypto'
 import brackets from 'brackets-manager'
 import memory from 'brackets-memory-db'
 import Duel from 'duel'
@@ -159,6 +160,32 @@ const rankFfa = () => {
   return ffa.results()
 }
 
+// -------------------------------------------------------------------------------------
+// draws
+// -------------------------------------------------------------------------------------
+
+/** Hotkeys as chance makes them, in the order they came in. */
+const registered = Array.from({ length: 256 }, (_, i) =>
+  Hotkey.ofPublicKey(new Uint8Array(createHash('sha256').update(`key ${i}`).digest()))
+)
+
+/** The groups of a field; `group` seats it as it is, while a draw sorts it (RULES 3.3) and shuffles it. */
+const drawing = (field, aim) => {
+  const unsorted = registered.slice(0, field)
+  const sorted = unsorted.toSorted()
+  const draw = Groups.draw(rules)
+  return {
+    group: `draw the groups of ${field}`,
+    aim,
+    cases: [
+      { name: 'group', run: () => group.fromArray(sorted, 8) },
+      { name: 'group, of numbers', run: () => group(field, 8) },
+      { name: 'dethrone, sorted field', run: () => draw(1, sorted)('bench') },
+      { name: 'dethrone, unsorted field', run: () => draw(1, unsorted)('bench') }
+    ]
+  }
+}
+
 export const groups = [
   {
     group: 'threshold of a reign',
@@ -167,21 +194,8 @@ export const groups = [
       { name: 'in doubles, for scale', run: () => Math.max(0.03, 0.1 * 0.8 ** 5) }
     ]
   },
-  {
-    group: 'draw the groups of 64',
-    cases: [
-      { name: 'group', run: () => group(64, 8) },
-      { name: 'dethrone, seeded', run: () => Groups.draw(rules)(1, hotkeys.slice(0, 64))('bench') }
-    ]
-  },
-  {
-    group: 'draw the groups of 256',
-    aim: 'at most 1',
-    cases: [
-      { name: 'group', run: () => group(256, 8) },
-      { name: 'dethrone, seeded', run: () => Groups.draw(rules)(1, hotkeys.slice(0, 256))('bench') }
-    ]
-  },
+  drawing(64, ''),
+  drawing(256, 'at most 1'),
   {
     group: 'rank 256 with ties',
     aim: 'at most 0.2',
