@@ -30,6 +30,11 @@ describe('a ledger in JSON (RULES 2.2)', () => {
     expect(Ledger.codec.is(ledger)).toBe(true)
   })
 
+  it('an empty one has no balances and no charges', () => {
+    expect(Ledger.codec.encode(Ledger.empty)).toEqual({ balances: {}, charges: [] })
+    expect(Ledger.available(rich)(Ledger.empty)).toBe(0n)
+  })
+
   it('a balance under what is no coldkey is a fault, never money that disappears', () => {
     for (const key of ['nobody', `${rich} `, hotkey(1).slice(1), ...prototypeKeys]) {
       const balances: unknown = JSON.parse(`{"${rich}":"1",${JSON.stringify(key)}:"7"}`)
