@@ -65,7 +65,7 @@ export const make = (plan: Plan.Plan): Board => {
     lots: new Float64Array(field),
     best: new Int32Array(field),
     seeds: new Int32Array(field),
-    winners: new Int32Array(2 * 2 ** Plan.rounds(plan)),
+    winners: new Int32Array(2 * 2 ** plan.rounds),
     place: { round: 0, number: 0, task: 0, attempt: 0 },
     pair: new Int32Array(2),
     pairCosts: new Float64Array(2),

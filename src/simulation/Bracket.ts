@@ -8,10 +8,9 @@ export const play = (board: Board, chance: Chance, entrants: number): number => 
   let rounds = 0
   while (2 ** rounds < entrants) rounds += 1
   const size = 2 ** rounds
-  const seating = plan.seatings[rounds]
-  for (let leaf = 0; leaf < size; leaf += 1) {
-    const seed = seating?.[leaf] ?? 0
-    winners[size + leaf] = seed < entrants ? seed : -1
+  for (let leaf = size; leaf < 2 * size; leaf += 1) {
+    const seed = plan.seatings[leaf] ?? 0
+    winners[leaf] = seed < entrants ? seed : -1
   }
   let first = size >> 1
   for (let round = 1; round <= rounds; round += 1) {

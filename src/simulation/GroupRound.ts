@@ -2,12 +2,13 @@
 import type { Board } from './Board.js'
 import type { Chance } from './Chance.js'
 import * as GroupTask from './GroupTask.js'
+import * as Plan from './Plan.js'
 import * as TieChain from './TieChain.js'
 
 /** Plays a round of groups for the first `count` of the field; leaves those who advance in `seeds`, best first, and returns how many. */
 export const play = (board: Board, chance: Chance, count: number): number => {
   const { plan, field, starts, groupOf, best, seeds, outcome, place } = board
-  const sizes = plan.sizes[count] ?? []
+  const sizes = Plan.groupsOf(plan, count)
   outcome.round += 1
   place.round = outcome.round
   chance.order(outcome.round, field, count)
@@ -40,7 +41,7 @@ const reset = ({ plan, points, won, finished, advantages, medians }: Board, coun
     finished[i] = 0
     advantages[i] = NaN
   }
-  const tasks = (plan.sizes[count] ?? []).length * plan.groupKinds.length
+  const tasks = Plan.groupsOf(plan, count).length * plan.groupKinds.length
   for (let i = 0; i < tasks; i += 1) medians[i] = NaN
 }
 

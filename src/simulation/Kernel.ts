@@ -8,6 +8,7 @@ import * as Boss from './Boss.js'
 import * as Bracket from './Bracket.js'
 import type { Chance } from './Chance.js'
 import * as GroupRound from './GroupRound.js'
+import * as Plan from './Plan.js'
 
 /** Endings by number (RULES 8). */
 export const ending = { Dethroned: 0, Defended: 1, Crowned: 2, Retained: 3, Vacant: 4 } as const
@@ -24,7 +25,7 @@ export const play = (board: Board, chance: Chance, reign: number): void => {
     lots[i] = NaN
   }
   let groups = false
-  while ((plan.sizes[count] ?? []).length > 0) {
+  while (Plan.groupsOf(plan, count).length > 0) {
     groups = true
     count = GroupRound.play(board, chance, count)
     // A further round is drawn from those who went on.

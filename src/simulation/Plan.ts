@@ -30,8 +30,10 @@ export interface Plan {
   readonly advance: number
   readonly knockoutKinds: ReadonlyArray<number>
   readonly knockoutWeights: ReadonlyArray<number>
-  /** Seatings of brackets, at the binary logarithm of their sizes; seeds from 0. */
-  readonly seatings: ReadonlyArray<Int32Array>
+  /** The rounds of the largest bracket. */
+  readonly rounds: number
+  /** Seatings of brackets, where the leaves of their heaps are: each from the index that is its size on; seeds from 0. */
+  readonly seatings: Int32Array
   readonly bossKinds: ReadonlyArray<number>
   readonly required: number
   readonly replacements: number
@@ -47,11 +49,22 @@ export interface Plan {
 
 const numberOf = (kind: TaskKind): number => kinds.indexOf(kind)
 
+/** The seatings of all brackets up to so many rounds. */
+const seatingsUpTo = (rounds: number): Int32Array => {
+  const seatings = new Int32Array(2 ** (rounds + 1))
+  for (let size = 1; size < seatings.length; size *= 2)
+    seatings.set(
+      Bracket.seating(size).map(seed => seed - 1),
+      size
+    )
+  return seatings
+}
+
 /** The plan for a field of that size. */
 export const of =
   (rules: RuleSet, type: TournamentType) =>
   (field: number): Plan => {
-    const knockout = Math.max(1, Math.min(field, rules.knockout.maximumField))
+    const rounds = Bracket.rounds(Math.max(1, Math.min(field, rules.knockout.maximumField)))
     return {
       field,
       sizes: Array.from({ length: field + 1 }, (_, n) =>
@@ -62,9 +75,8 @@ export const of =
       advance: rules.groups.advance.count,
       knockoutKinds: rules.knockout.kinds[type].map(({ kind }) => numberOf(kind)),
       knockoutWeights: rules.knockout.kinds[type].map(({ weight }) => Number(weight)),
-      seatings: Array.from({ length: Bracket.rounds(knockout) + 1 }, (_, rounds) =>
-        Int32Array.from(Bracket.seating(2 ** rounds), seed => seed - 1)
-      ),
+      rounds,
+      seatings: seatingsUpTo(rounds),
       bossKinds: rules.boss.kinds[type].map(numberOf),
       required: rules.boss.winsRequired[type],
       replacements: rules.replacements,
@@ -77,8 +89,8 @@ export const of =
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** The rounds of the largest bracket. */
-export const rounds = (plan: Plan): number => plan.seatings.length - 1
+/** The sizes of the groups that so many miners play in: none where they play none, or are more than the field. */
+export const groupsOf = (plan: Plan, count: number): ReadonlyArray<number> => plan.sizes[count] ?? []
 
 /** The most groups that a round has. */
 export const mostGroups = (plan: Plan): number => Math.max(1, ...plan.sizes.map(sizes => sizes.length))

@@ -1,6 +1,6 @@
 /** The layout of a tally: where each count stands in its one array. */
 import * as Kernel from './Kernel.js'
-import * as Plan from './Plan.js'
+import type * as Plan from './Plan.js'
 
 /** Longer reigns are counted together. */
 export const longestReign = 512
@@ -38,7 +38,7 @@ export const ratioNames = ['dethroning', 'undeservedDethroning', 'reignLength'] 
 
 /** The layout for a plan. */
 export const layout = (plan: Plan.Plan): Layout => {
-  const depths = Math.max(1, Plan.rounds(plan))
+  const depths = Math.max(1, plan.rounds)
   let size = 0
   const room = (n: number): number => {
     size += n
