@@ -1,4 +1,10 @@
-/** The board of the kernel: memory for one tournament at a time, allocated once. */
+/**
+ * The board of the kernel: memory for one tournament at a time, allocated once.
+ *
+ * A cell is read as `Number(xs[i])`. An index out of place gives NaN, which no comparison lets through and no sum
+ * forgets, where a 0 would pass for a count; and it costs nothing, where a function of another module costs a tenth of
+ * a tournament.
+ */
 import * as Plan from './Plan.js'
 
 /** What the kernel writes. Positions are indices into the drawn field; seeds are indices into `seeds`. */

@@ -14,7 +14,7 @@ export const takes = (threshold: number, champion: number, challenger: number): 
 /** Plays the boss tasks; returns the challenger's wins. */
 export const play = (board: Board, chance: Chance, challenger: number, reign: number): number => {
   const { plan, pair, pairCosts, verdicts, outcome, place } = board
-  const threshold = plan.thresholds[Math.min(reign, plan.thresholds.length) - 1] ?? 0
+  const threshold = Number(plan.thresholds[Math.min(reign, plan.thresholds.length) - 1])
   outcome.round += 1
   place.round = outcome.round
   place.number = 0
@@ -25,10 +25,10 @@ export const play = (board: Board, chance: Chance, challenger: number, reign: nu
     place.task = task + 1
     for (let attempt = 1; attempt <= plan.replacements + 1; attempt += 1) {
       place.attempt = attempt
-      chance.costs(place, plan.bossKinds[task] ?? 0, pair, 0, 2, pairCosts, 0)
+      chance.costs(place, Number(plan.bossKinds[task]), pair, 0, 2, pairCosts, 0)
       if (pairCosts[0] !== Infinity || pairCosts[1] !== Infinity) break
     }
-    const taken = takes(threshold, pairCosts[0] ?? 0, pairCosts[1] ?? 0) ? 1 : 0
+    const taken = takes(threshold, Number(pairCosts[0]), Number(pairCosts[1])) ? 1 : 0
     verdicts[task] = taken
     wins += taken
   }

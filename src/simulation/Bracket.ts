@@ -9,14 +9,14 @@ export const play = (board: Board, chance: Chance, entrants: number): number => 
   while (2 ** rounds < entrants) rounds += 1
   const size = 2 ** rounds
   for (let leaf = size; leaf < 2 * size; leaf += 1) {
-    const seed = plan.seatings[leaf] ?? 0
+    const seed = Number(plan.seatings[leaf])
     winners[leaf] = seed < entrants ? seed : -1
   }
   let first = size >> 1
   for (let round = 1; round <= rounds; round += 1) {
     for (let match = first; match < 2 * first; match += 1) {
-      const home = winners[2 * match] ?? -1
-      const away = winners[2 * match + 1] ?? -1
+      const home = Number(winners[2 * match])
+      const away = Number(winners[2 * match + 1])
       const number = match - first + 1
       winners[match] =
         home < 0 ? away : away < 0 ? home : meet(board, chance, outcome.round + round, number, home, away)
@@ -24,7 +24,7 @@ export const play = (board: Board, chance: Chance, entrants: number): number => 
     first >>= 1
   }
   outcome.round += rounds
-  return winners[1] ?? -1
+  return Number(winners[1])
 }
 
 /** The better score wins, a tie goes to the better seed, and a match where both fail for good to nobody (RULES 4.3). */
@@ -37,17 +37,17 @@ const meet = (
   away: number
 ): number => {
   const { plan, seeds, pair, pairCosts, place } = board
-  pair[0] = seeds[home] ?? 0
-  pair[1] = seeds[away] ?? 0
+  pair[0] = Number(seeds[home])
+  pair[1] = Number(seeds[away])
   place.round = round
   place.number = number
   place.task = 1
-  const kind = plan.knockoutKinds[chance.kind(round, number)] ?? 0
+  const kind = Number(plan.knockoutKinds[chance.kind(round, number)])
   for (let attempt = 1; attempt <= plan.replacements + 1; attempt += 1) {
     place.attempt = attempt
     chance.costs(place, kind, pair, 0, 2, pairCosts, 0)
-    const ours = pairCosts[0] ?? 0
-    const theirs = pairCosts[1] ?? 0
+    const ours = Number(pairCosts[0])
+    const theirs = Number(pairCosts[1])
     if (ours < theirs) return home
     if (theirs < ours) return away
     if (ours < Infinity) return home < away ? home : away

@@ -16,22 +16,22 @@ export const edges = new Float64Array(layers + 1)
 edges[0] = area / height(tail)
 edges[1] = tail
 for (let i = 2; i < layers; i += 1) {
-  const below = edges[i - 1] ?? 0
+  const below = Number(edges[i - 1])
   edges[i] = Math.sqrt(-2 * Math.log(area / below + height(below)))
 }
 
 /** How much of a layer lies under the one above it, and so under the curve. */
-const inside = Float64Array.from({ length: layers }, (_, i) => (edges[i + 1] ?? 0) / (edges[i] ?? 1))
+const inside = Float64Array.from({ length: layers }, (_, i) => Number(edges[i + 1]) / Number(edges[i]))
 
 /** 2^-31, and 2^-52. */
 const [coarse, fine] = [1 / 2147483648, 1 / 4503599627370496]
 
 /** Writes standard normals to `out`, from an index up to another. */
 export const fill = (state: State, out: Float64Array, from: number, to: number): void => {
-  let s0 = state[0] ?? 0
-  let s1 = state[1] ?? 0
-  let s2 = state[2] ?? 0
-  let s3 = state[3] ?? 0
+  let s0 = Number(state[0])
+  let s1 = Number(state[1])
+  let s2 = Number(state[2])
+  let s3 = Number(state[3])
   for (let i = from; i < to; i += 1) {
     // Two steps of the generator, in registers.
     let five = Math.imul(s1, 5)
@@ -55,8 +55,8 @@ export const fill = (state: State, out: Float64Array, from: number, to: number):
 
     const u = a * coarse + (b >>> 11) * fine
     const layer = b & 255
-    if (Math.abs(u) < (inside[layer] ?? 0)) {
-      out[i] = u * (edges[layer] ?? 0)
+    if (Math.abs(u) < Number(inside[layer])) {
+      out[i] = u * Number(edges[layer])
       continue
     }
     state[0] = s0
@@ -78,20 +78,20 @@ export const fill = (state: State, out: Float64Array, from: number, to: number):
 
 /** The rare rest, from the number that stands in its place: under the curve beside a layer's rectangle, in the tail, or drawn again. */
 const atEdge = (state: State, out: Float64Array, i: number, drawnLayer: number): void => {
-  let u = out[i] ?? 0
+  let u = Number(out[i])
   let layer = drawnLayer
   for (;;) {
-    if (Math.abs(u) < (inside[layer] ?? 0)) {
-      out[i] = u * (edges[layer] ?? 0)
+    if (Math.abs(u) < Number(inside[layer])) {
+      out[i] = u * Number(edges[layer])
       return
     }
     if (layer === 0) {
       beyond(state, out, i, u < 0)
       return
     }
-    const x = u * (edges[layer] ?? 0)
-    const low = height(edges[layer] ?? 0)
-    const high = height(edges[layer + 1] ?? 0)
+    const x = u * Number(edges[layer])
+    const low = height(Number(edges[layer]))
+    const high = height(Number(edges[layer + 1]))
     if (low + uniform(state) * (high - low) < height(x)) {
       out[i] = x
       return

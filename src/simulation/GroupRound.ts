@@ -16,7 +16,7 @@ export const play = (board: Board, chance: Chance, count: number): number => {
   let start = 0
   for (let group = 0; group < sizes.length; group += 1) {
     starts[group] = start
-    const end = start + (sizes[group] ?? 0)
+    const end = start + Number(sizes[group])
     for (; start < end; start += 1) groupOf[start] = group
   }
   starts[sizes.length] = start
@@ -27,10 +27,10 @@ export const play = (board: Board, chance: Chance, count: number): number => {
   let through = 0
   if (plan.perGroup) {
     for (let group = 0; group < sizes.length; group += 1)
-      through = select(board, chance, starts[group] ?? 0, starts[group + 1] ?? 0, through)
-    for (let i = 1; i < through; i += 1) sink(board, chance, 0, i, best[i] ?? 0)
+      through = select(board, chance, Number(starts[group]), Number(starts[group + 1]), through)
+    for (let i = 1; i < through; i += 1) sink(board, chance, 0, i, Number(best[i]))
   } else through = select(board, chance, 0, count, 0)
-  for (let i = 0; i < through; i += 1) seeds[i] = field[best[i] ?? 0] ?? 0
+  for (let i = 0; i < through; i += 1) seeds[i] = Number(field[Number(best[i])])
   return through
 }
 
@@ -47,11 +47,11 @@ const reset = ({ plan, points, won, finished, advantages, medians }: Board, coun
 
 /** Placements as whole numbers: points times the other size less one, since a round's groups have at most two sizes. */
 const score = ({ points, scores, starts }: Board, sizes: ReadonlyArray<number>): void => {
-  const [first, last] = [sizes[0] ?? 0, sizes.at(-1) ?? 0]
+  const [first, last] = [Number(sizes[0]), Number(sizes[sizes.length - 1])]
   for (let group = 0; group < sizes.length; group += 1) {
     const factor = first === last ? 1 : (sizes[group] === first ? last : first) - 1
-    const end = starts[group + 1] ?? 0
-    for (let i = starts[group] ?? 0; i < end; i += 1) scores[i] = (points[i] ?? 0) * factor
+    const end = Number(starts[group + 1])
+    for (let i = Number(starts[group]); i < end; i += 1) scores[i] = Number(points[i]) * factor
   }
 }
 
@@ -62,9 +62,9 @@ const select = (board: Board, chance: Chance, from: number, to: number, at: numb
   const full = at + plan.advance
   let end = at
   for (let position = from; position < to; position += 1) {
-    if (finished[position] === 0 || (scores[position] ?? 0) < least) continue
+    if (finished[position] === 0 || Number(scores[position]) < least) continue
     if (end < full) end += 1
-    else if (!TieChain.before(board, chance, position, best[end - 1] ?? 0)) continue
+    else if (!TieChain.before(board, chance, position, Number(best[end - 1]))) continue
     sink(board, chance, at, end - 1, position)
   }
   return end
@@ -76,21 +76,21 @@ const cut = ({ plan, finished, scores, scratch }: Board, from: number, to: numbe
   let taken = 0
   for (let position = from; position < to; position += 1) {
     if (finished[position] === 0) continue
-    const score = scores[position] ?? 0
+    const score = Number(scores[position])
     if (taken < places) taken += 1
-    else if (score <= (scratch[places - 1] ?? 0)) continue
+    else if (score <= Number(scratch[places - 1])) continue
     let i = taken - 1
-    for (; i > 0 && (scratch[i - 1] ?? 0) < score; i -= 1) scratch[i] = scratch[i - 1] ?? 0
+    for (; i > 0 && Number(scratch[i - 1]) < score; i -= 1) scratch[i] = Number(scratch[i - 1])
     scratch[i] = score
   }
-  return taken < places ? -1 : (scratch[places - 1] ?? 0)
+  return taken < places ? -1 : Number(scratch[places - 1])
 }
 
 /** Inserts a position into those in order from `at` up to `end`, which takes the last of them or is free. */
 const sink = (board: Board, chance: Chance, at: number, end: number, position: number): void => {
   const { best } = board
   let i = end
-  for (; i > at && TieChain.before(board, chance, position, best[i - 1] ?? 0); i -= 1)
-    best[i] = best[i - 1] ?? 0
+  for (; i > at && TieChain.before(board, chance, position, Number(best[i - 1])); i -= 1)
+    best[i] = Number(best[i - 1])
   best[i] = position
 }

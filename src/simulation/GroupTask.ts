@@ -10,11 +10,11 @@ import type { Chance } from './Chance.js'
  */
 export const play = (board: Board, chance: Chance, group: number, task: number): void => {
   const { plan, field, costs, ahead, points, won, finished, starts, place } = board
-  const from = starts[group] ?? 0
-  const count = (starts[group + 1] ?? 0) - from
+  const from = Number(starts[group])
+  const count = Number(starts[group + 1]) - from
   const at = task * plan.field + from
   const end = at + count
-  const kind = plan.groupKinds[task] ?? 0
+  const kind = Number(plan.groupKinds[task])
   place.number = group + 1
   place.task = task + 1
   for (let attempt = 1; ; attempt += 1) {
@@ -26,13 +26,13 @@ export const play = (board: Board, chance: Chance, group: number, task: number):
   let scored = 0
   let wins = 0
   for (let i = at, position = from; i < end; i += 1, position += 1) {
-    const own = costs[i] ?? 0
+    const own = Number(costs[i])
     if (own === Infinity) continue
     const beaten = worse(costs, at, end, own)
     finished[position] = 1
     ahead[i] = count - 1 - beaten
-    points[position] = (points[position] ?? 0) + 2 * beaten
-    if (beaten === count - 1) won[position] = (won[position] ?? 0) + 1
+    points[position] = Number(points[position]) + 2 * beaten
+    if (beaten === count - 1) won[position] = Number(won[position]) + 1
     scored += 1
     wins += beaten
   }
@@ -49,28 +49,28 @@ const worse = (costs: Float64Array, from: number, to: number, own: number): numb
   let i = from
   for (; i + 3 < to; i += 4) {
     count +=
-      (+(own < (costs[i] ?? 0)) | 0) +
-      (+(own < (costs[i + 1] ?? 0)) | 0) +
-      (+(own < (costs[i + 2] ?? 0)) | 0) +
-      (+(own < (costs[i + 3] ?? 0)) | 0)
+      (+(own < Number(costs[i])) | 0) +
+      (+(own < Number(costs[i + 1])) | 0) +
+      (+(own < Number(costs[i + 2])) | 0) +
+      (+(own < Number(costs[i + 3])) | 0)
   }
-  for (; i < to; i += 1) count += +(own < (costs[i] ?? 0)) | 0
+  for (; i < to; i += 1) count += +(own < Number(costs[i])) | 0
   return count
 }
 
 /** Shares what tied miners have in common: the points between them, and the first place. */
 const share = ({ costs, ahead, points, won }: Board, from: number, at: number, count: number): void => {
   for (let i = 0; i < count; i += 1) {
-    const own = costs[at + i] ?? 0
+    const own = Number(costs[at + i])
     if (own === Infinity) continue
     let equal = -1
-    for (let j = at; j < at + count; j += 1) equal += +(own === (costs[j] ?? 0)) | 0
+    for (let j = at; j < at + count; j += 1) equal += +(own === Number(costs[j])) | 0
     if (equal === 0) continue
     const position = from + i
-    const before = (ahead[at + i] ?? 0) - equal
+    const before = Number(ahead[at + i]) - equal
     ahead[at + i] = before
-    points[position] = (points[position] ?? 0) + equal
-    if (before === 0) won[position] = (won[position] ?? 0) + 1 / (equal + 1)
+    points[position] = Number(points[position]) + equal
+    if (before === 0) won[position] = Number(won[position]) + 1 / (equal + 1)
   }
 }
 

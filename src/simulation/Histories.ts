@@ -44,7 +44,7 @@ export const play = (
       Kernel.play(board, chance, reign)
       Tally.tournament(tally, at, board, all.strengths, ranks, reign)
       reign = after(reign, outcome)
-      if (progress > 0) Simulated.set(all, plan.field, (all.strengths[plan.field] ?? 0) - progress)
+      if (progress > 0) Simulated.set(all, plan.field, Number(all.strengths[plan.field]) - progress)
     }
     Tally.historyEnded(tally, at, totals)
   }
@@ -52,12 +52,11 @@ export const play = (
   /** The reign after a tournament; the champion's strength is that of whoever holds the title. */
   function after(reign: number, { ending, challenger }: Board.Board['outcome']): number {
     const { plan } = world
-    const ours = all.strengths[challenger] ?? 0
     const won = ending === Kernel.ending.Dethroned || ending === Kernel.ending.Crowned
     if (reign > 0 && challenger >= 0) {
       bump(1, 1)
       if (won) bump(0, 1)
-      if (ours <= (all.strengths[plan.field] ?? 0)) {
+      if (Number(all.strengths[challenger]) <= Number(all.strengths[plan.field])) {
         bump(3, 1)
         if (won) bump(2, 1)
       }
@@ -72,6 +71,6 @@ export const play = (
   }
 
   function bump(i: number, by: number): void {
-    totals[i] = (totals[i] ?? 0) + by
+    totals[i] = Number(totals[i]) + by
   }
 }

@@ -29,11 +29,11 @@ export const play = (board: Board, chance: Chance, reign: number): void => {
     groups = true
     count = GroupRound.play(board, chance, count)
     // A further round is drawn from those who went on.
-    for (let i = 0; i < count; i += 1) field[i] = seeds[i] ?? 0
+    for (let i = 0; i < count; i += 1) field[i] = Number(seeds[i])
   }
   if (!groups) {
     chance.order(0, field, count)
-    for (let i = 0; i < count; i += 1) seeds[i] = field[i] ?? 0
+    for (let i = 0; i < count; i += 1) seeds[i] = Number(field[i])
   }
   outcome.entrants = count
   const through = count === 0 ? -1 : Bracket.play(board, chance, count)
@@ -41,7 +41,7 @@ export const play = (board: Board, chance: Chance, reign: number): void => {
     outcome.ending = reign === 0 ? ending.Vacant : ending.Retained
     return
   }
-  const challenger = seeds[through] ?? 0
+  const challenger = Number(seeds[through])
   outcome.challenger = challenger
   if (reign === 0) {
     outcome.ending = ending.Crowned

@@ -18,7 +18,7 @@ export const atLeast =
     const exactly = [1, ...chances.map(() => 0)]
     chances.forEach((p, i) => {
       for (let k = i + 1; k >= 0; k -= 1)
-        exactly[k] = (exactly[k] ?? 0) * (1 - p) + (k === 0 ? 0 : (exactly[k - 1] ?? 0) * p)
+        exactly[k] = Number(exactly[k]) * (1 - p) + (k === 0 ? 0 : Number(exactly[k - 1]) * p)
     })
     // From the smaller end, so that a small chance keeps its digits.
     return Math.min(

@@ -62,8 +62,8 @@ export const of =
       Array.from(tally.subarray(from, from + length))
     const [dethroned = 0, defended = 0, crowned = 0, retained = 0, vacant = 0] = read(at.endings, 5)
     const tournaments = dethroned + defended + crowned + retained + vacant
-    const share = (n: number | undefined): Estimate.Estimate =>
-      Estimate.proportion(n ?? 0, tournaments) ?? nothing
+    const share = (index: number): Estimate.Estimate =>
+      Estimate.proportion(Number(tally[index]), tournaments) ?? nothing
     const ratio = (name: (typeof Tally.ratioNames)[number]): Estimate.Estimate | null => {
       const [x = 0, y = 0, xx = 0, xy = 0, yy = 0] = read(at.ratios + 5 * Tally.ratioNames.indexOf(name), 5)
       const estimate = Estimate.ratio({ x, y, xx, xy, yy, histories })
@@ -90,18 +90,16 @@ export const of =
         dethroned
       ),
       byReign: bossRounds.flatMap((rounds, reign) => {
-        const dethroning = Estimate.proportion(dethronings[reign] ?? 0, rounds)
+        const dethroning = Estimate.proportion(Number(dethronings[reign]), rounds)
         return dethroning === null ? [] : [{ reign, bossRounds: rounds, dethroning }]
       }),
       reignLength: ratio('reignLength'),
       reignLengths: trimmed(read(at.reigns + 1, Tally.longestReign)),
       ways: Array.from({ length: at.field }, (_, rank) => ({
         rank: rank + 1,
-        bracket: share(tally[at.bracket + rank]),
-        last: Array.from({ length: at.depths }, (__, depth) =>
-          share(tally[at.last + depth * at.field + rank])
-        ),
-        title: share(tally[at.titles + rank])
+        bracket: share(at.bracket + rank),
+        last: Array.from({ length: at.depths }, (__, depth) => share(at.last + depth * at.field + rank)),
+        title: share(at.titles + rank)
       })),
       championRanks: read(at.champions, at.field + 1)
     }

@@ -53,9 +53,9 @@ export const set = ({ strengths, losses, rewards }: Miners, miner: number, stren
 
 /** Gives a miner the strength of another. */
 export const copy = ({ strengths, losses, rewards }: Miners, to: number, from: number): void => {
-  strengths[to] = strengths[from] ?? 0
-  losses[to] = losses[from] ?? 0
-  rewards[to] = rewards[from] ?? 0
+  strengths[to] = Number(strengths[from])
+  losses[to] = Number(losses[from])
+  rewards[to] = Number(rewards[from])
 }
 
 /** Draws the strengths of a new field. */
@@ -63,7 +63,7 @@ export const draw = ({ plan, spread }: World, state: Xoshiro.State, all: Miners)
   const { strengths, losses, rewards } = all
   Gaussian.fill(state, strengths, 0, plan.field)
   for (let i = 0; i < plan.field; i += 1) {
-    const strength = Math.max(-limit, Math.min(limit, spread * (strengths[i] ?? 0)))
+    const strength = Math.max(-limit, Math.min(limit, spread * Number(strengths[i])))
     strengths[i] = strength
     losses[i] = 1 - strength
     rewards[i] = -1 - strength
@@ -83,23 +83,23 @@ export const chance = (world: World, state: Xoshiro.State, all: Miners): Chance 
     kind: () => {
       if (weights.length === 1) return 0
       Xoshiro.fill(state, uniforms, 0, 1)
-      const u = uniforms[0] ?? 0
+      const u = Number(uniforms[0])
       let cumulative = 0
       for (let i = 0; i < weights.length - 1; i += 1) {
-        cumulative += weights[i] ?? 0
+        cumulative += Number(weights[i])
         if (u < cumulative) return i
       }
       return weights.length - 1
     },
     costs: (_, kind, field, from, count, out, at) => {
       const means = plan.rewards[kind] === true ? rewards : losses
-      const deviation = noise[kind] ?? 0
+      const deviation = Number(noise[kind])
       Gaussian.fill(state, out, at, at + count)
       for (let i = 0; i < count; i += 1)
-        out[at + i] = (means[field[from + i] ?? 0] ?? 0) * (1 + deviation * (out[at + i] ?? 0))
+        out[at + i] = Number(means[Number(field[from + i])]) * (1 + deviation * Number(out[at + i]))
       if (failureRate === 0) return
       Xoshiro.fill(state, uniforms, 0, count)
-      for (let i = 0; i < count; i += 1) if ((uniforms[i] ?? 0) < failureRate) out[at + i] = Infinity
+      for (let i = 0; i < count; i += 1) if (Number(uniforms[i]) < failureRate) out[at + i] = Infinity
     }
   }
 }

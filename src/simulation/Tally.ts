@@ -1,25 +1,25 @@
 /** Tallies: what is counted of simulated tournaments, as whole numbers in one array, so that tallies of parts add up in any order. */
+import type { Board } from './Board.js'
 import * as Kernel from './Kernel.js'
 import type { World } from './Simulated.js'
-import type { Board } from './Board.js'
 import { lastReign, layout, longestReign, ratioNames, type Layout } from './TallyLayout.js'
 
 export { lastReign, layout, longestReign, ratioNames, type Layout } from './TallyLayout.js'
 
 /** Adds one tally to another. */
 export const add = (to: Float64Array, other: Float64Array): void => {
-  for (let i = 0; i < to.length; i += 1) to[i] = (to[i] ?? 0) + (other[i] ?? 0)
+  for (let i = 0; i < to.length; i += 1) to[i] = Number(to[i]) + Number(other[i])
 }
 
 const count = (tally: Float64Array, at: number): void => {
-  tally[at] = (tally[at] ?? 0) + 1
+  tally[at] = Number(tally[at]) + 1
 }
 
 /** A miner's true rank in the field, from 0: how many are stronger. */
 const rankOf = (strengths: Float64Array, field: number, miner: number): number => {
-  const strength = strengths[miner] ?? 0
+  const strength = Number(strengths[miner])
   let stronger = 0
-  for (let i = 0; i < field; i += 1) stronger += +((strengths[i] ?? 0) > strength) | 0
+  for (let i = 0; i < field; i += 1) stronger += +(Number(strengths[i]) > strength) | 0
   return stronger
 }
 
@@ -43,24 +43,24 @@ export const tournament = (
   const { entrants, challenger, ending } = outcome
   count(tally, at.endings + ending)
   for (let i = 0; i < entrants; i += 1) {
-    const rank = rankOf(strengths, field, seeds[i] ?? 0)
+    const rank = rankOf(strengths, field, Number(seeds[i]))
     ranks[i] = rank
     count(tally, at.bracket + rank)
   }
   let depth = 0
   for (let first = 1; first < entrants; first *= 2, depth += 1) {
     for (let match = first; match < 2 * first; match += 1) {
-      const seed = winners[match] ?? -1
-      if (seed >= 0) count(tally, at.last + depth * field + (ranks[seed] ?? 0))
+      const seed = Number(winners[match])
+      if (seed >= 0) count(tally, at.last + depth * field + Number(ranks[seed]))
     }
   }
   // All of a smaller bracket are among the last of as many as it holds, and more.
   for (; depth < at.depths; depth += 1) {
-    for (let i = 0; i < entrants; i += 1) count(tally, at.last + depth * field + (ranks[i] ?? 0))
+    for (let i = 0; i < entrants; i += 1) count(tally, at.last + depth * field + Number(ranks[i]))
   }
 
-  const ours = challenger < 0 ? 0 : (strengths[challenger] ?? 0)
-  const theirs = strengths[field] ?? 0
+  const ours = challenger < 0 ? 0 : Number(strengths[challenger])
+  const theirs = Number(strengths[field])
   const won = ending === Kernel.ending.Dethroned || ending === Kernel.ending.Crowned
   if (won) count(tally, at.titles + rankOf(strengths, field, challenger))
   if (won || reign > 0) {
@@ -85,14 +85,14 @@ export const reignEnded = (tally: Float64Array, at: Layout, length: number): voi
 /** Adds a history's totals (x and y of each ratio) and their products. */
 export const historyEnded = (tally: Float64Array, at: Layout, totals: Float64Array): void => {
   for (let ratio = 0; ratio < ratioNames.length; ratio += 1) {
-    const x = totals[2 * ratio] ?? 0
-    const y = totals[2 * ratio + 1] ?? 0
+    const x = Number(totals[2 * ratio])
+    const y = Number(totals[2 * ratio + 1])
     const i = at.ratios + 5 * ratio
-    tally[i] = (tally[i] ?? 0) + x
-    tally[i + 1] = (tally[i + 1] ?? 0) + y
-    tally[i + 2] = (tally[i + 2] ?? 0) + x * x
-    tally[i + 3] = (tally[i + 3] ?? 0) + x * y
-    tally[i + 4] = (tally[i + 4] ?? 0) + y * y
+    tally[i] = Number(tally[i]) + x
+    tally[i + 1] = Number(tally[i + 1]) + y
+    tally[i + 2] = Number(tally[i + 2]) + x * x
+    tally[i + 3] = Number(tally[i + 3]) + x * y
+    tally[i + 4] = Number(tally[i + 4]) + y * y
   }
 }
 

@@ -26,4 +26,7 @@ export const of = (decay: Threshold.Decay): ((reign: number) => number) => {
 
 /** The threshold of a reign that the table does not reach. */
 const beyond = (decay: Threshold.Decay, thresholds: ReadonlyArray<number>, reign: number): number =>
-  Math.max(Number(decay.floor), (thresholds.at(-1) ?? 0) * Number(decay.decay) ** (reign - thresholds.length))
+  Math.max(
+    Number(decay.floor),
+    Number(thresholds.at(-1)) * Number(decay.decay) ** (reign - thresholds.length)
+  )

@@ -11,19 +11,19 @@ const steps = 2 ** 40
 /** Whether the miner at one position goes before that at another. */
 export const before = (board: Board, chance: Chance, a: number, b: number): boolean => {
   const { scores, won, advantages, field, lots } = board
-  const byScore = (scores[a] ?? 0) - (scores[b] ?? 0)
+  const byScore = Number(scores[a]) - Number(scores[b])
   if (byScore !== 0) return byScore > 0
-  const byWins = Math.round(((won[a] ?? 0) - (won[b] ?? 0)) * steps)
+  const byWins = Math.round((Number(won[a]) - Number(won[b])) * steps)
   if (byWins !== 0) return byWins > 0
   reachAdvantage(board, a)
   reachAdvantage(board, b)
-  const byAdvantage = (advantages[a] ?? 0) - (advantages[b] ?? 0)
+  const byAdvantage = Number(advantages[a]) - Number(advantages[b])
   if (byAdvantage !== 0) return byAdvantage > 0
-  const one = field[a] ?? 0
-  const other = field[b] ?? 0
+  const one = Number(field[a])
+  const other = Number(field[b])
   if (Number.isNaN(lots[one])) chance.lot(one, lots)
   if (Number.isNaN(lots[other])) chance.lot(other, lots)
-  return (lots[one] ?? 0) > (lots[other] ?? 0)
+  return Number(lots[one]) > Number(lots[other])
 }
 
 // What follows writes what it works out instead of returning it: a double that is returned is allocated.
@@ -33,12 +33,12 @@ const reachAdvantage = (board: Board, position: number): void => {
   const { plan, costs, advantages, medians, groupOf } = board
   if (!Number.isNaN(advantages[position])) return
   const tasks = plan.groupKinds.length
-  const group = groupOf[position] ?? 0
+  const group = Number(groupOf[position])
   let sum = 0
   for (let task = 0; task < tasks; task += 1) {
-    const own = costs[task * plan.field + position] ?? 0
+    const own = Number(costs[task * plan.field + position])
     reachMedian(board, group, task)
-    const middle = medians[group * tasks + task] ?? 0
+    const middle = Number(medians[group * tasks + task])
     if (own === Infinity) sum -= 1
     else if (middle !== 0) sum += Math.max(-1, Math.min(1, (middle - own) / Math.abs(middle)))
   }
@@ -49,10 +49,10 @@ const reachAdvantage = (board: Board, position: number): void => {
 const reachMedian = ({ plan, costs, ahead, starts, medians }: Board, group: number, task: number): void => {
   const index = group * plan.groupKinds.length + task
   if (!Number.isNaN(medians[index])) return
-  const from = task * plan.field + (starts[group] ?? 0)
-  const to = task * plan.field + (starts[group + 1] ?? 0)
+  const from = task * plan.field + Number(starts[group])
+  const to = task * plan.field + Number(starts[group + 1])
   let scored = 0
-  for (let i = from; i < to; i += 1) scored += +((costs[i] ?? 0) < Infinity) | 0
+  for (let i = from; i < to; i += 1) scored += +(Number(costs[i]) < Infinity) | 0
   // In sorted order a place belongs to the cost with the most ahead of it, of those that have no more than that ahead.
   const lower = (scored - 1) >> 1
   const upper = scored >> 1
@@ -61,8 +61,8 @@ const reachMedian = ({ plan, costs, ahead, starts, medians }: Board, group: numb
   let aheadOfLow = -1
   let aheadOfHigh = -1
   for (let i = from; i < to; i += 1) {
-    const cost = costs[i] ?? 0
-    const count = ahead[i] ?? 0
+    const cost = Number(costs[i])
+    const count = Number(ahead[i])
     if (cost === Infinity || count > upper) continue
     if (count > aheadOfHigh) {
       aheadOfHigh = count

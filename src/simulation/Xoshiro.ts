@@ -20,11 +20,11 @@ export const ofSeed = (seed: string): State => {
 
 /** The next 32 bits, as a signed integer. */
 export const next = (state: State): number => {
-  const s1 = state[1] ?? 0
-  const s2 = (state[2] ?? 0) ^ (state[0] ?? 0)
-  const s3 = (state[3] ?? 0) ^ s1
+  const s1 = Number(state[1])
+  const s2 = Number(state[2]) ^ Number(state[0])
+  const s3 = Number(state[3]) ^ s1
   const five = Math.imul(s1, 5)
-  state[0] = (state[0] ?? 0) ^ s3
+  state[0] = Number(state[0]) ^ s3
   state[1] = s1 ^ s2
   state[2] = s2 ^ (s1 << 9)
   state[3] = (s3 << 11) | (s3 >>> 21)
@@ -59,8 +59,8 @@ export const below = (state: State, n: number): number => {
 export const shuffle = (state: State, items: Int32Array, count: number): void => {
   for (let i = count - 1; i > 0; i -= 1) {
     const j = below(state, i + 1)
-    const last = items[i] ?? 0
-    items[i] = items[j] ?? 0
+    const last = Number(items[i])
+    items[i] = Number(items[j])
     items[j] = last
   }
 }
@@ -72,7 +72,8 @@ export const jump = (state: State, scratch: State): void => {
   scratch.fill(0)
   for (const word of jumpPolynomial) {
     for (let bit = 0; bit < 32; bit += 1) {
-      if ((word >>> bit) & 1) for (let k = 0; k < 4; k += 1) scratch[k] = (scratch[k] ?? 0) ^ (state[k] ?? 0)
+      if ((word >>> bit) & 1)
+        for (let k = 0; k < 4; k += 1) scratch[k] = Number(scratch[k]) ^ Number(state[k])
       next(state)
     }
   }
