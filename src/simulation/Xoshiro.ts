@@ -10,13 +10,15 @@ export type State = Int32Array
 /** 2^32, and 2^-53. */
 const [words, ulp] = [4294967296, 1 / 9007199254740992]
 
-/** The state that a seed's text stands for: the first 128 bits of its SHA-256. */
-export const ofSeed = (seed: string): State => {
-  const digest = Digest.ofText(seed)
+/** The state that a digest in hexadecimal stands for: its first 128 bits, or the least there is if they are all zero. */
+export const ofDigest = (digest: string): State => {
   const state = Int32Array.from({ length: 4 }, (_, i) => Number.parseInt(digest.slice(8 * i, 8 * i + 8), 16))
   if (state.every(word => word === 0)) state[0] = 1
   return state
 }
+
+/** The state that a seed's text stands for, by its SHA-256. */
+export const ofSeed = (seed: string): State => ofDigest(Digest.ofText(seed))
 
 /** The next 32 bits, as a signed integer. */
 export const next = (state: State): number => {

@@ -40,6 +40,28 @@ describe('xoshiro128**', () => {
     }
   })
 
+  it('never begins where all bits are zero, since it would stay there', () => {
+    const state = Xoshiro.ofDigest('0'.repeat(64))
+    expect(Array.from(state)).toEqual([1, 0, 0, 0])
+    expect(Xoshiro.ofDigest(`${'0'.repeat(32)}${'f'.repeat(32)}`)).toEqual(state)
+  })
+
+  it('draws again what would make a number likelier than another', () => {
+    // The second number of the state 1, 2, 3, 4 is 0. It is one too many for seven, which 2^32 is no multiple of.
+    const second = (): Xoshiro.State => {
+      const state = Int32Array.of(1, 2, 3, 4)
+      Xoshiro.next(state)
+      return state
+    }
+    const after = (n: number): number => {
+      const state = second()
+      Xoshiro.below(state, n)
+      return unsigned(Xoshiro.next(state))
+    }
+    expect(after(8)).toBe(5927040)
+    expect(after(7)).toBe(70819200)
+  })
+
   it('is seeded with the beginning of a digest', () => {
     // SHA-256 of "abc" begins ba7816bf 8f01cfea 414140de 5dae2223.
     expect(Array.from(Xoshiro.ofSeed('abc'), unsigned)).toEqual([
