@@ -1,4 +1,5 @@
 /** Odds of a bracket whose pairwise chances are known: each entrant's chance to reach each round, exactly (RULES 4). */
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Bracket from '../domain/Bracket.js'
 import * as Metric from '../domain/Metric.js'
 import type { TournamentType } from '../domain/TaskKind.js'
@@ -37,10 +38,8 @@ export const reaching =
     )
     const rounds = [round]
     while (round.length > 1) {
-      const sides = round
-      round = Array.from({ length: sides.length / 2 }, (_, i) =>
-        meet(beats, sides[2 * i] ?? new Map(), sides[2 * i + 1] ?? new Map())
-      )
+      const { left: homes, right: aways } = RA.partitionWithIndex(i => i % 2 === 1)(round)
+      round = RA.zipWith(homes, aways, (home, away) => meet(beats, home, away))
       rounds.push(round)
     }
     return Array.from({ length: entrants }, (_, i) =>
@@ -48,7 +47,7 @@ export const reaching =
     )
   }
 
-/** Pairwise chances of seeds with known strengths (at their index), over the kinds that matches draw (RULES 4.2, 4.3). */
+/** Pairwise chances of seeds with known strengths (at their index, 0 beyond the last), over the kinds that matches draw (RULES 4.2, 4.3). */
 export const ofStrengths =
   (rules: RuleSet, type: TournamentType) =>
   (assumptions: Assumptions) =>

@@ -89,4 +89,16 @@ describe('a bracket', () => {
     const still = chance({ noise: Assumptions.uniform(0), failureRate: 0 })([0, 0])
     expect([still(1, 2), still(2, 1)]).toEqual([1, 0])
   })
+
+  it('of fewer strengths than seeds: the others have the strength 0', () => {
+    const chance = BracketOdds.ofStrengths(
+      RuleSets.standard,
+      'text'
+    )({
+      noise: Assumptions.uniform(0.05),
+      failureRate: 0.1
+    })
+    const five = BracketOdds.reaching(chance([0.1, 0.05, 0, 0, 0]))(5)
+    expect(BracketOdds.reaching(chance([0.1, 0.05]))(5)).toEqual(five)
+  })
 })
