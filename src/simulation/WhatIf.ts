@@ -6,9 +6,10 @@ import { keyOf } from '../domain/Job.js'
 import type { Report } from '../domain/Report.js'
 import * as Slot from '../domain/Slot.js'
 import type { TaskKind } from '../domain/TaskKind.js'
-import type * as Contest from '../rules/Contest.js'
+import * as Contest from '../rules/Contest.js'
 import type * as Log from '../rules/Log.js'
 import * as Phase from '../rules/Phase.js'
+import * as Play from '../rules/Play.js'
 import type { Refusal } from '../rules/Refusal.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as Tournament from '../Tournament.js'
@@ -121,10 +122,7 @@ const answered = (
 
 /** Whether the recorded tournament had the same task in that slot. */
 const sameTask = (recorded: Tournament.Tournament, { slot, kind }: Job): boolean =>
-  contestOf(recorded, slot)?.kind === kind
-
-const contestOf = (tournament: Tournament.Tournament, slot: Slot.Slot): Contest.Contest | undefined =>
-  Phase.contestAt(tournament, Slot.parse(slot))
+  Phase.contestAt(recorded, Slot.parse(slot))?.kind === kind
 
 /** The tasks that are still asked for, with how much of each is missing. */
 const unanswered = (
@@ -133,12 +131,10 @@ const unanswered = (
 ): ReadonlyArray<Unanswered> => {
   // What the record itself still waits for is not for the other rules to answer for.
   const open = new Set(Tournament.asks(recorded).map(({ slot, miner }) => keyOf(slot, miner.hotkey)))
-  const bySlot = new Map<Slot.Slot, Unanswered>()
-  for (const { slot, kind, miner } of Tournament.asks(at)) {
-    if (open.has(keyOf(slot, miner.hotkey))) continue
-    const of = contestOf(at, slot)?.entrants.length ?? 0
-    const missing = (bySlot.get(slot)?.missing ?? 0) + 1
-    bySlot.set(slot, { slot, kind, missing, of })
-  }
-  return Array.from(bySlot.values())
+  return Play.contests(at).flatMap(contest => {
+    const { kind, entrants } = contest
+    const slot = Contest.slotInPlay(contest)
+    const missing = Contest.missing(contest).filter(hotkey => !open.has(keyOf(slot, hotkey))).length
+    return missing === 0 ? [] : [{ slot, kind, missing, of: entrants.length }]
+  })
 }

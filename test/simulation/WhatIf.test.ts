@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Exact, RuleSets, Slot, Tournament, type RuleSet } from 'dethrone'
+import { Exact, RuleSets, Slot, Tournament, type Log, type RuleSet } from 'dethrone'
 import { WhatIf } from 'dethrone/simulation'
 import { Tournaments } from 'dethrone/testing'
 
@@ -108,6 +108,44 @@ describe('what if', () => {
         }
       ),
       { numRuns: 20 }
+    )
+  })
+
+  it('what happened besides reports is taken over or dropped with its reason, and never lost', () => {
+    fc.assert(
+      fc.property(
+        Tournaments.tournament({ rules: standard, most: 24 }),
+        fc.constantFrom(...RuleSets.all.values()),
+        (tournament, rules) => {
+          const result = under(rules, tournament)
+          const happened = (record: Tournament.Tournament['record']) =>
+            record.filter(({ type }) => type !== 'Reported')
+          const dropped = new Set<unknown>(result.dropped.map(({ event }) => event))
+          const [taken, events] = [happened(result.under.record), happened(tournament.record)]
+          expect(events.filter(event => !dropped.has(event))).toEqual(taken)
+          expect(taken.length + result.dropped.length).toBe(events.length)
+        }
+      ),
+      { numRuns: 60 }
+    )
+  })
+
+  it('drops a task that could not be run where the other rules do not set it (RULES 3.9)', () => {
+    const inGroupTwo: Log.Event = { type: 'Unavailable', slot: Slot.group(1, 2, 1), reason: 'no dataset' }
+    fc.assert(
+      fc.property(
+        Tournaments.opened({ rules: standard }).filter(({ opening }) => opening.miners.length > 16),
+        start => {
+          const tournament = Tournament.apply(inGroupTwo)(start)
+          if (E.isLeft(tournament)) throw new Error(tournament.left.type)
+          // Under these rules the whole field is one group.
+          expect(under(RuleSets.gradients202509, tournament.right).dropped).toEqual([
+            { event: inGroupTwo, because: 'UnexpectedUnavailable' }
+          ])
+          expect(under(RuleSets.standard, tournament.right).dropped).toEqual([])
+        }
+      ),
+      { numRuns: 10 }
     )
   })
 
