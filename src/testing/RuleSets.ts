@@ -29,12 +29,15 @@ const kinds = (max: number) =>
   })
 
 /** Two task types of the knockout share its matches. */
-const weights = fc.tuple(textKind, textKind, fc.integer({ min: 0, max: 10_000 })).map(([a, b, n]) =>
-  [
+const weights = fc
+  .tuple(textKind, textKind, fc.integer({ min: 0, max: 10_000 }))
+  .map(([a, b, n]) => [
     { kind: a, weight: String(n / 10_000) },
     { kind: b, weight: String((10_000 - n) / 10_000) }
-  ].flatMap(({ kind, weight }) => (Exact.codec.is(weight) ? [{ kind, weight }] : []))
-)
+  ])
+  .filter((pair): pair is Array<{ kind: TaskKind.TaskKind; weight: Exact.Exact }> =>
+    pair.every(({ weight }) => Exact.codec.is(weight))
+  )
 
 const groups = fc.integer({ min: 2, max: 10 }).chain(minimum =>
   fc.record({

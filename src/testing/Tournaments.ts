@@ -92,8 +92,8 @@ const eventOf =
         return {
           type: 'Reported',
           reports: jobs.flatMap((job, i) => {
-            const came = outcomes[i % outcomes.length]
-            return came === undefined ? [] : [Reports.of(job)(came)]
+            const turn = i % outcomes.length
+            return outcomes.slice(turn, turn + 1).map(Reports.of(job))
           })
         }
       }
