@@ -80,10 +80,16 @@ describe('the pool', () => {
     expect(JSON.stringify(result)).toContain('nowhere.js')
   })
 
-  it('says why a worker could not do its part', async () => {
+  it.each([
+    ['throws an error', "throw new Error('no part today')", 'no part today'],
+    ['throws what is no error', "throw 'out of order'", 'out of order'],
+    ['gives something else than a tally', 'return [1, 2]', /failing\.js gave no tally$/]
+  ])('says why a worker could not do its part: it %s', async (_, body, message) => {
     const failing = join(out, 'simulation/failing.js')
-    writeFileSync(failing, "export const play = () => { throw new Error('no part today') }")
+    writeFileSync(failing, `export const play = () => { ${body} }`)
     const result = await Pool.run({ workers: 2, module: pathToFileURL(failing) })(setup)()
-    expect(result).toEqual(E.left({ type: 'WorkerFailed', message: 'no part today' }))
+    expect(result).toEqual(
+      E.left({ type: 'WorkerFailed', message: expect.stringMatching(message) as string })
+    )
   })
 })
