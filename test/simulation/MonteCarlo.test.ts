@@ -183,6 +183,40 @@ describe('a simulation', () => {
       }
   })
 
+  it('says nothing of no tournaments: no share, and no estimate of what had no trial', () => {
+    const world = MonteCarlo.world(setup())
+    const { tournaments, ways, byReign, reignLengths, ...estimates } = MonteCarlo.result(world)(
+      Tally.empty(world)
+    )
+    expect([tournaments, byReign, reignLengths]).toEqual([0, [], []])
+    const zero = { value: 0, low: 0, high: 0 }
+    expect(ways.map(({ bracket, last, title }) => [bracket, ...last, title])).toEqual(
+      Array(20).fill(Array(6).fill(zero))
+    )
+    expect(estimates).toMatchObject({
+      dethroning: null,
+      undeservedDethroning: null,
+      undeservedShare: null,
+      reignLength: null
+    })
+  })
+
+  it('draws a match’s task type by its weight, and nothing where there is only one (RULES 4.2)', () => {
+    const draws = (type: TaskKind.TournamentType, trials: number) => {
+      const world = MonteCarlo.world(setup({ type }))
+      const state = Xoshiro.ofSeed('kinds')
+      const chance = Simulated.chance(world, state, Simulated.miners(world))
+      return { world, state, drawn: Array.from({ length: trials }, () => chance.kind(2, 1)) }
+    }
+    const { world, drawn } = draws('text', 20_000)
+    world.plan.knockoutWeights.forEach((weight, kind) => {
+      withinFour(drawn.filter(one => one === kind).length, 20_000, weight, `kind ${kind}`)
+    })
+    const image = draws('image', 5)
+    expect(image.drawn).toEqual([0, 0, 0, 0, 0])
+    expect(image.state).toEqual(Xoshiro.ofSeed('kinds'))
+  })
+
   it('without noise finds the strongest, who takes the title and keeps it', () => {
     const strengths = Array.from({ length: 30 }, (_, i) => 0.3 - i / 100)
     const result = MonteCarlo.run(
@@ -224,6 +258,10 @@ describe('a simulation', () => {
     [
       { field: { type: 'Drawn', size: 5000, spread: 0.1 } },
       'field.size is 5000: expected an integer from 1 to 4096'
+    ],
+    [
+      { field: equals([0, 0.1]) },
+      "field.strengths is a list of 2: expected a field of at least 8, the rule set's minimum"
     ],
     [{ field: equals([0, 2]) }, 'field.strengths[1] is 2: expected a number from -0.99 to 0.99'],
     [{ champion: { strength: 0, reign: 0 } }, 'champion.reign is 0: expected an integer of at least 1'],
