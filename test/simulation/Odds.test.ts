@@ -150,6 +150,20 @@ describe('laws', () => {
     )
   })
 
+  it('without noise the better miner wins a match, and of equals each one half (RULES 4.3)', () => {
+    const strength = fc.double({ min: -0.9, max: 0.9, noNaN: true })
+    fc.assert(
+      fc.property(metric, strength, strength, (m, a, b) => {
+        const [own, other] = [TaskOdds.mean(m, a), TaskOdds.mean(m, b)]
+        expect(TaskOdds.better(m, a, b, 0)).toBe(own < other ? 1 : own > other ? 0 : 0.5)
+        expect(TaskOdds.better(m, a, a, 0)).toBe(0.5)
+        // What little noise comes to, where it can be told from none.
+        if (Math.abs(a - b) > 1e-6)
+          expect(TaskOdds.better(m, a, b, 1e-9)).toBeCloseTo(TaskOdds.better(m, a, b, 0), 12)
+      })
+    )
+  })
+
   it('a greater edge never hurts, and a longer reign never protects', () => {
     fc.assert(
       fc.property(
