@@ -106,12 +106,6 @@ export const median = (as: ReadonlyArray<Fraction>): Fraction => {
   return mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1))
 }
 
-/** The nearest fraction within the bounds. */
-export const clamp =
-  (minimum: Fraction, maximum: Fraction) =>
-  (a: Fraction): Fraction =>
-    compare(a, minimum) < 0 ? minimum : compare(a, maximum) > 0 ? maximum : a
-
 // -------------------------------------------------------------------------------------
 // destructors and instances
 // -------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ const twiceMedianOf = (scores: ReadonlyArray<bigint>): bigint => {
 const units = (places: number, score: Exact.Exact): bigint =>
   BigInt(score.replace('.', '') + '0'.repeat(places - Exact.places(score)))
 
-/** `numerator / denominator` within [-1, 1]. */
-const within = (numerator: bigint, denominator: bigint): Fraction.Fraction =>
-  Fraction.clamp(Fraction.minusOne, Fraction.one)(Fraction.of(numerator, denominator))
+/** `numerator / denominator` within [-1, 1]; the denominator is positive. */
+const within = (numerator: bigint, denominator: bigint): Fraction.Fraction => {
+  if (numerator >= denominator) return Fraction.one
+  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
+}

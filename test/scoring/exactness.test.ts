@@ -43,10 +43,9 @@ describe('however close the scores are', () => {
           if (Fraction.isZero(median)) return Fraction.zero
           const ahead = Fraction.subtract(median, Fraction.ofExact(report.score))
           const gain = metric === 'loss' ? ahead : Fraction.negate(ahead)
-          return Fraction.clamp(
-            Fraction.minusOne,
-            Fraction.one
-          )(Fraction.divide(gain, Fraction.absolute(median)))
+          const relative = Fraction.divide(gain, Fraction.absolute(median))
+          if (Fraction.compare(relative, Fraction.one) > 0) return Fraction.one
+          return Fraction.compare(relative, Fraction.minusOne) < 0 ? Fraction.minusOne : relative
         })
         expect(Placement.advantages(metric)(all)).toEqual(expected)
       })
