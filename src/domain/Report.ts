@@ -107,3 +107,8 @@ export const equals = (a: Report, b: Report): boolean => {
 /** By slot, then by hotkey: the order of a record, which decides nothing. */
 export const compare = (a: Report, b: Report): Ordering =>
   Slot.compare(a.slot, b.slot) || Hotkey.byCodeUnits(a.hotkey, b.hotkey)
+
+/** The reports in that order. */
+export const inOrder = (reports: ReadonlyArray<Report>): ReadonlyArray<Report> =>
+  // Mostly reports come one by one, and to sort one takes as long as to file it.
+  reports.length > 1 ? reports.toSorted(compare) : reports

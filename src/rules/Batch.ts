@@ -37,7 +37,7 @@ const refuse = (
 export const of = (
   reports: ReadonlyArray<Report.Report>
 ): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
-  const inOrder = reports.toSorted(Report.compare)
+  const inOrder = Report.inOrder(reports)
   const reserved = inOrder.find(
     (report): report is Report.Failed => !Report.isScored(report) && report.reason === 'Withdrawn'
   )

@@ -61,7 +61,7 @@ export const report =
   (to: Record): Record => {
     if (reports.length === 0) return to
     const last = to.at(-1)
-    const added = reports.toSorted(Report.compare)
+    const added = Report.inOrder(reports)
     return last?.type === 'Reported'
       ? to.with(-1, { type: 'Reported', reports: merge(last.reports, added) })
       : append({ type: 'Reported', reports: added })(to)
