@@ -74,11 +74,11 @@ const merge = (
 ): ReadonlyArray<Report.Report> => {
   const [only] = bs
   // Mostly reports come one by one.
-  if (bs.length === 1 && only !== undefined) return as.toSpliced(position(as, only, 0), 0, only)
+  if (bs.length === 1 && only !== undefined) return as.toSpliced(position(as, only), 0, only)
   const merged: Array<Report.Report> = []
   let from = 0
   for (const b of bs) {
-    const to = position(as, b, from)
+    const to = position(as, b)
     for (const a of as.slice(from, to)) merged.push(a)
     merged.push(b)
     from = to
@@ -87,17 +87,17 @@ const merge = (
 }
 
 /**
- * Where a report belongs in a list that is in order, from an index on. Looked for from the end, in steps that double,
- * since mostly reports come slot by slot: it is near the end, and a few comparisons within one slot find it.
+ * Where a report belongs in a list that is in order. Looked for from the end, in steps that double, since mostly
+ * reports come slot by slot: it is near the end, and a few comparisons within one slot find it.
  */
-const position = (as: ReadonlyArray<Report.Report>, b: Report.Report, from: number): number => {
+const position = (as: ReadonlyArray<Report.Report>, b: Report.Report): number => {
   const isBehind = (i: number): boolean => {
     const a = as[i]
     return a !== undefined && Report.compare(a, b) > 0
   }
   let [high, step] = [as.length, 1]
-  for (; high - step >= from && isBehind(high - step); step *= 2) high -= step
-  let low = Math.max(from, high - step + 1)
+  for (; isBehind(high - step); step *= 2) high -= step
+  let low = Math.max(0, high - step + 1)
   while (low < high) {
     const middle = (low + high) >> 1
     if (isBehind(middle)) high = middle
