@@ -18,8 +18,7 @@ export const options = {
   noise: { type: 'string' },
   'failure-rate': { type: 'string' },
   json: { type: 'boolean', default: false },
-  svg: { type: 'string' },
-  help: { type: 'boolean', default: false }
+  svg: { type: 'string' }
 } as const
 
 /** Their lines in a command's help. */

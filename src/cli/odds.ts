@@ -1,9 +1,9 @@
 /** `dethrone odds`: how likely a dethroning is, what edge it takes, and how long reigns last. */
-import { parseArgs } from 'node:util'
 import { integer } from '../domain/Codec.js'
 import * as Assumptions from '../simulation/Assumptions.js'
 import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
+import { command } from './command.js'
 import { odds } from './oddsTable.js'
 import { oddsChart, oddsText } from './oddsText.js'
 import { exit, print } from './terminal.js'
@@ -25,12 +25,7 @@ const options = {
   reigns: { type: 'string' }
 } as const
 
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values } = parseArgs({ args: Array.from(args), options })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options }, async values => {
   const type = Given.type(values)
   const assumptions = Given.assumptions(values)
   const edge = Given.number('edge', Assumptions.strength, values.edge ?? '0.05')
@@ -42,4 +37,4 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   print(values.json ? JSON.stringify(tables, null, 2) : oddsText(tables))
   await Chart.write(values.svg, oddsChart(sets, type, assumptions, reigns))
   return exit.ok
-}
+})

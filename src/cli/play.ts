@@ -1,6 +1,5 @@
 /** `dethrone play`: a whole tournament on made-up scores, or the replay of a log. */
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as Candidate from '../domain/Candidate.js'
@@ -18,6 +17,7 @@ import type { Terms } from '../rules/Opening.js'
 import * as Refusal from '../rules/Refusal.js'
 import * as RuleSets from '../rules/RuleSets.js'
 import * as Tournament from '../Tournament.js'
+import { command, type Values } from './command.js'
 import { admitted } from './field.js'
 import * as Input from './input.js'
 import { story } from './story.js'
@@ -46,22 +46,16 @@ const options = {
   id: { type: 'string' },
   log: { type: 'string' },
   replay: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false }
+  json: { type: 'boolean', default: false }
 } as const
 
-type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+type Options = Values<typeof options>
 
 /** Prints a tournament that is played now, or was. */
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values } = parseArgs({ args: Array.from(args), options })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options }, async values => {
   if (values.replay !== undefined) return replayed(values.replay, values)
   return played(values)
-}
+})
 
 const show = (tournament: Tournament.Tournament, { json }: Options): number => {
   print(json ? JSON.stringify(tournament, null, 2) : story(tournament))

@@ -1,6 +1,5 @@
 /** `dethrone simulate`: whole tournaments by the thousand, and what comes of them. */
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import { integer } from '../domain/Codec.js'
 import type { RuleSet } from '../rules/RuleSet.js'
@@ -9,6 +8,7 @@ import * as Pool from '../simulation/Pool.js'
 import * as Setup from '../simulation/Setup.js'
 import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
+import { command, type Values } from './command.js'
 import { InputError } from './input.js'
 import { progress } from './progress.js'
 import { simulationChart, simulationText, type Simulated } from './simulateText.js'
@@ -41,14 +41,9 @@ const options = {
   workers: { type: 'string' }
 } as const
 
-type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+type Options = Values<typeof options>
 
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values } = parseArgs({ args: Array.from(args), options })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options }, async values => {
   const workers = Given.number(
     'workers',
     integer(1, 1024),
@@ -82,7 +77,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
   )
   await Chart.write(values.svg, simulationChart(simulated))
   return exit.ok
-}
+})
 
 const field = (values: Options): Setup.Setup['field'] => {
   if (values.strengths === undefined) {

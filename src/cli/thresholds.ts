@@ -1,5 +1,4 @@
 /** `dethrone thresholds`: how much better a challenger must be, reign by reign. */
-import { parseArgs } from 'node:util'
 import { integer } from '../domain/Codec.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as Decimal from '../scoring/Decimal.js'
@@ -7,6 +6,7 @@ import * as Threshold from '../scoring/Threshold.js'
 import * as Thresholds from '../simulation/Thresholds.js'
 import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
+import { command } from './command.js'
 import { percent } from './figures.js'
 import { exit, print, table } from './terminal.js'
 
@@ -25,8 +25,7 @@ const options = {
   compare: Given.options.compare,
   reigns: { type: 'string' },
   json: Given.options.json,
-  svg: Given.options.svg,
-  help: Given.options.help
+  svg: Given.options.svg
 } as const
 
 /** A rule set's thresholds as exact decimals, reign by reign. */
@@ -37,19 +36,14 @@ interface Decay {
   readonly thresholds: ReadonlyArray<{ readonly reign: number; readonly threshold: string }>
 }
 
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values } = parseArgs({ args: Array.from(args), options })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options }, async values => {
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 10_000), values.reigns)
   const sets = await Given.ruleSets(values)
   const decays = sets.map(decay(asked ?? Given.reigns(sets)))
   print(values.json ? JSON.stringify(decays, null, 2) : rendered(decays))
   await Chart.write(values.svg, chart(decays))
   return exit.ok
-}
+})
 
 const decay =
   (reigns: number) =>

@@ -1,15 +1,15 @@
 /** `dethrone try`: one job on the local engine, as a tournament would run it: for miners, before they enter. */
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../domain/Codec.js'
 import * as Arguments from '../execution/docker/Arguments.js'
 import type { Settings } from '../execution/docker/Docker.js'
 import * as Names from '../execution/docker/Names.js'
+import { command } from './command.js'
 import { dryRun } from './dryRun.js'
 import * as Input from './input.js'
-import { complain, exit, print, UsageError } from './terminal.js'
+import { complain, UsageError } from './terminal.js'
 import * as Trial from './trial.js'
 import { options, usage, type Options } from './tryOptions.js'
 import { settingsOf } from './trySettings.js'
@@ -17,12 +17,7 @@ import { asJson, ended, told } from './tryText.js'
 import { warn } from './tryWarnings.js'
 
 /** Tries a repository out. */
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values } = parseArgs({ args: Array.from(args), options })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options }, async values => {
   if (values.repo === undefined || values.task === undefined)
     throw new UsageError(`--repo and --task are needed.\n\n${usage}`)
   const trial = await Trial.read(values.repo, values.task, values.commit)
@@ -35,7 +30,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
     for (const path of trial.repositories.values())
       if (basename(path) === 'snapshot.git') await rm(dirname(path), { recursive: true, force: true })
   }
-}
+})
 
 // -------------------------------------------------------------------------------------
 // the run

@@ -1,7 +1,7 @@
 /** The options of `dethrone try`. */
-import type { parseArgs } from 'node:util'
 import * as Downloader from '../execution/docker/Downloader.js'
 import * as Limits from '../execution/docker/Limits.js'
+import type { Values } from './command.js'
 
 export const usage = `dethrone try --repo PATH|URL --task FILE [options]
 
@@ -37,11 +37,10 @@ export const options = {
   out: { type: 'string', default: 'dethrone-output' },
   engine: { type: 'string', default: '/var/run/docker.sock' },
   'dry-run': { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false }
+  json: { type: 'boolean', default: false }
 } as const
 
-export type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+export type Options = Values<typeof options>
 
 /** Whether an evaluator judges what is trained. */
 export const isJudged = (values: Options): boolean =>

@@ -1,11 +1,11 @@
 /** `dethrone weights`: from results to weights, with the reason for each of them. */
-import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Fraction from '../scoring/Fraction.js'
 import * as Refusal from '../rules/Refusal.js'
 import * as Rewards from '../rules/Rewards.js'
+import { command } from './command.js'
 import * as Input from './input.js'
 import { payroll } from './payroll.js'
 import * as Results from './results.js'
@@ -30,17 +30,11 @@ RESULTS.json is an object of
 const options = {
   of: { type: 'string' },
   rules: { type: 'string', default: 'gradients-2025-11' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false }
+  json: { type: 'boolean', default: false }
 } as const
 
 /** Prints weights, or the reasons for one of them. */
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values, positionals } = parseArgs({ args: Array.from(args), options, allowPositionals: true })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options, allowPositionals: true }, async (values, positionals) => {
   const [path, ...more] = positionals
   if (path === undefined || more.length > 0) {
     throw new UsageError(`expected one file of results; dethrone weights --help shows what is in it`)
@@ -56,7 +50,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
       return exit.ok
     })
   )
-}
+})
 
 const refuse = (refusal: Refusal.Refusal): number => {
   complain(Refusal.sentence(refusal))

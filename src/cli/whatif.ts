@@ -1,5 +1,4 @@
 /** `dethrone whatif`: a recorded tournament under other rules. */
-import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as LogFile from '../execution/LogFile.js'
@@ -7,6 +6,7 @@ import * as Refusal from '../rules/Refusal.js'
 import * as Succession from '../rules/Succession.js'
 import * as WhatIf from '../simulation/WhatIf.js'
 import type { Tournament } from '../Tournament.js'
+import { command } from './command.js'
 import * as Input from './input.js'
 import { complain, exit, faultLines, print, table, UsageError } from './terminal.js'
 
@@ -20,16 +20,10 @@ answers a task of the same slot, miner and task type, and no other.
 
 const options = {
   rules: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false }
+  json: { type: 'boolean', default: false }
 } as const
 
-export const run = async (args: ReadonlyArray<string>): Promise<number> => {
-  const { values, positionals } = parseArgs({ args: Array.from(args), options, allowPositionals: true })
-  if (values.help) {
-    print(usage)
-    return exit.ok
-  }
+export const run = command({ usage, options, allowPositionals: true }, async (values, positionals) => {
   const [path, ...more] = positionals
   if (path === undefined || more.length > 0)
     throw new UsageError('expected one log: dethrone whatif LOG --rules ID')
@@ -51,7 +45,7 @@ export const run = async (args: ReadonlyArray<string>): Promise<number> => {
       }
     )
   )
-}
+})
 
 const ending = (tournament: Tournament): string =>
   tournament.phase === 'Finished'

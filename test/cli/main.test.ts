@@ -26,7 +26,19 @@ describe('exit codes', () => {
   it('0: done', async () => {
     expect(await dethrone('--help')).toBe(0)
     expect(shown.out).toContain('dethrone play')
-    expect(await dethrone('play', '--help')).toBe(0)
+  })
+
+  it('0: every command tells its options, and does nothing else', async () => {
+    await dethrone('help')
+    const named = Array.from(shown.out.matchAll(/^ {2}dethrone ([a-z]+) /gm), match => match[1] ?? '')
+    expect(named).toContain('whatif')
+    for (const name of named) {
+      shown.out = ''
+      expect(await dethrone(name, '--help')).toBe(0)
+      expect(shown.out).toMatch(new RegExp(`^dethrone ${name} .*\n\n[^]*\n {2}--`))
+      expect(shown.out).not.toMatch(commands)
+    }
+    expect(shown.err).toBe('')
   })
 
   it('0: the version is the package’s', async () => {
@@ -41,6 +53,8 @@ describe('exit codes', () => {
     [['__proto__']],
     [['constructor']],
     [['play', '--nonsense']],
+    [['play', '--help', '--nonsense']],
+    [['odds', '--help', 'file.json']],
     [['play', 'file.json']],
     [['play', '--type', 'video']],
     [['play', '--rules', 'none']],
