@@ -1,5 +1,6 @@
 /** What the commands about odds have in common: rule sets to compare, and what is assumed of scores. */
 import * as E from 'fp-ts/lib/Either.js'
+import type * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type * as t from 'io-ts'
 import * as Codec from '../domain/Codec.js'
 import * as TaskKind from '../domain/TaskKind.js'
@@ -49,7 +50,7 @@ export const number = <O>(name: string, codec: t.Type<number, O>, value: string)
 }
 
 /** The rule set, and the one to compare it with. */
-export const ruleSets = async (given: Given): Promise<ReadonlyArray<RuleSet>> => {
+export const ruleSets = async (given: Given): Promise<RNEA.ReadonlyNonEmptyArray<RuleSet>> => {
   const first = await Input.rules(given.rules ?? RuleSets.standard.id)
   return given.compare === undefined ? [first] : [first, await Input.rules(given.compare, 'compare')]
 }

@@ -1,4 +1,5 @@
 /** `dethrone odds`: how likely a dethroning is, what edge it takes, and how long reigns last. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { integer } from '../domain/Codec.js'
 import * as Assumptions from '../simulation/Assumptions.js'
 import * as Given from './assumptions.js'
@@ -33,7 +34,7 @@ export const run = command({ usage, options }, async values => {
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 1000), values.reigns)
   const sets = await Given.ruleSets(values)
   const reigns = asked ?? Given.reigns(sets)
-  const tables = sets.map(odds({ type, assumptions, edge, probability, reigns }))
+  const tables = RNEA.map(odds({ type, assumptions, edge, probability, reigns }))(sets)
   print(values.json ? JSON.stringify(tables, null, 2) : oddsText(tables))
   await Chart.write(values.svg, oddsChart(sets, type, assumptions, reigns))
   return exit.ok

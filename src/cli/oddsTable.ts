@@ -1,5 +1,6 @@
 /** What `dethrone odds` tells of a rule set: chances, edges and expected reigns. */
 import * as O from 'fp-ts/lib/Option.js'
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TournamentType } from '../domain/TaskKind.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import type { Assumptions } from '../simulation/Assumptions.js'
@@ -23,7 +24,7 @@ export interface Table {
   readonly assumptions: Assumptions
   readonly edge: number
   readonly probability: number
-  readonly rows: ReadonlyArray<Row>
+  readonly rows: RNEA.ReadonlyNonEmptyArray<Row>
   readonly expectedReign: { readonly equal: number | null; readonly withEdge: number | null }
 }
 
@@ -53,13 +54,13 @@ export const odds =
       assumptions,
       edge,
       probability,
-      rows: Array.from({ length: reigns }, (_, i) => ({
-        reign: i + 1,
-        threshold: thresholdOf(i + 1),
-        equal: chance({ edge: 0, reign: i + 1 }),
-        withEdge: chance({ edge, reign: i + 1 }),
-        edgeNeeded: O.toNullable(needed(probability, i + 1))
-      })),
+      rows: RNEA.map((reign: number) => ({
+        reign,
+        threshold: thresholdOf(reign),
+        equal: chance({ edge: 0, reign }),
+        withEdge: chance({ edge, reign }),
+        edgeNeeded: O.toNullable(needed(probability, reign))
+      }))(RNEA.range(1, reigns)),
       expectedReign: { equal: expected(0), withEdge: expected(edge) }
     }
   }

@@ -1,30 +1,36 @@
 /** Odds as text and as a chart. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TournamentType } from '../domain/TaskKind.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import type { Assumptions } from '../simulation/Assumptions.js'
 import * as Odds from '../simulation/Odds.js'
 import type { Chart } from './chart.js'
 import { decimal, percent } from './figures.js'
-import type { Table } from './oddsTable.js'
-import { table } from './terminal.js'
+import type { Row, Table } from './oddsTable.js'
+import { beside, table, type Rows } from './terminal.js'
 
 const expected = (reign: number | null): string =>
   reign === null ? 'lasts for ever' : `lasts ${decimal(reign)} tournaments on average`
 
 const answer = ({ rules, type, edge, rows, expectedReign }: Table): string => {
-  const [first] = rows
-  const last = rows.at(-1)
+  const [first, last] = [RNEA.head(rows), RNEA.last(rows)]
   return (
-    `${rules}, ${type}: an equally strong challenger dethrones the champion by luck in ${percent(first?.equal ?? 0)} of boss rounds at reign 1 ` +
-    `and in ${percent(last?.equal ?? 0)} at reign ${last?.reign ?? 1}; one that is ${percent(edge)} better in ` +
-    `${percent(first?.withEdge ?? 0)} and ${percent(last?.withEdge ?? 0)}. ` +
+    `${rules}, ${type}: an equally strong challenger dethrones the champion by luck in ${percent(first.equal)} of boss rounds at reign 1 ` +
+    `and in ${percent(last.equal)} at reign ${last.reign}; one that is ${percent(edge)} better in ` +
+    `${percent(first.withEdge)} and ${percent(last.withEdge)}. ` +
     `Among equals a reign ${expected(expectedReign.equal)}; against challengers ${percent(edge)} better it ${expected(expectedReign.withEdge)}.`
   )
 }
 
+const cells = ({ threshold, equal, withEdge, edgeNeeded }: Row): ReadonlyArray<string> => [
+  percent(threshold),
+  percent(equal),
+  percent(withEdge),
+  edgeNeeded === null ? 'none' : percent(edgeNeeded)
+]
+
 /** A plain answer for each rule set, and their odds side by side. */
-export const oddsText = (tables: ReadonlyArray<Table>): string => {
-  const [first] = tables
+export const oddsText = (tables: RNEA.ReadonlyNonEmptyArray<Table>): string => {
   const columns = ({ edge, probability }: Table): ReadonlyArray<string> => [
     'threshold',
     'equal',
@@ -32,24 +38,11 @@ export const oddsText = (tables: ReadonlyArray<Table>): string => {
     `edge for ${percent(probability)}`
   ]
   const head = ['reign', ...tables.flatMap(columns)]
-  const rows = (first?.rows ?? []).map(({ reign }, i) => [
-    String(reign),
-    ...tables.flatMap(({ rows: all }) => {
-      const row = all[i]
-      return row === undefined
-        ? ['', '', '', '']
-        : [
-            percent(row.threshold),
-            percent(row.equal),
-            percent(row.withEdge),
-            row.edgeNeeded === null ? 'none' : percent(row.edgeNeeded)
-          ]
-    })
-  ])
-  const [header = '', ...lines] = table([head, ...rows], [])
+  const reigns = RNEA.head(tables).rows.map(({ reign }) => [String(reign)])
+  const rows = tables.map(({ rows: odds }): Rows => odds.map(cells)).reduce(beside, reigns)
   const over =
     tables.length > 1 ? [`Columns from the left: ${tables.map(t => t.rules).join(', then ')}.`] : []
-  return [...tables.map(answer), '', ...over, header, ...lines].join('\n')
+  return [...tables.map(answer), '', ...over, ...table([head, ...rows], [])].join('\n')
 }
 
 /** Dethroning by edge, a curve for each of a few reigns. */

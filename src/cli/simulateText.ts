@@ -1,4 +1,5 @@
 /** Simulations as text and as a chart. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Estimate } from '../simulation/Estimate.js'
 import type { Result } from '../simulation/Result.js'
 import type { Setup } from '../simulation/Setup.js'
@@ -23,12 +24,12 @@ const between = (estimate: Estimate | null, show: (n: number) => string): string
 
 const answer = ({ setup: { rules, type }, result }: Simulated): string => {
   const { dethroning, undeservedDethroning, reignLength, ways, tournaments } = result
-  const best = ways[0]
+  const best = RNEA.head(ways)
   return (
     `${rules.id}, ${type}: in ${count(tournaments)} tournaments of ${ways.length} miners the champion lost ${between(dethroning, percent)} of boss rounds. ` +
     `A reign lasted ${between(reignLength, decimal)} tournaments. ` +
     `Challengers no stronger than the champion dethroned it in ${between(undeservedDethroning, percent)}. ` +
-    `The strongest miner came through as the challenger in ${between(best?.last[0] ?? null, percent)}.`
+    `The strongest miner came through as the challenger in ${between(RNEA.head(best.last), percent)}.`
   )
 }
 
@@ -37,21 +38,19 @@ const ranks = 10
 
 /** How far the miners of the first true ranks come. */
 const wayTable = ({ result: { ways } }: Simulated): ReadonlyArray<string> => {
-  const rounds = ways[0]?.last.length ?? 1
   // The last 8, 4, 2 and the challenger: the bracket may be larger, and then its first round says what `bracket` says.
-  const depths = Array.from({ length: Math.min(rounds, 4) }, (_, i) => Math.min(rounds, 4) - 1 - i)
-  const head = [
-    'true rank',
-    'bracket',
-    ...depths.map(depth => (depth === 0 ? 'challenger' : `last ${2 ** depth}`)),
-    'crowned'
-  ]
+  const shown = (last: ReadonlyArray<Estimate>): ReadonlyArray<Estimate> => last.slice(0, 4).reverse()
+  const depths = RNEA.head(ways)
+    .last.slice(0, 4)
+    .map((_, depth) => (depth === 0 ? 'challenger' : `last ${2 ** depth}`))
+    .reverse()
+  const head = ['true rank', 'bracket', ...depths, 'crowned']
   const rows = ways
     .slice(0, ranks)
     .map(({ rank, bracket, last, title }) => [
       String(rank),
       percent(bracket.value),
-      ...depths.map(depth => percent(last[depth]?.value ?? 0)),
+      ...shown(last).map(({ value }) => percent(value)),
       percent(title.value)
     ])
   return table([head, ...rows], [])

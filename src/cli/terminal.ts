@@ -1,6 +1,8 @@
 /** What every command needs of the terminal: output, errors, and text that no terminal obeys. */
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Codec from '../domain/Codec.js'
 import type { Hotkey } from '../domain/Hotkey.js'
+import type { TaskKind } from '../domain/TaskKind.js'
 
 /** Exit codes: fine; the input or the tournament was refused; the command was not understood. */
 export const exit = { ok: 0, refused: 1, usage: 2 } as const
@@ -30,18 +32,28 @@ export const faultLines = (faults: ReadonlyArray<Codec.Fault>): string =>
 /** A hotkey short enough for a table. */
 export const short = (hotkey: Hotkey): string => `${hotkey.slice(0, 6)}…${hotkey.slice(-4)}`
 
+/** A kind of task in one word. */
+export const shortKind = (kind: TaskKind): string => kind.replace(/(?:Text)?Task$/, '')
+
+/** A table's cells, row by row. */
+export type Rows = ReadonlyArray<ReadonlyArray<string>>
+
+/** Two tables of as many rows, side by side. */
+export const beside = (left: Rows, right: Rows): Rows =>
+  RA.zipWith(left, right, (one, other) => [...one, ...other])
+
 /** Rows as columns: the first left-aligned, the others right-aligned unless named. */
-export const table = (
-  rows: ReadonlyArray<ReadonlyArray<string>>,
-  left: ReadonlyArray<number> = [0]
-): ReadonlyArray<string> => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
-  return rows.map(row =>
-    row
-      .map((cell, column) =>
-        left.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)
-      )
-      .join('  ')
-      .trimEnd()
-  )
+export const table = (rows: Rows, left: ReadonlyArray<number> = [0]): ReadonlyArray<string> => {
+  const [head = []] = rows
+  const columns = head.map((_, column): Rows => {
+    const cells = rows.flatMap(row => row.slice(column, column + 1))
+    const width = Math.max(...cells.map(cell => cell.length))
+    return cells.map(cell => [left.includes(column) ? cell.padEnd(width) : cell.padStart(width)])
+  })
+  return columns
+    .reduce(
+      beside,
+      rows.map(() => [])
+    )
+    .map(line => line.join('  ').trimEnd())
 }

@@ -1,4 +1,5 @@
 /** `dethrone thresholds`: how much better a challenger must be, reign by reign. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { integer } from '../domain/Codec.js'
 import type { RuleSet } from '../rules/RuleSet.js'
 import * as Decimal from '../scoring/Decimal.js'
@@ -8,7 +9,7 @@ import * as Given from './assumptions.js'
 import * as Chart from './chart.js'
 import { command } from './command.js'
 import { percent } from './figures.js'
-import { exit, print, table } from './terminal.js'
+import { beside, exit, print, table, type Rows } from './terminal.js'
 
 const usage = `dethrone thresholds [options]
 
@@ -33,13 +34,13 @@ interface Decay {
   readonly rules: string
   /** The reign from which on the threshold stays; null if it never does, as far as it was followed. */
   readonly settles: number | null
-  readonly thresholds: ReadonlyArray<{ readonly reign: number; readonly threshold: string }>
+  readonly thresholds: RNEA.ReadonlyNonEmptyArray<{ readonly reign: number; readonly threshold: string }>
 }
 
 export const run = command({ usage, options }, async values => {
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 10_000), values.reigns)
   const sets = await Given.ruleSets(values)
-  const decays = sets.map(decay(asked ?? Given.reigns(sets)))
+  const decays = RNEA.map(decay(asked ?? Given.reigns(sets)))(sets)
   print(values.json ? JSON.stringify(decays, null, 2) : rendered(decays))
   await Chart.write(values.svg, chart(decays))
   return exit.ok
@@ -55,38 +56,36 @@ const decay =
     return {
       rules: rules.id,
       settles: settled ? listed.length : null,
-      thresholds: Array.from({ length: reigns }, (_, i) => ({
-        reign: i + 1,
-        threshold: Decimal.show(at(i + 1))
-      }))
+      thresholds: RNEA.map((reign: number) => ({ reign, threshold: Decimal.show(at(reign)) }))(
+        RNEA.range(1, reigns)
+      )
     }
   }
 
 const answer = ({ rules, settles, thresholds }: Decay): string => {
-  const [first] = thresholds
-  const last = thresholds.at(-1)
-  const from = percent(Number(first?.threshold ?? 0))
+  const [first, last] = [RNEA.head(thresholds), RNEA.last(thresholds)]
+  const from = percent(Number(first.threshold))
   if (settles === 1) return `${rules}: a challenger must be ${from} better, whatever the reign.`
-  const to = percent(Number(last?.threshold ?? 0))
+  const to = percent(Number(last.threshold))
   return settles === null
-    ? `${rules}: a challenger must be ${from} better at reign 1 and less with each defence, ${to} at reign ${last?.reign ?? 1}.`
+    ? `${rules}: a challenger must be ${from} better at reign 1 and less with each defence, ${to} at reign ${last.reign}.`
     : `${rules}: a challenger must be ${from} better at reign 1, less with each defence, and the same from reign ${settles} on${settles <= thresholds.length ? `: ${to}` : ''}.`
 }
 
-const rendered = (decays: ReadonlyArray<Decay>): string => {
+const rendered = (decays: RNEA.ReadonlyNonEmptyArray<Decay>): string => {
   const many = decays.length > 1
   const head = decays.flatMap(({ rules }) =>
     many ? [rules] : ['threshold', 'bar for a loss of 1', 'bar for a reward of 1']
   )
-  const rows = (decays[0]?.thresholds ?? []).map(({ reign }, i) => [
-    String(reign),
-    ...decays.flatMap(({ thresholds }) => {
-      const threshold = Number(thresholds[i]?.threshold ?? 0)
-      const shown = `${Number((100 * threshold).toPrecision(6))} %`
-      const bar = (at: number): string => String(Number(at.toPrecision(7)))
-      return many ? [shown] : [shown, bar(1 - threshold), bar(1 + threshold)]
-    })
-  ])
+  const cells = (threshold: number): ReadonlyArray<string> => {
+    const shown = `${Number((100 * threshold).toPrecision(6))} %`
+    const bar = (at: number): string => String(Number(at.toPrecision(7)))
+    return many ? [shown] : [shown, bar(1 - threshold), bar(1 + threshold)]
+  }
+  const reigns = RNEA.head(decays).thresholds.map(({ reign }) => [String(reign)])
+  const rows = decays
+    .map(({ thresholds }): Rows => thresholds.map(({ threshold }) => cells(Number(threshold))))
+    .reduce(beside, reigns)
   return [...decays.map(answer), '', ...table([['reign', ...head], ...rows], [])].join('\n')
 }
 

@@ -1,4 +1,6 @@
 /** Results: what a tally says, with confidence intervals. Plain JSON. */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as Estimate from './Estimate.js'
 import type * as Kernel from './Kernel.js'
 import * as Tally from './Tally.js'
@@ -13,7 +15,7 @@ export interface Way {
   readonly rank: number
   readonly bracket: Estimate.Estimate
   /** At index d: among the last 2^d; so the first is to come through as the challenger. */
-  readonly last: ReadonlyArray<Estimate.Estimate>
+  readonly last: RNEA.ReadonlyNonEmptyArray<Estimate.Estimate>
   readonly title: Estimate.Estimate
 }
 
@@ -39,7 +41,7 @@ export interface Result {
   readonly reignLength: Estimate.Estimate | null
   /** How many reigns ended at length 1, 2, …; the last one holds all longer ones. */
   readonly reignLengths: ReadonlyArray<number>
-  readonly ways: ReadonlyArray<Way>
+  readonly ways: RNEA.ReadonlyNonEmptyArray<Way>
   /** Of tournaments after which there is a champion: its true rank among the field and the defender, from 1. */
   readonly championRanks: ReadonlyArray<number>
 }
@@ -95,12 +97,18 @@ export const of =
       }),
       reignLength: ratio('reignLength'),
       reignLengths: trimmed(read(at.reigns + 1, Tally.longestReign)),
-      ways: Array.from({ length: at.field }, (_, rank) => ({
-        rank: rank + 1,
-        bracket: share(at.bracket + rank),
-        last: Array.from({ length: at.depths }, (__, depth) => share(at.last + depth * at.field + rank)),
-        title: share(at.titles + rank)
-      })),
+      ways: pipe(
+        at.field,
+        RNEA.makeBy(rank => ({
+          rank: rank + 1,
+          bracket: share(at.bracket + rank),
+          last: pipe(
+            at.depths,
+            RNEA.makeBy(depth => share(at.last + depth * at.field + rank))
+          ),
+          title: share(at.titles + rank)
+        }))
+      ),
       championRanks: read(at.champions, at.field + 1)
     }
   }
