@@ -3,7 +3,7 @@ import type * as Bracket from '../domain/Bracket.js'
 import type * as Contest from '../rules/Contest.js'
 import * as Knockout from '../rules/Knockout.js'
 import * as MatchOutcome from '../rules/MatchOutcome.js'
-import { short } from './terminal.js'
+import { short, shortKind } from './terminal.js'
 
 /** A part of the tree: its lines, all of one width, and the line that leads on from it. */
 interface Part {
@@ -13,16 +13,19 @@ interface Part {
 
 /** The bracket's lines; each winner stands with the two scores, or why there were none. */
 export const bracket = (knockout: Knockout.Knockout, conduct: Contest.Conduct): ReadonlyArray<string> =>
-  part(knockout, conduct, 1).lines.map(line => `  ${line}`.trimEnd())
+  parts(knockout, conduct, 1)
+    .flatMap(({ lines }) => lines)
+    .map(line => `  ${line}`.trimEnd())
 
-const part = (knockout: Knockout.Knockout, conduct: Contest.Conduct, n: number): Part => {
-  const match = knockout.matches[n - 1]
-  if (match === undefined) return { lines: [''], exit: 0 }
-  const below = 2 * n > knockout.matches.length
-  const [home, away] = below
-    ? [leaf(match.home), leaf(match.away)]
-    : [part(knockout, conduct, 2 * n), part(knockout, conduct, 2 * n + 1)]
-  return join(home, away, outcome(match, conduct))
+/** The matches of a round of so many, from the top down, each with all that led to it; none before the first round. */
+const parts = (knockout: Knockout.Knockout, conduct: Contest.Conduct, many: number): ReadonlyArray<Part> => {
+  const matches = knockout.matches.slice(many - 1, 2 * many - 1)
+  if (matches.length === 0) return []
+  const before = parts(knockout, conduct, 2 * many)
+  return matches.map((match, i) => {
+    const [home = leaf(match.home), away = leaf(match.away)] = before.slice(2 * i, 2 * i + 2)
+    return join(home, away, outcome(match, conduct))
+  })
 }
 
 const leaf = (side: Bracket.Side): Part => ({
@@ -50,7 +53,7 @@ const outcome = (match: Knockout.Match, conduct: Contest.Conduct): string => {
   const { winner, kind, reports, reason } = decided
   const name = winner === null ? 'nobody' : short(winner)
   const scores = reports.map(MatchOutcome.score).join(' : ')
-  return `${name} (${reports.length === 2 ? `${kind?.replace(/(?:Text)?Task$/, '') ?? ''} ${scores}` : reason})`
+  return `${name} (${kind !== null && reports.length === 2 ? `${shortKind(kind)} ${scores}` : reason})`
 }
 
 /** Every match that was decided, in a sentence each. */

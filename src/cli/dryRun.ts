@@ -8,7 +8,7 @@ import type { Trial } from './trial.js'
 /** Prints the container's specification and arguments; nothing runs. */
 export const dryRun = ({ job, task }: Trial, { gpus, gpuRequest, limits }: Settings): number => {
   const mark = { pool: 'try', run: 'dry-run', execution: 'dry-run', job: Names.title(job) }
-  const devices = (gpus[0]?.devices ?? []).slice(0, task.resources.gpus.count)
+  const devices = gpus.flatMap(gpu => gpu.devices).slice(0, task.resources.gpus.count)
   const volumes = {
     models: Names.cacheVolume('try', 'model', task.material.model),
     datasets: Names.cacheVolume('try', 'dataset', task.material.dataset),

@@ -11,11 +11,11 @@ const width = 24
 /** The text that `dethrone weights` prints. */
 export const payroll = (rewards: Rewards.Rewards): string => {
   const { pools, participation, statements, nodes, scale } = rewards
-  const units = new Map(Rewards.units(rewards).map(node => [node.id, node.units]))
+  const units = new Map<number | null, number>(Rewards.units(rewards).map(node => [node.id, node.units]))
   const total = Array.from(units.values()).reduce((sum, n) => sum + n, 0)
   const listed = new Set(statements.map(({ node }) => node))
   const idle = nodes.filter(({ id }) => !listed.has(id)).length
-  const most = statements[0]?.weight ?? Fraction.one
+  const most = nodes.map(({ weight }) => weight).reduce(larger, Fraction.zero)
   const playing = statements.filter(s => !Fraction.isZero(s.participation)).length
   return [
     pool('TEXT', pools.text),
@@ -25,7 +25,7 @@ export const payroll = (rewards: Rewards.Rewards): string => {
     ...table(
       [
         ['node', 'hotkey', 'text', 'image', 'running', 'burned', 'weight', 'of 65535', ''],
-        ...statements.map(s => row(s, most, s.node === null ? null : (units.get(s.node) ?? 0))),
+        ...statements.map(s => row(s, most, units.get(s.node))),
         ['', 'sum', '', '', '', '', Fraction.show(Rewards.sum(rewards)), String(total), '']
       ],
       [1, 8]
@@ -44,7 +44,7 @@ const pool = (name: string, { title, base, boosted }: Pools): string => {
 const row = (
   s: Statement.Statement,
   most: Fraction.Fraction,
-  units: number | null
+  units: number | undefined
 ): ReadonlyArray<string> => {
   const paid = (type: 'text' | 'image'): string => cell(s.payments.find(p => p.type === type)?.amount)
   return [
@@ -55,10 +55,13 @@ const row = (
     cell(s.participation),
     cell(s.burned),
     Statement.decimal(s.weight),
-    units === null ? '-' : String(units),
+    units === undefined ? '-' : String(units),
     s.node === null ? `not registered: ${Statement.decimal(s.earned)} burns` : bar(s.weight, most)
   ]
 }
+
+const larger = (a: Fraction.Fraction, b: Fraction.Fraction): Fraction.Fraction =>
+  Fraction.compare(a, b) > 0 ? a : b
 
 const cell = (amount: Fraction.Fraction | undefined): string =>
   amount === undefined || Fraction.isZero(amount) ? '' : Statement.decimal(amount)
@@ -68,5 +71,5 @@ const bar = (weight: Fraction.Fraction, most: Fraction.Fraction): string => {
   if (Fraction.isZero(weight)) return ''
   const part = Fraction.multiply(Fraction.divide(weight, most), Fraction.ratio(8 * width, 1))
   const eighths = Math.max(1, Number(Fraction.fixed(0)(part)))
-  return '█'.repeat(Math.floor(eighths / 8)) + (' ▏▎▍▌▋▊▉'[eighths % 8] ?? '').trim()
+  return '█'.repeat(Math.floor(eighths / 8)) + ' ▏▎▍▌▋▊▉'.charAt(eighths % 8).trim()
 }

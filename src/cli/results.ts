@@ -26,9 +26,9 @@ const state: t.Validate<unknown, Tournament> = (u, context) =>
   pipe(
     State.decode(u),
     E.mapLeft(refusal => {
-      const [key, actual] = [context.at(-1)?.key ?? '', u]
-      const expected = `a tournament that follows from its own record (${Refusal.sentence(refusal)})`
-      return [{ value: u, context: [...context.slice(0, -1), { key, actual, type: never(expected) }] }]
+      const type = never(`a tournament that follows from its own record (${Refusal.sentence(refusal)})`)
+      const here = context.slice(-1).map(entry => ({ ...entry, type }))
+      return [{ value: u, context: [...context.slice(0, -1), ...here] }]
     })
   )
 

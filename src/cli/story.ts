@@ -9,7 +9,7 @@ import * as Phase from '../rules/Phase.js'
 import * as Succession from '../rules/Succession.js'
 import * as Tournament from '../Tournament.js'
 import { bracket, matches } from './bracket.js'
-import { short, table } from './terminal.js'
+import { short, shortKind, table } from './terminal.js'
 
 /** The whole story, as far as it has got. */
 export const story = (t: Tournament.Tournament): string =>
@@ -80,7 +80,7 @@ const group = (
       standing?.advanced === true ? 'advances' : ''
     ]
   })
-  const heads = tasks.map((task, i) => `T${i + 1} ${task.kind.replace(/(?:Text)?Task$/, '')}`)
+  const heads = tasks.map((task, i) => `T${i + 1} ${shortKind(task.kind)}`)
   return table([['  miner', ...heads, 'score', 'won', 'place', ''], ...rows], [0, 5])
 }
 

@@ -1,6 +1,7 @@
 /** `dethrone weights`: from results to weights, with the reason for each of them. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Hotkey from '../domain/Hotkey.js'
 import * as Fraction from '../scoring/Fraction.js'
 import * as Refusal from '../rules/Refusal.js'
@@ -63,8 +64,7 @@ const explained = (rewards: Rewards.Rewards, of: Hotkey.Hotkey): string =>
 /** Everything, or one hotkey's statement, with fractions as text. */
 const json = (rewards: Rewards.Rewards, of: Hotkey.Hotkey | null): string => {
   const { nodes, ...rest } = rewards
-  const units = Rewards.units(rewards)
-  const weights = nodes.map((node, i) => ({ ...node, units: units[i]?.units ?? 0 }))
+  const weights = RA.zipWith(nodes, Rewards.units(rewards), (node, { units }) => ({ ...node, units }))
   const value =
     of === null ? { sum: Rewards.sum(rewards), weights, ...rest } : Rewards.statementOf(of)(rewards)
   return JSON.stringify(value, fractionsAsText, 2)
