@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: one module for each command, loaded when it is called. */
-import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import * as t from 'io-ts'
 import { messageOf } from '../execution/Executor.js'
 import { complain, exit, print, UsageError } from './terminal.js'
 
@@ -51,8 +52,9 @@ const help = (): string =>
   ].join('\n')
 
 const version = async (): Promise<string> => {
-  const json: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof json === 'object' && json !== null && 'version' in json ? String(json.version) : 'unknown'
+  const { file } = await import('./input.js')
+  const path = fileURLToPath(new URL('../../package.json', import.meta.url))
+  return (await file(path, t.type({ version: t.string }), 'package')).version
 }
 
 const main = async ([name, ...args]: ReadonlyArray<string>): Promise<number> => {
@@ -77,9 +79,19 @@ const isUsage = (thrown: unknown): thrown is Error =>
   thrown instanceof UsageError ||
   (thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'))
 
+/** Whoever reads may stop reading, as `head` does: the rest goes nowhere, and that is no fault; a full disk is one. */
+process.stdout.on('error', (thrown: Error) => {
+  if ('code' in thrown && thrown.code === 'EPIPE') return
+  complain(`The output cannot be written: ${thrown.message}`)
+  process.exitCode = exit.refused
+})
+
+/** There is nowhere left to complain to. */
+process.stderr.on('error', () => undefined)
+
 main(process.argv.slice(2)).then(
   code => {
-    process.exitCode = code
+    process.exitCode ??= code
   },
   (thrown: unknown) => {
     complain(messageOf(thrown))

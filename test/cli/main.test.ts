@@ -6,11 +6,19 @@ import { commands, folder, terminal } from './terminal.js'
 const shown = terminal()
 const files = folder()
 const { argv } = process
+const streams = [process.stdout, process.stderr].map(stream => ({ stream, own: stream.listeners('error') }))
 
 afterEach(() => {
   process.argv = argv
   process.exitCode = undefined
 })
+
+/** Each call of the command line is a process of its own; here they share one, and leave nothing behind. */
+const forget = (): void => {
+  for (const { stream, own } of streams)
+    for (const listener of stream.listeners('error') as ReadonlyArray<() => void>)
+      if (!own.includes(listener)) stream.off('error', listener)
+}
 
 /** Calls the command line as the shell does; gives its exit code. */
 const dethrone = async (...args: ReadonlyArray<string>): Promise<number> => {
@@ -19,6 +27,7 @@ const dethrone = async (...args: ReadonlyArray<string>): Promise<number> => {
   vi.resetModules()
   await import('../../src/cli/main.js')
   await vi.waitUntil(() => process.exitCode !== undefined, { timeout: 20_000, interval: 5 })
+  forget()
   return Number(process.exitCode)
 }
 
@@ -98,4 +107,30 @@ it('what is not understood is repeated so that no terminal obeys it', async () =
     expect(shown.err).not.toMatch(commands)
     expect(shown.err).toContain('u001b[2J')
   }
+})
+
+describe('a reader that stops reading', () => {
+  /** Every write is answered with that error, as a stream answers it. */
+  const broken = (code: string, stream = process.stdout): void => {
+    vi.spyOn(stream, 'write').mockImplementation(() =>
+      stream.emit('error', Object.assign(new Error(`write ${code}`), { code }))
+    )
+  }
+
+  it('ends no command: what nobody reads goes nowhere', async () => {
+    broken('EPIPE')
+    expect(await dethrone('thresholds')).toBe(0)
+    expect(shown.err).toBe('')
+  })
+
+  it('is told apart from output that cannot be written', async () => {
+    broken('ENOSPC')
+    expect(await dethrone('thresholds')).toBe(1)
+    expect(shown.err).toBe('The output cannot be written: write ENOSPC\n')
+  })
+
+  it('changes no exit code where it is the complaint that nobody reads', async () => {
+    broken('ENOSPC', process.stderr)
+    expect(await dethrone('crown')).toBe(2)
+  })
 })
