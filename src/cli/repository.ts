@@ -1,6 +1,6 @@
 /** The repository that `dethrone try` is given: a folder as it is now, or a commit of it or of a URL. */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -37,8 +37,12 @@ const git = async (
 export const find = async (repo: string, commit: string | undefined): Promise<Found> => {
   if (repo.startsWith('https:')) {
     const url = Input.decoded(Repository.githubRepo, repo, '--repo')
-    const head = commit ?? (await git(['ls-remote', '--', url, 'HEAD'])).split(/\s/)[0]
-    return { url, commit: Input.decoded(Repository.commitHash, head, '--commit'), path: null }
+    return {
+      url,
+      commit:
+        commit === undefined ? await newest(url) : Input.option('commit', Repository.commitHash, commit),
+      path: null
+    }
   }
   const url = Input.decoded(Repository.githubRepo, 'https://github.com/local/trial', '--repo')
   const path = resolve(repo)
@@ -56,12 +60,18 @@ export const find = async (repo: string, commit: string | undefined): Promise<Fo
   }
 }
 
+const newest = async (url: Repository.GithubRepo): Promise<Repository.CommitHash> => {
+  const listed = await git(['ls-remote', '--', url, 'HEAD'])
+  if (listed === '')
+    throw new Input.InputError(`--repo is ${Codec.show(url)}: expected a repository with a commit`)
+  return Input.decoded(Repository.commitHash, listed.slice(0, 40), 'HEAD')
+}
+
 /** The folder as it is now, committed or not, without what its .gitignore leaves out. */
 const snapshotOf = async (path: string): Promise<{ readonly path: string; readonly commit: string }> => {
-  await readFile(join(path, '.')).catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EISDIR') return
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory() !== true)
     throw new Input.InputError(`--repo is ${Codec.show(path)}: expected a folder`)
-  })
   const bare = join(await mkdtemp(join(tmpdir(), 'dethrone-try-')), 'snapshot.git')
   await mkdir(bare)
   await git([...Git.init(bare)])
