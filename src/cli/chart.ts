@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { messageOf } from '../execution/Executor.js'
 import { InputError } from './input.js'
+import * as Peer from './peer.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -39,13 +40,12 @@ const style = `<style>
   @media (prefers-color-scheme: dark) { svg { background: #0d1117; color: #e6edf3; } }
 </style>`
 
-const load = async () => {
-  try {
-    return { Plot: await import('@observablehq/plot'), dom: await import('linkedom') }
-  } catch {
-    throw new InputError('--svg needs two more packages: npm install @observablehq/plot linkedom')
-  }
-}
+const load = () =>
+  Peer.load(
+    async () => ({ Plot: await import('@observablehq/plot'), dom: await import('linkedom') }),
+    ['@observablehq/plot', 'linkedom'],
+    '--svg needs two more packages'
+  )
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`)
 

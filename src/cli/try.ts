@@ -9,6 +9,7 @@ import * as Names from '../execution/docker/Names.js'
 import { command } from './command.js'
 import { dryRun } from './dryRun.js'
 import * as Input from './input.js'
+import * as Peer from './peer.js'
 import { complain, UsageError } from './terminal.js'
 import * as Trial from './trial.js'
 import { options, usage, type Options } from './tryOptions.js'
@@ -63,12 +64,9 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
 }
 
 /** The adapter, whose client library is an optional peer. */
-const docker = async () => {
-  try {
-    return await import('../execution/docker/Docker.js')
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.message.includes('dockerode'))
-      throw new Input.InputError('The engine’s client library is missing: npm install dockerode')
-    throw thrown
-  }
-}
+const docker = () =>
+  Peer.load(
+    () => import('../execution/docker/Docker.js'),
+    ['dockerode'],
+    'The engine’s client library is missing'
+  )
