@@ -3,6 +3,7 @@ import * as Fraction from '../scoring/Fraction.js'
 import type { Pools } from '../rules/Payment.js'
 import * as Rewards from '../rules/Rewards.js'
 import * as Statement from '../rules/Statement.js'
+import { counted } from './figures.js'
 import { short, table } from './terminal.js'
 
 /** The widest bar, in columns. */
@@ -20,7 +21,7 @@ export const payroll = (rewards: Rewards.Rewards): string => {
   return [
     pool('TEXT', pools.text),
     pool('IMAGE', pools.image),
-    `RUNNING  ${playing} ${playing === 1 ? 'participant' : 'participants'}, ${Statement.plain(participation)} each off the top; pools pay ${Statement.plain(scale)} of their size`,
+    `RUNNING  ${counted(playing, 'participant')}, ${Statement.plain(participation)} each off the top; pools pay ${Statement.plain(scale)} of their size`,
     '',
     ...table(
       [
@@ -30,7 +31,7 @@ export const payroll = (rewards: Rewards.Rewards): string => {
       ],
       [1, 8]
     ),
-    ...(idle === 0 ? [] : ['', `${idle} more registered nodes get nothing.`])
+    ...(idle === 0 ? [] : ['', `Nothing goes to ${counted(idle, 'more registered node')}.`])
   ].join('\n')
 }
 

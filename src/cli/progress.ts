@@ -23,8 +23,10 @@ export const progress = (): {
   const watched = process.stderr.isTTY
   const start = Date.now()
   let drawn = start
+  // A line that wraps would not be wiped as a whole; some terminals have no width to tell.
+  const columns = process.stderr.columns > 0 ? process.stderr.columns : Infinity
   const write = (text: string): void => {
-    if (watched) process.stderr.write(`\r\u001b[K${text}`)
+    if (watched) process.stderr.write(`\r\u001b[K${text.slice(0, columns - 1)}`)
   }
   return {
     update: (done, of) => {

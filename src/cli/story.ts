@@ -9,6 +9,7 @@ import * as Phase from '../rules/Phase.js'
 import * as Succession from '../rules/Succession.js'
 import * as Tournament from '../Tournament.js'
 import { bracket, matches } from './bracket.js'
+import { counted } from './figures.js'
 import { short, shortKind, table } from './terminal.js'
 
 /** The whole story, as far as it has got. */
@@ -128,4 +129,4 @@ const bossRound = (t: Tournament.Tournament): ReadonlyArray<string> => {
 const ending = (t: Tournament.Tournament): ReadonlyArray<string> =>
   t.phase === 'Finished'
     ? [Succession.sentence(t.ending), `Digest: ${Tournament.digest(t)}`]
-    : [`In play: ${Tournament.asks(t).length} reports are missing.`]
+    : [`In play: it waits for ${counted(Tournament.asks(t).length, 'report')}.`]

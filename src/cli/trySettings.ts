@@ -6,6 +6,7 @@ import * as Exact from '../domain/Exact.js'
 import type { Image, Settings } from '../execution/docker/Docker.js'
 import * as Downloader from '../execution/docker/Downloader.js'
 import * as Limits from '../execution/docker/Limits.js'
+import { counted } from './figures.js'
 import * as Input from './input.js'
 import { complain, UsageError } from './terminal.js'
 import type { Trial } from './trial.js'
@@ -19,7 +20,9 @@ export const settingsOf = async (
   const { model, count } = task.resources.gpus
   const ids = values.gpus?.split(',').filter(id => id !== '') ?? []
   if (values.gpus !== undefined && ids.length < count)
-    throw new UsageError(`--gpus is ${Codec.show(values.gpus)}: expected at least ${count} devices`)
+    throw new UsageError(
+      `--gpus is ${Codec.show(values.gpus)}: expected at least ${counted(count, 'device')}`
+    )
   return {
     connection: { type: 'Socket', path: values.engine },
     pool: 'try',

@@ -7,6 +7,7 @@ import * as Succession from '../rules/Succession.js'
 import * as WhatIf from '../simulation/WhatIf.js'
 import type { Tournament } from '../Tournament.js'
 import { command } from './command.js'
+import { counted } from './figures.js'
 import * as Input from './input.js'
 import { complain, exit, faultLines, print, table, UsageError } from './terminal.js'
 
@@ -59,10 +60,11 @@ const answer = ({ recorded, under, unanswered }: WhatIf.WhatIf): string => {
   const { id } = under.opening.rules
   if (unanswered.length > 0) {
     const reports = unanswered.reduce((sum, { missing }) => sum + missing, 0)
-    return `Under ${id} the recorded reports do not suffice: in the phase ${under.phase}, ${reports} of them are missing on ${unanswered.length} tasks.`
+    return `Under ${id} the recorded reports do not suffice: in the phase ${under.phase}, ${counted(reports, 'report')} missing on ${counted(unanswered.length, 'task')}.`
   }
-  if (recorded.phase !== 'Finished' || under.phase !== 'Finished')
+  if (under.phase !== 'Finished')
     return `The tournament is not over, and under ${id} it is not either, as far as it was recorded.`
+  if (recorded.phase !== 'Finished') return `The tournament is not over; under ${id} it is.`
   const [was, is] = [recorded.ending, under.ending]
   return was.type === is.type && was.champion?.hotkey === is.champion?.hotkey
     ? `Under ${id} it ends the same way.`
@@ -73,8 +75,8 @@ const text = (whatIf: WhatIf.WhatIf): string => {
   const { recorded, under, unanswered, dropped, bossRound } = whatIf
   const missing = unanswered
     .slice(0, most)
-    .map(({ slot, kind, missing: n, of }) => [slot, kind, `${n} of ${of} reports missing`])
-  const rest = unanswered.length > most ? [`and ${unanswered.length - most} more tasks`] : []
+    .map(({ slot, kind, missing: n, of }) => [slot, kind, `${n} of ${counted(of, 'report')} missing`])
+  const rest = unanswered.length > most ? [`and ${counted(unanswered.length - most, 'more task')}`] : []
   return [
     answer(whatIf),
     '',
@@ -85,7 +87,7 @@ const text = (whatIf: WhatIf.WhatIf): string => {
       ? []
       : [
           '',
-          `The boss round by itself, had the same two met in it: ${bossRound.under}, with ${bossRound.wins.under} wins of the challenger; it was ${bossRound.recorded}, with ${bossRound.wins.recorded}.`
+          `The boss round by itself, had the same two met in it: ${bossRound.under}, with ${counted(bossRound.wins.under, 'win')} of the challenger; it was ${bossRound.recorded}, with ${bossRound.wins.recorded}.`
         ]),
     ...dropped.map(({ event, because }) => `The event ${event.type} has no place in it (${because}).`)
   ].join('\n')

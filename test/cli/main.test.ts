@@ -16,7 +16,7 @@ afterEach(() => {
 /** Each call of the command line is a process of its own; here they share one, and leave nothing behind. */
 const forget = (): void => {
   for (const { stream, own } of streams)
-    for (const listener of stream.listeners('error') as ReadonlyArray<() => void>)
+    for (const listener of stream.listeners('error') as unknown as ReadonlyArray<() => void>)
       if (!own.includes(listener)) stream.off('error', listener)
 }
 
@@ -111,7 +111,7 @@ it('what is not understood is repeated so that no terminal obeys it', async () =
 
 describe('a reader that stops reading', () => {
   /** Every write is answered with that error, as a stream answers it. */
-  const broken = (code: string, stream = process.stdout): void => {
+  const broken = (code: string, stream: NodeJS.WriteStream = process.stdout): void => {
     vi.spyOn(stream, 'write').mockImplementation(() =>
       stream.emit('error', Object.assign(new Error(`write ${code}`), { code }))
     )

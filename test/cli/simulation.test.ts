@@ -1,6 +1,7 @@
 // The commands about odds: a plain answer first, JSON, charts, two rule sets side by side, and errors that name the option.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, expect, it, vi } from 'vitest'
 import { Tournament, RuleSets } from 'dethrone'
 import { Tournaments } from 'dethrone/testing'
 import { bar } from '../../src/cli/progress.js'
@@ -9,6 +10,7 @@ import { run as odds } from '../../src/cli/odds.js'
 import { run as simulate } from '../../src/cli/simulate.js'
 import { run as thresholds } from '../../src/cli/thresholds.js'
 import { run as whatif } from '../../src/cli/whatif.js'
+import * as Pool from '../../src/simulation/Pool.js'
 import { commands, folder, terminal } from './terminal.js'
 
 const shown = terminal()
@@ -56,6 +58,21 @@ describe('dethrone thresholds', () => {
         settles: 10,
         thresholds: [{ reign: 1, threshold: '0.2' }, {}, { threshold: '0.128' }]
       }
+    ])
+  })
+
+  it('shows as many reigns as it is asked for, and no last threshold that is not among them', async () => {
+    expect(await thresholds(['--reigns', '2'])).toBe(0)
+    const [answer, , ...rows] = shown.out.trimEnd().split('\n')
+    expect(answer).toMatch(/and the same from reign 7 on\.$/)
+    expect(rows.map(row => words(row)[0])).toEqual(['reign', '1', '2'])
+  })
+
+  it('sets two rule sets side by side, a column each', async () => {
+    expect(await thresholds(['--compare', 'gradients-2025-09', '--reigns', '1'])).toBe(0)
+    expect(shown.out.trimEnd().split('\n').slice(-2).map(words)).toEqual([
+      ['reign', 'gradients-2025-11', 'gradients-2025-09'],
+      ['1', '10', '%', '20', '%']
     ])
   })
 
@@ -117,6 +134,14 @@ describe('dethrone odds', () => {
     expect(shown.out).toContain('lasts for ever')
   })
 
+  it('shows as many reigns as it is asked for, two rule sets side by side', async () => {
+    expect(await odds(['--reigns', '2', '--compare', 'gradients-2025-09'])).toBe(0)
+    const lines = shown.out.trimEnd().split('\n')
+    expect(lines[1]).toMatch(/^gradients-2025-09, text: an equally strong challenger .* at reign 2; /)
+    expect(lines[3]).toBe('Columns from the left: gradients-2025-11, then gradients-2025-09.')
+    expect(lines.slice(5).map(line => line.split(/ {2,}/).length)).toEqual([10, 10])
+  })
+
   it('draws a chart for light and dark', async () => {
     const path = files.path('odds.svg')
     expect(await odds(['--svg', path, '--compare', 'gradients-2025-12'])).toBe(0)
@@ -149,6 +174,32 @@ describe('dethrone simulate', () => {
       { setup: { rules: 'gradients-2025-09' }, result: { tournaments: 60 } }
     ])
     expect(files.read('reigns.svg')).toContain('How long reigns last')
+  })
+
+  it('tells two rule sets one after the other', async () => {
+    expect(await simulate([...few, '--compare', 'gradients-2025-09'])).toBe(0)
+    const lines = shown.out.split('\n')
+    expect(lines[1]).toMatch(/^gradients-2025-09, text: in 60 tournaments /)
+    expect(lines.filter(line => /^gradients-2025-\d\d$/.test(line))).toEqual([
+      'gradients-2025-11',
+      'gradients-2025-09'
+    ])
+  })
+
+  it('says that nobody ever held a title that nobody could win', async () => {
+    const args = ['--runs', '1', '--field', '8', '--failure-rate', '0.99', '--seed', 'b', '--workers', '1']
+    expect(await simulate(args)).toBe(0)
+    expect(shown.out).toContain('Vacant 1. Nobody ever held the title.')
+    expect(shown.out).toContain('lost not measured of boss rounds')
+  })
+
+  it.each([
+    [{ type: 'WorkerFailed', message: 'out of memory' }, 'out of memory'],
+    [{ type: 'Aborted' }, 'The simulation was called off.']
+  ] as const)('is refused where it did not come to its end: %j', async (failure, message) => {
+    vi.spyOn(Pool, 'run').mockReturnValueOnce(() => TE.left(failure))
+    expect(await simulate(few)).toBe(1)
+    expect(shown).toEqual({ out: '', err: `${message}\n` })
   })
 
   it('takes a field of given strengths', async () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as Results from '../../src/cli/results.js'
 import { short } from '../../src/cli/terminal.js'
 import { run } from '../../src/cli/weights.js'
 import { hotkeys } from '../addresses.js'
-import { opened } from '../view.js'
+import { decoded, opened } from '../view.js'
 
 const example = fileURLToPath(new URL('../../examples/results.json', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'weights-'))
@@ -110,6 +111,41 @@ describe('dethrone weights', () => {
     expect(await run([file(results({ tournaments })), '--of', b])).toBe(0)
     expect(out).toContain('participation: takes part in a running tournament: 0.000100.')
     expect(out).toContain('times 0.9992 that pools pay out')
+  })
+
+  it('counts one participant, and a node that gets nothing, in the singular', async () => {
+    const metagraph = { '5': a, '3': b, '7': hotkeys[5] }
+    expect(await run([file(results({ metagraph, participants: [b] }))])).toBe(0)
+    expect(out).toContain('RUNNING  1 participant, 0.0001 each off the top; ')
+    expect(out).toContain('\nNothing goes to 1 more registered node.\n')
+  })
+
+  it('draws no bar for the burn key where nothing burns (RULES 13.3)', async () => {
+    const dethroned = (type: string) => ({
+      ...crowned(type, type),
+      ending: { type: 'Dethroned', champion: b, performance: '1/1' }
+    })
+    const path = file(results({ tournaments: [dethroned('text'), dethroned('image')] }))
+    expect(await run([path])).toBe(0)
+    const lines = out.split('\n').map(line => line.replace(/ +/g, ' ').trim())
+    expect(lines).toContain(
+      `3 ${short(hotkeys[1]!)} 0.600000 0.400000 1.000000 65535 ████████████████████████`
+    )
+    expect(lines).toContain(`5 ${short(hotkeys[0]!)} 0.000000 0`)
+  })
+
+  it('explains one hotkey as JSON, with fractions as text', async () => {
+    expect(await run([file(results({ tournaments: [crowned('t1')] })), '--of', b, '--json'])).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ hotkey: b, node: 3, earned: '3/20', weight: '3/20' })
+  })
+
+  it('reads back what it writes: states and results', () => {
+    const tournaments: unknown = JSON.parse(JSON.stringify([crowned('t1'), running]))
+    const given = results({ tournaments })
+    const read = decoded(Results.codec, given)
+    expect(Results.codec.is(read)).toBe(true)
+    expect(Results.codec.is({ ...read, tournaments: [{ ...running, phase: 'Finished' }] })).toBe(false)
+    expect(JSON.parse(JSON.stringify(Results.codec.encode(read)))).toEqual(given)
   })
 
   it('prints its help', async () => {

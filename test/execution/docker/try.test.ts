@@ -82,7 +82,7 @@ describe('a call that is not understood', () => {
     )
     await expect(
       run(['--repo', example('repositories/text'), '--task', example('tasks/instruct.json'), '--gpus', ''])
-    ).rejects.toThrow(/--gpus is "": expected at least 1 devices/)
+    ).rejects.toThrow(/--gpus is "": expected at least 1 device$/)
   })
 })
 
