@@ -186,6 +186,25 @@ describe('dethrone simulate', () => {
     ])
   })
 
+  it('tells that no reign ended at a length beyond the longest that did', async () => {
+    const args = ['--runs', '24', '--history', '12', '--field', '8', '--noise', '0.2', '--seed', 'c']
+    expect(await simulate([...args, '--workers', '1'])).toBe(0)
+    const rows = shown.out
+      .trimEnd()
+      .split('\n')
+      .slice(-7)
+      .map(row => row.trim().split(/ {2,}/))
+    expect(rows.map(([reign, , , , ended]) => [reign, ended])).toEqual([
+      ['1', '25.0 %'],
+      ['2', '25.0 %'],
+      ['3', '0.0 %'],
+      ['4', '25.0 %'],
+      ['5', '25.0 %'],
+      ['6', '0.0 %'],
+      ['7', '0.0 %']
+    ])
+  })
+
   it('says that nobody ever held a title that nobody could win', async () => {
     const args = ['--runs', '1', '--field', '8', '--failure-rate', '0.99', '--seed', 'b', '--workers', '1']
     expect(await simulate(args)).toBe(0)
