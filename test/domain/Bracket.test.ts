@@ -125,6 +125,35 @@ describe('byes', () => {
   })
 })
 
+describe('what decides itself', () => {
+  const entrant: Bracket.Side = { type: 'Entrant', hotkey: seeds(1)[0]!, seed: 1 }
+
+  it.each([
+    ['Bye', 'Bye'],
+    ['Nobody', 'Walkover']
+  ] as const)('an entrant against %s goes on by %s, on either side', (type, reason) => {
+    const decision = { winner: entrant.hotkey, reason }
+    expect(Bracket.automatic(entrant, { type })).toEqual(decision)
+    expect(Bracket.automatic({ type }, entrant)).toEqual(decision)
+  })
+
+  it('a match that is left open leaves open whatever follows from it', () => {
+    const bracket = Bracket.play(Bracket.automatic)((home, _, n) =>
+      n === 4 ? null : { winner: home.hotkey, reason: 'BetterScore' }
+    )(draw(seeds(8)))
+    expect(bracket.matches.map(({ decision }) => decision === null)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      false,
+      false
+    ])
+    expect(Bracket.champion(bracket)).toEqual({ type: 'Pending' })
+  })
+})
+
 describe('play', () => {
   it('chalk: where the better seed always wins, seeds 1 and 2 meet in the final and 1 wins', () => {
     fc.assert(

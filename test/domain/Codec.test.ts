@@ -252,3 +252,28 @@ it('decoding never throws, whatever it is given', () => {
     { numRuns: 2000 }
   )
 })
+
+describe('what may be null', () => {
+  const nullable = Codec.nullable(point)
+
+  it('is written as it was read', () => {
+    for (const value of [null, { x: 1, y: 2 }]) expect(nullable.encode(value)).toEqual(value)
+  })
+})
+
+describe('a flaw of the whole', () => {
+  it('is named at its part, also where that is not there', () => {
+    const flawed = Codec.checked(point, () => ({ path: ['z', 'deep'], expected: 'something deep' }))
+    expect(faults(flawed, { x: 1, y: 2 })).toEqual(['z.deep is nothing: expected something deep'])
+  })
+})
+
+it('a codec that does not say where it failed failed at the input', () => {
+  const silent = new t.Type<never>(
+    'never',
+    (_): _ is never => false,
+    value => t.failures([{ value, context: [] }]),
+    t.identity
+  )
+  expect(faults(silent, 7)).toEqual(['the input is 7: expected a value'])
+})
