@@ -174,7 +174,7 @@ describe('a simulation', () => {
         const sum = (of: (way: (typeof result.ways)[number]) => number): number =>
           Math.round(500 * result.ways.reduce((all, way) => all + of(way), 0))
         expect(sum(way => way.title.value)).toBe(Dethroned + Crowned)
-        expect(sum(way => way.last[0]!.value)).toBe(Dethroned + Defended + Crowned)
+        expect(sum(way => way.last[0].value)).toBe(Dethroned + Defended + Crowned)
         if (failureRate === 0 && rules !== RuleSets.gradients202512)
           expect(sum(way => way.bracket.value)).toBe(4000)
         expect(result.byReign.reduce((all, row) => all + row.bossRounds, 0)).toBe(Dethroned + Defended)
@@ -222,7 +222,7 @@ describe('a simulation', () => {
     const result = MonteCarlo.run(
       setup({ noise: Assumptions.uniform(0), field: equals(strengths), runs: 300, history: 100 })
     )
-    expect(result.ways[0]!.last[0]!.value).toBe(1)
+    expect(result.ways[0].last[0].value).toBe(1)
     expect(result.endings).toMatchObject({ Crowned: 3, Defended: 297 })
     expect(result.championRanks[0]).toBe(300)
   })
