@@ -1,6 +1,6 @@
 /** The repository that `dethrone try` is given: a folder as it is now, or a commit of it or of a URL. */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +16,8 @@ export interface Found {
   readonly commit: Repository.CommitHash
   /** A bare repository on this machine. */
   readonly path: string | null
+  /** The folder that was made for it, to be removed afterwards: never one of the user's own. */
+  readonly scratch: string | null
 }
 
 const run = promisify(execFile)
@@ -41,7 +43,8 @@ export const find = async (repo: string, commit: string | undefined): Promise<Fo
       url,
       commit:
         commit === undefined ? await newest(url) : Input.option('commit', Repository.commitHash, commit),
-      path: null
+      path: null,
+      scratch: null
     }
   }
   const url = Input.decoded(Repository.githubRepo, 'https://github.com/local/trial', '--repo')
@@ -50,13 +53,19 @@ export const find = async (repo: string, commit: string | undefined): Promise<Fo
     return {
       url,
       commit: Input.decoded(Repository.commitHash, commit, '--commit'),
-      path: await git(['-C', path, 'rev-parse', '--absolute-git-dir'])
+      path: await git(['-C', path, 'rev-parse', '--absolute-git-dir']),
+      scratch: null
     }
-  const snapshot = await snapshotOf(path)
-  return {
-    url,
-    commit: Input.decoded(Repository.commitHash, snapshot.commit, '--commit'),
-    path: snapshot.path
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory() !== true)
+    throw new Input.InputError(`--repo is ${Codec.show(path)}: expected a folder`)
+  const scratch = await mkdtemp(join(tmpdir(), 'dethrone-try-'))
+  try {
+    const snapshot = await snapshotOf(path, scratch)
+    return { url, commit: Input.decoded(Repository.commitHash, snapshot, 'HEAD'), path: scratch, scratch }
+  } catch (thrown) {
+    await rm(scratch, { recursive: true, force: true })
+    throw thrown
   }
 }
 
@@ -67,13 +76,8 @@ const newest = async (url: Repository.GithubRepo): Promise<Repository.CommitHash
   return Input.decoded(Repository.commitHash, listed.slice(0, 40), 'HEAD')
 }
 
-/** The folder as it is now, committed or not, without what its .gitignore leaves out. */
-const snapshotOf = async (path: string): Promise<{ readonly path: string; readonly commit: string }> => {
-  const found = await stat(path).catch(() => null)
-  if (found?.isDirectory() !== true)
-    throw new Input.InputError(`--repo is ${Codec.show(path)}: expected a folder`)
-  const bare = join(await mkdtemp(join(tmpdir(), 'dethrone-try-')), 'snapshot.git')
-  await mkdir(bare)
+/** Commits the folder as it is now, committed or not, without what its .gitignore leaves out, to a repository of its own. */
+const snapshotOf = async (path: string, bare: string): Promise<string> => {
   await git([...Git.init(bare)])
   const on = { GIT_DIR: bare, GIT_WORK_TREE: path }
   await git(['-c', 'core.autocrlf=false', '-c', 'core.bare=false', '-C', path, 'add', '--all', '--', '.'], on)
@@ -86,5 +90,5 @@ const snapshotOf = async (path: string): Promise<{ readonly path: string; readon
   }
   const commit = await git(['commit-tree', '-m', 'try', tree], { ...on, ...who })
   await git(['update-ref', 'HEAD', commit], on)
-  return { path: bare, commit }
+  return commit
 }

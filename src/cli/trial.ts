@@ -45,6 +45,8 @@ export interface Trial {
   readonly task: Task
   readonly models: ReadonlyMap<string, string>
   readonly repositories: ReadonlyMap<Repository.GithubRepo, string>
+  /** A folder made for the trial, to be removed after it. */
+  readonly scratch: string | null
 }
 
 /** Reads the task and finds the repository. */
@@ -73,6 +75,7 @@ export const read = async (repo: string, taskPath: string, commit: string | unde
     models: new Map(
       local?.model === null || local === null ? [] : [[file.material.model, beside(local.model)]]
     ),
-    repositories: new Map(found.path === null ? [] : [[found.url, found.path]])
+    repositories: new Map(found.path === null ? [] : [[found.url, found.path]]),
+    scratch: found.scratch
   }
 }

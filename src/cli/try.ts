@@ -1,6 +1,6 @@
 /** `dethrone try`: one job on the local engine, as a tournament would run it: for miners, before they enter. */
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../domain/Codec.js'
 import * as Arguments from '../execution/docker/Arguments.js'
@@ -28,8 +28,7 @@ export const run = command({ usage, options }, async values => {
     const settings = await settingsOf(values, trial)
     return values['dry-run'] ? dryRun(trial, settings) : await tried(trial, settings, values)
   } finally {
-    for (const path of trial.repositories.values())
-      if (basename(path) === 'snapshot.git') await rm(dirname(path), { recursive: true, force: true })
+    if (trial.scratch !== null) await rm(trial.scratch, { recursive: true, force: true })
   }
 })
 

@@ -1,6 +1,6 @@
 // `dethrone try` without an engine: what it asks of one, what it shows of what one says, and how it ends.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -47,6 +47,9 @@ const failed =
   (detail: string | null): Execute =>
   ({ slot, miner }) =>
     TE.right({ ...Report.failed(slot, miner.hotkey, 'Crashed'), detail })
+
+const git = (...args: ReadonlyArray<string>): string =>
+  execFileSync('git', args, { encoding: 'utf8', input: '' }).trim()
 
 const attempt = (...args: ReadonlyArray<string>): Promise<number> => run([...repo, ...task, ...out, ...args])
 const refused = async (...args: ReadonlyArray<string>): Promise<string> => {
@@ -309,7 +312,31 @@ describe('the repository', () => {
     })
     await attempt()
     expect(snapshots).toHaveLength(1)
-    expect(snapshots.some(path => existsSync(dirname(path)))).toBe(false)
+    expect(snapshots.some(existsSync)).toBe(false)
+  })
+
+  it('of a commit is the user’s own and stays, whatever its name', async () => {
+    const bare = files.path('own/snapshot.git')
+    mkdirSync(bare, { recursive: true })
+    git('init', '--quiet', '--bare', bare)
+    const tree = git('-C', bare, 'mktree')
+    const who = ['-c', 'user.name=me', '-c', 'user.email=me']
+    const commit = git(...who, '-C', bare, 'commit-tree', '-m', 'mine', tree)
+    const seen = answering(scored)
+    await run(['--repo', bare, '--commit', commit, ...task, ...out])
+    expect(Array.from(seen.settings?.local?.repositories.values() ?? [])).toEqual([bare])
+    expect(readdirSync(bare)).toContain('HEAD')
+  })
+
+  it('that git cannot take as it is leaves no snapshot behind', async () => {
+    vi.stubEnv('TMPDIR', files.path('temporary'))
+    mkdirSync(files.path('temporary'))
+    const at = files.path('nested')
+    mkdirSync(`${at}/inner`, { recursive: true })
+    git('init', '--quiet', `${at}/inner`)
+    expect(await refused('--repo', at, ...task)).toMatch(/^InputError .*inner/s)
+    expect(readdirSync(files.path('temporary'))).toEqual([])
+    vi.unstubAllEnvs()
   })
 
   it('is warned of before it runs, in words or as JSON', async () => {
