@@ -333,6 +333,19 @@ describe('a hostile task source', () => {
     expect((await kept(journal)).every(({ type }) => type === 'Opened' || type === 'Unavailable')).toBe(true)
   })
 
+  it('that finds a dataset gone when nobody asks for the task any more is not heard', async () => {
+    const [inbox, journal] = [Inbox.make(), Journal.inMemory()]
+    const over = new AbortController()
+    const tasks: TaskSource.TaskSource = {
+      fill: () => () => until(over.signal).then(() => E.right({ type: 'Unavailable', reason: 'gone' }))
+    }
+    const playing = given(Program.play(terms(), eight), { ...environment(journal), tasks, inbox })
+    await inbox.send({ type: 'Cancelled', reason: 'rain' })()
+    over.abort()
+    expect((await playing).ending).toMatchObject({ type: 'Cancelled' })
+    expect((await kept(journal)).map(({ type }) => type)).toEqual(['Opened', 'Cancelled'])
+  })
+
   it('that finds some of them gone only delays the tournament', async () => {
     const sound = environment().tasks
     const tasks: TaskSource.TaskSource = {
