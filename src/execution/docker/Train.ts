@@ -102,23 +102,15 @@ const usage = (work: Work, id: string): (() => void) => {
   const { job, emit, shop } = work
   const over = new AbortController()
   const reading = (async () => {
-    const decoder = new TextDecoder()
-    let open = ''
-    for await (const chunk of await shop.engine.stats(id, over.signal)) {
-      const lines = (open + decoder.decode(chunk, { stream: true })).split('\n')
-      open = lines.pop() ?? ''
-      for (const line of lines) {
-        const said: unknown = JSON.parse(line)
-        if (statistics.is(said))
-          emit({
-            type: 'Usage',
-            job,
-            memoryBytes: said.memory_stats.usage,
-            cpuSeconds: said.cpu_stats.cpu_usage.total_usage / 1e9,
-            processes: said.pids_stats.current
-          })
-      }
-    }
+    for await (const said of await shop.engine.stats(id, over.signal))
+      if (statistics.is(said))
+        emit({
+          type: 'Usage',
+          job,
+          memoryBytes: said.memory_stats.usage,
+          cpuSeconds: said.cpu_stats.cpu_usage.total_usage / 1e9,
+          processes: said.pids_stats.current
+        })
   })()
   reading.catch((thrown: unknown) => {
     if (!over.signal.aborted) trouble(work, 'train', thrown)

@@ -1,6 +1,29 @@
-/** Answers of the engine that the client library passes on as they come: streams, and JSON that has null for nothing. */
+/** Answers of the engine, which the client library passes on as they come: their shapes, and streams. */
 import { Buffer } from 'node:buffer'
+import * as t from 'io-ts'
 import { EngineError, own } from './EngineError.js'
+
+// -------------------------------------------------------------------------------------
+// shapes
+// -------------------------------------------------------------------------------------
+
+/** A value that may be null. */
+export const nullish = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined])
+
+/** Labels: none are null as often as an empty record. */
+export const labels = nullish(t.record(t.string, t.string))
+
+/** A record with fields that engines may leave out. */
+export const record = <A extends t.Props, B extends t.Props>(always: A, perhaps: B) =>
+  t.intersection([t.type(always), t.partial(perhaps)])
+
+/** An answer of the shape that was asked for: an engine that says something else has not answered. */
+export const shaped =
+  <A>(codec: t.Type<A>) =>
+  (said: unknown): A => {
+    if (codec.is(said)) return said
+    throw new EngineError('The engine’s answer is none to what it was asked.', null)
+  }
 
 // -------------------------------------------------------------------------------------
 // things
@@ -11,14 +34,6 @@ export interface Found {
   readonly id: string
   readonly labels: Readonly<Record<string, string>>
 }
-
-export const keys = (of: unknown): ReadonlyArray<string> =>
-  typeof of === 'object' && of !== null ? Object.keys(of) : []
-
-export const texts = (of: unknown): Readonly<Record<string, string>> =>
-  typeof of === 'object' && of !== null
-    ? Object.fromEntries(Object.entries(of).map(([key, value]) => [key, String(value)]))
-    : {}
 
 // -------------------------------------------------------------------------------------
 // streams
@@ -33,14 +48,15 @@ export async function* chunks(stream: NodeJS.ReadableStream): AsyncGenerator<Uin
 const longestMessage = 1 << 22
 
 /** The messages of a stream of JSON, one a line; no more than one of them is held. */
-async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<unknown, void> {
+export async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<unknown, void> {
   const decoder = new TextDecoder()
   let open = ''
   for await (const chunk of chunks(stream)) {
-    const lines = (open + decoder.decode(chunk, { stream: true })).split('\n')
-    open = lines.pop() ?? ''
+    const text = open + decoder.decode(chunk, { stream: true })
+    const end = text.lastIndexOf('\n') + 1
+    open = text.slice(end)
     if (open.length > longestMessage) throw new EngineError('The engine says something without an end.', 500)
-    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line)
+    for (const line of text.slice(0, end).split('\n')) if (line.trim() !== '') yield JSON.parse(line)
   }
   if (open.trim() !== '') yield JSON.parse(open)
 }

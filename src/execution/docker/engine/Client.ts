@@ -2,8 +2,11 @@
 import Docker from 'dockerode'
 import { Agent as Http } from 'node:http'
 import { Agent as Https } from 'node:https'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import type { Connection } from './Connection.js'
+import { own } from './EngineError.js'
 
 /**
  * Agents of its own open a connection for each request: kept ones of an engine that restarts are dead ones. The client
@@ -21,8 +24,42 @@ class Secure extends Https {
   }
 }
 
+/** What the engine says: JSON where it is JSON. The client library looks into it, whatever it is. */
+const said = (answer: string): object => {
+  try {
+    const value: unknown = JSON.parse(answer)
+    return typeof value === 'object' && value !== null ? value : { answer }
+  } catch {
+    return { answer }
+  }
+}
+
+/**
+ * The client library waits for ever for an answer that breaks off half-way, as that of an engine that is killed does.
+ * Streams end with an error where they break off; so every answer is taken as a stream, and read to its end here.
+ */
+const whole = (docker: Docker): Docker => {
+  const { modem } = docker
+  const dial = modem.dial.bind(modem)
+  modem.dial = (asked, answer) => {
+    if (asked.isStream === true) dial(asked, answer)
+    else
+      dial({ ...asked, isStream: true }, (error, response) => {
+        if (!(response instanceof Readable)) answer?.(error, response)
+        else
+          text(response).then(
+            all => answer?.(null, said(all)),
+            (thrown: unknown) => answer?.(own(thrown), null)
+          )
+      })
+  }
+  return docker
+}
+
 /** The client library over a connection; `timeout` in milliseconds bounds every request. */
-export const of = (connection: Connection, timeout?: number): Docker => {
+export const of = (connection: Connection, timeout?: number): Docker => whole(library(connection, timeout))
+
+const library = (connection: Connection, timeout?: number): Docker => {
   switch (connection.type) {
     case 'Socket': {
       const options = { socketPath: connection.path, agent: new Plain(), timeout }

@@ -1,7 +1,7 @@
 /** The engine's containers: created, run, watched, listed and removed (EXECUTION 5). */
 import type Docker from 'dockerode'
-import { addAbortSignal, Readable } from 'node:stream'
-import { chunks, texts, type Found } from './Answer.js'
+import * as t from 'io-ts'
+import { chunks, labels, messages, nullish, record, shaped, type Found } from './Answer.js'
 import { call, EngineError, ifThere } from './EngineError.js'
 import type { Specification } from './Specification.js'
 
@@ -24,6 +24,15 @@ export interface Listed extends Found {
 }
 
 type Filters = Readonly<Record<string, ReadonlyArray<string>>>
+
+const made = t.type({ id: t.string })
+const inspected = t.type({
+  State: t.type({ Running: t.boolean, ExitCode: t.number, OOMKilled: t.boolean })
+})
+const list = t.array(
+  record({ Id: t.string, ImageID: t.string, State: t.string }, { Labels: labels, SizeRw: nullish(t.number) })
+)
+const processes = t.type({ pids_stats: t.type({ current: t.number }) })
 
 // -------------------------------------------------------------------------------------
 // what is sent: the client's types have only arrays that may be written to
@@ -65,8 +74,8 @@ const written = (filters: Filters): Record<string, Array<string>> =>
 /** `prompt` is the client whose requests are given up when nothing comes. */
 export const of = (docker: Docker, prompt: Docker) => ({
   create: async (specification: Specification): Promise<string> => {
-    const made = await call(docker.createContainer(body(specification)))
-    return made.id
+    const created: unknown = await call(docker.createContainer(body(specification)))
+    return shaped(made)(created).id
   },
 
   /** The two output streams as the engine frames them. Asked for before the start, so that nothing is missed. */
@@ -77,22 +86,16 @@ export const of = (docker: Docker, prompt: Docker) => ({
     await call(docker.getContainer(id).start())
   },
 
-  wait: async (id: string): Promise<number> => {
-    const answer: unknown = await call<unknown>(docker.getContainer(id).wait())
-    return typeof answer === 'object' && answer !== null && 'StatusCode' in answer
-      ? Number(answer.StatusCode)
-      : -1
+  /** Until it has ended; how, its state says. */
+  wait: async (id: string): Promise<void> => {
+    await call<unknown>(docker.getContainer(id).wait())
   },
 
   state: async (id: string): Promise<ContainerState | undefined> => {
-    const found = await ifThere(prompt.getContainer(id).inspect())
-    return found === undefined
-      ? undefined
-      : {
-          running: found.State.Running,
-          exitCode: found.State.ExitCode,
-          oomKilled: found.State.OOMKilled
-        }
+    const found: unknown = await ifThere(prompt.getContainer(id).inspect())
+    if (found === undefined) return undefined
+    const { State } = shaped(inspected)(found)
+    return { running: State.Running, exitCode: State.ExitCode, oomKilled: State.OOMKilled }
   },
 
   stop: async (id: string, graceSeconds: number): Promise<void> => {
@@ -115,24 +118,27 @@ export const of = (docker: Docker, prompt: Docker) => ({
   },
 
   containers: async (filters: Filters, sizes = false): Promise<ReadonlyArray<Listed>> => {
-    const found = await call(docker.listContainers({ all: true, size: sizes, filters: written(filters) }))
-    return found.map(c => ({
+    const found: unknown = await call(
+      docker.listContainers({ all: true, size: sizes, filters: written(filters) })
+    )
+    return shaped(list)(found).map(c => ({
       id: c.Id,
-      labels: texts(c.Labels),
+      labels: c.Labels ?? {},
       image: c.ImageID,
-      written: 'SizeRw' in c && typeof c.SizeRw === 'number' ? c.SizeRw : 0,
+      written: c.SizeRw ?? 0,
       state: c.State
     }))
   },
 
   processes: async (id: string): Promise<number> => {
-    const stats = await ifThere(docker.getContainer(id).stats({ stream: false, 'one-shot': true }))
-    return stats?.pids_stats?.current ?? 0
+    const stats: unknown = await ifThere(docker.getContainer(id).stats({ stream: false, 'one-shot': true }))
+    // Of one that has ended there are none.
+    return processes.is(stats) ? stats.pids_stats.current : 0
   },
 
-  /** One text of JSON after another, until the signal. */
-  stats: async (id: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> => {
-    const stream = await call(docker.getContainer(id).stats({ stream: true }))
-    return chunks(stream instanceof Readable ? addAbortSignal(signal, stream) : stream)
+  /** One message after another, until the signal. */
+  stats: async (id: string, signal: AbortSignal): Promise<AsyncIterable<unknown>> => {
+    const asked = { stream: true, abortSignal: signal } as const
+    return messages(await call(docker.getContainer(id).stats(asked)))
   }
 })

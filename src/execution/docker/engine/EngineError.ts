@@ -15,11 +15,8 @@ export const own = (thrown: unknown): EngineError => {
   if (thrown instanceof EngineError) return thrown
   if (!(thrown instanceof Error)) return new EngineError(String(thrown), null)
   const status = 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : null
-  const json = 'json' in thrown ? thrown.json : undefined
-  const message =
-    typeof json === 'object' && json !== null && 'message' in json && typeof json.message === 'string'
-      ? json.message
-      : thrown.message
+  // The client library puts its own words before the engine's.
+  const message = thrown.message.replace(/^\(HTTP code \d+\) .*? - /, '').trimEnd()
   const code = 'code' in thrown && typeof thrown.code === 'string' ? `${thrown.code} ` : ''
   return new EngineError(status === null ? `The engine does not answer: ${code}${message}` : message, status)
 }

@@ -1,9 +1,11 @@
 /** Files in the engine's containers, as archives: put in, taken out, looked at (EXECUTION 4, collect). */
 import type Docker from 'dockerode'
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
-import { chunks } from './Answer.js'
-import { call, EngineError, ifThere } from './EngineError.js'
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { chunks, shaped } from './Answer.js'
+import { call, ifThere, own } from './EngineError.js'
 
 /** What a path in a container is, links not followed. */
 export interface PathStat {
@@ -15,11 +17,11 @@ export interface PathStat {
 export const of = (docker: Docker) => ({
   /** What the archive's maker throws is thrown on, not what it does to the request. */
   put: async (id: string, path: string, archive: Buffer | AsyncIterable<Uint8Array>): Promise<void> => {
-    const stream = Buffer.isBuffer(archive) ? archive : Readable.from(archive)
+    const stream = Readable.from(archive)
     try {
       await call(docker.getContainer(id).putArchive(stream, { path }))
     } catch (thrown) {
-      throw stream instanceof Readable ? (stream.errored ?? thrown) : thrown
+      throw stream.errored ?? thrown
     }
   },
 
@@ -32,21 +34,18 @@ export const of = (docker: Docker) => ({
   }
 })
 
+const head = t.type({ headers: t.type({ 'x-docker-container-path-stat': t.string }) })
+const stat = t.type({ mode: t.number, size: t.number })
+
 /** The engine's own header, in base64: Go's file mode has the folder in bit 31 and the link in bit 27. */
 const pathStat = (response: unknown): PathStat => {
-  const headers =
-    typeof response === 'object' && response !== null && 'headers' in response ? response.headers : undefined
-  const text =
-    typeof headers === 'object' && headers !== null && 'x-docker-container-path-stat' in headers
-      ? headers['x-docker-container-path-stat']
-      : undefined
-  const stat: unknown = JSON.parse(globalThis.atob(typeof text === 'string' ? text : ''))
-  if (typeof stat !== 'object' || stat === null || !('mode' in stat) || !('size' in stat))
-    throw new EngineError('The engine says nothing of a path.', null)
-  const mode = Number(stat.mode)
+  const text = shaped(head)(response).headers['x-docker-container-path-stat']
+  const said = E.tryCatch((): unknown => JSON.parse(globalThis.atob(text)), own)
+  if (E.isLeft(said)) throw said.left
+  const { mode, size } = shaped(stat)(said.right)
   return {
     isFolder: mode >= 2 ** 31,
     isLink: Math.floor(mode / 2 ** 27) % 2 === 1,
-    size: Number(stat.size)
+    size
   }
 }

@@ -1,6 +1,7 @@
 /** The engine's images: inspected, pulled, built, listed and removed (EXECUTION 4, build). */
 import type Docker from 'dockerode'
-import { follow, keys, texts, type Found } from './Answer.js'
+import * as t from 'io-ts'
+import { follow, labels, nullish, record, shaped, type Found } from './Answer.js'
 import { call, ifThere } from './EngineError.js'
 
 export interface Image {
@@ -11,6 +12,15 @@ export interface Image {
   readonly user: string
   readonly labels: ReadonlyArray<string>
 }
+
+const configuration = t.partial({
+  OnBuild: nullish(t.array(t.string)),
+  Volumes: nullish(t.UnknownRecord),
+  User: nullish(t.string),
+  Labels: labels
+})
+const inspected = t.type({ Id: t.string, Size: t.number, Config: configuration })
+const list = t.array(record({ Id: t.string, Size: t.number }, { Labels: labels }))
 
 export interface BuildOptions {
   readonly dockerfile: string
@@ -23,17 +33,16 @@ export interface BuildOptions {
 
 export const of = (docker: Docker) => ({
   image: async (name: string): Promise<Image | undefined> => {
-    const found = await ifThere(docker.getImage(name).inspect())
+    const found: unknown = await ifThere(docker.getImage(name).inspect())
     if (found === undefined) return undefined
-    const { OnBuild, Volumes, User, Labels } = found.Config
-    const triggers: unknown = OnBuild
+    const { Id, Size, Config } = shaped(inspected)(found)
     return {
-      id: found.Id,
-      size: found.Size,
-      onBuild: Array.isArray(triggers) ? triggers.map(String) : [],
-      volumes: keys(Volumes),
-      user: User,
-      labels: keys(Labels)
+      id: Id,
+      size: Size,
+      onBuild: Config.OnBuild ?? [],
+      volumes: Object.keys(Config.Volumes ?? {}),
+      user: Config.User ?? '',
+      labels: Object.keys(Config.Labels ?? {})
     }
   },
 
@@ -72,8 +81,8 @@ export const of = (docker: Docker) => ({
   },
 
   images: async (): Promise<ReadonlyArray<Found & { readonly size: number }>> => {
-    const found = await call(docker.listImages({ all: true }))
-    return found.map(i => ({ id: i.Id, labels: texts(i.Labels), size: i.Size }))
+    const found: unknown = await call(docker.listImages({ all: true }))
+    return shaped(list)(found).map(i => ({ id: i.Id, labels: i.Labels ?? {}, size: i.Size }))
   },
 
   removeImage: async (name: string): Promise<void> => {

@@ -1,19 +1,22 @@
 /** The engine's networks: bridges whose containers do not reach each other (EXECUTION 6). */
 import type Docker from 'dockerode'
-import { texts, type Found } from './Answer.js'
+import * as t from 'io-ts'
+import { labels, record, shaped, type Found } from './Answer.js'
 import { call, ifThere } from './EngineError.js'
+
+const list = t.array(record({ Id: t.string }, { Labels: labels }))
 
 export const of = (docker: Docker) => ({
   createNetwork: async (
     name: string,
     bridge: string,
-    labels: Readonly<Record<string, string>>
+    marks: Readonly<Record<string, string>>
   ): Promise<void> => {
     await call(
       docker.createNetwork({
         Name: name,
         Driver: 'bridge',
-        Labels: { ...labels },
+        Labels: { ...marks },
         Options: {
           'com.docker.network.bridge.name': bridge,
           'com.docker.network.bridge.enable_icc': 'false'
@@ -27,7 +30,7 @@ export const of = (docker: Docker) => ({
   },
 
   networks: async (label: string): Promise<ReadonlyArray<Found>> => {
-    const found = await call(docker.listNetworks({ filters: { label: [label] } }))
-    return found.map(n => ({ id: n.Id, labels: texts(n.Labels) }))
+    const found: unknown = await call(docker.listNetworks({ filters: { label: [label] } }))
+    return shaped(list)(found).map(n => ({ id: n.Id, labels: n.Labels ?? {} }))
   }
 })

@@ -1,21 +1,22 @@
 /** The engine's volumes, and how much is in them (EXECUTION 5). */
 import type Docker from 'dockerode'
 import * as t from 'io-ts'
-import { texts, type Found } from './Answer.js'
-import { call, EngineError, ifThere } from './EngineError.js'
+import { labels, nullish, record, shaped, type Found } from './Answer.js'
+import { call, ifThere } from './EngineError.js'
 
-const nullish = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined])
-const diskUsage = t.type({
-  Volumes: nullish(t.array(t.type({ Name: t.string, UsageData: nullish(t.type({ Size: t.number })) })))
-})
+const volume = record({ Name: t.string }, { Labels: labels, CreatedAt: nullish(t.string) })
+const list = t.partial({ Volumes: nullish(t.array(volume)) })
+
+const used = record({ Name: t.string }, { UsageData: nullish(t.type({ Size: t.number })) })
+const diskUsage = t.partial({ Volumes: nullish(t.array(used)) })
 
 export const of = (docker: Docker) => ({
   createVolume: async (
     name: string,
-    labels: Readonly<Record<string, string>>,
+    marks: Readonly<Record<string, string>>,
     options: Readonly<Record<string, string>> = {}
   ): Promise<void> => {
-    await call(docker.createVolume({ Name: name, Labels: { ...labels }, DriverOpts: { ...options } }))
+    await call(docker.createVolume({ Name: name, Labels: { ...marks }, DriverOpts: { ...options } }))
   },
 
   removeVolume: async (name: string): Promise<void> => {
@@ -23,18 +24,14 @@ export const of = (docker: Docker) => ({
   },
 
   volumes: async (label: string): Promise<ReadonlyArray<Found & { readonly created: string }>> => {
-    const { Volumes } = await call(docker.listVolumes({ filters: { label: [label] } }))
-    return Volumes.map(v => ({
-      id: v.Name,
-      labels: texts(v.Labels),
-      created: 'CreatedAt' in v && typeof v.CreatedAt === 'string' ? v.CreatedAt : ''
-    }))
+    const found: unknown = await call(docker.listVolumes({ filters: { label: [label] } }))
+    const { Volumes } = shaped(list)(found)
+    return (Volumes ?? []).map(v => ({ id: v.Name, labels: v.Labels ?? {}, created: v.CreatedAt ?? '' }))
   },
 
   /** The bytes in a volume, as the engine counts them when asked: 0 for one it does not know. */
   volumeSize: async (name: string): Promise<number> => {
-    const usage: unknown = await call<unknown>(docker.df())
-    if (!diskUsage.is(usage)) throw new EngineError('The engine says nothing of its volumes.', null)
+    const usage = shaped(diskUsage)(await call<unknown>(docker.df()))
     return usage.Volumes?.find(({ Name }) => Name === name)?.UsageData?.Size ?? 0
   }
 })
