@@ -1,6 +1,7 @@
 // An engine of the test's own, to be killed: with its own folders, and a stand-in for the GPU runtime's hook.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,12 +45,10 @@ const commandOf = (id: string): string => {
 
 /** Makes a daemon, on a disk of its own where it is given a size; it is not started yet. */
 export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemon => {
-  const folder = mkdtempSync(join(tmpdir(), 'dethrone-engine-'))
+  const folder = join(tmpdir(), `dethrone-engine-${randomUUID().slice(0, 8)}`)
   const socket = join(folder, 'docker.sock')
   const docker = new Docker({ socketPath: socket })
   const hooks = join(folder, 'hooks')
-  mkdirSync(hooks)
-  writeFileSync(join(hooks, 'nvidia-container-runtime-hook'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
   const environment = { ...process.env, PATH: `${hooks}:${process.env['PATH'] ?? ''}` }
   const running: { containerd?: ChildProcess; dockerd?: ChildProcess } = {}
   const ended = async (child: ChildProcess | undefined, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -65,6 +64,8 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
     end,
     signal: signal => void running.dockerd?.kill(signal),
     start: async () => {
+      mkdirSync(hooks, { recursive: true })
+      writeFileSync(join(hooks, 'nvidia-container-runtime-hook'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
       const data = join(folder, 'data')
       if (diskBytes !== undefined && !existsSync(data)) {
         mkdirSync(data)

@@ -42,7 +42,7 @@ const curlImage = async (): Promise<void> => {
 describe.skipIf(why !== undefined)(
   `the default downloader${why === undefined ? '' : ` (skipped: ${why})`}`,
   () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dethrone-tls-'))
+    let folder = ''
     const asked: Array<string> = []
     const files: Record<string, string> = {
       '/data/train.json': '[{"q": "remote"}]',
@@ -59,6 +59,7 @@ describe.skipIf(why !== undefined)(
     let broken = 0
 
     beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'dethrone-tls-'))
       await House.images()
       await curlImage()
       execFileSync(

@@ -64,6 +64,15 @@ export const first = (times: number, answer: Answer): Answer => {
   }
 }
 
+/** The usual answer so many times; then another one. */
+export const after = (times: number, answer: Answer): Answer => {
+  let asked = 0
+  return (response, how) => {
+    asked += 1
+    return asked > times ? answer(response, how) : usual
+  }
+}
+
 /** A frame of a container's log. */
 export const frame = (text: string, stream: 1 | 2 = 1): Buffer => {
   const head = Buffer.alloc(8)

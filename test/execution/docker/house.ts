@@ -25,9 +25,13 @@ import { coldkey, hotkey } from '../../addresses.js'
 // On a busy machine a container takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
 
-// Everything the tests put on this machine's disk.
-const temporary = mkdtempSync(join(tmpdir(), 'dethrone-house-'))
-afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+// Everything the tests put on this machine's disk: made by the first that needs it, since where all of a file's tests
+// are left out, so is the hook that takes it away.
+const disk: { at?: string } = {}
+const temporary = (): string => (disk.at ??= mkdtempSync(join(tmpdir(), 'dethrone-house-')))
+afterAll(() => {
+  if (disk.at !== undefined) rmSync(disk.at, { recursive: true, force: true })
+})
 
 // -------------------------------------------------------------------------------------
 // the engine
@@ -38,6 +42,18 @@ export const docker = new Docker({ socketPath: socket })
 
 const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync)
 
+const noGit = (): string | undefined => {
+  try {
+    execFileSync('git', ['--version'])
+    return undefined
+  } catch {
+    return 'there is no git'
+  }
+}
+
+/** Why there are no repositories here, if there are none. */
+export const gitless = noGit()
+
 const missing = async (): Promise<string | undefined> => {
   try {
     await docker.ping()
@@ -45,12 +61,7 @@ const missing = async (): Promise<string | undefined> => {
     return `no Docker engine answers at ${socket}`
   }
   if (busybox === undefined) return 'there is no busybox to make a base image of'
-  try {
-    execFileSync('git', ['--version'])
-  } catch {
-    return 'there is no git'
-  }
-  return undefined
+  return gitless
 }
 
 /** Why these tests cannot run here, if they cannot. */
@@ -96,7 +107,7 @@ export const images = async (on: Docker = docker): Promise<void> => {
         () => false
       )
     if (there) continue
-    const file = join(mkdtempSync(join(temporary, 'base-')), 'base.tar')
+    const file = join(mkdtempSync(join(temporary(), 'base-')), 'base.tar')
     writeFileSync(
       file,
       name === base
@@ -133,7 +144,7 @@ const git = (cwd: string, ...args: ReadonlyArray<string>): string =>
 
 /** A bare repository with one commit of these files; a value of `-> x` is a symbolic link. */
 export const repository = (files: Readonly<Record<string, string>>): Repository => {
-  const folder = mkdtempSync(join(temporary, 'repo-'))
+  const folder = mkdtempSync(join(temporary(), 'repo-'))
   const [work, bare] = [join(folder, 'work'), join(folder, 'bare.git')]
   mkdirSync(work)
   git(work, 'init', '-q', '-b', 'main')
@@ -205,10 +216,15 @@ export const job = (n: number, repo: Repository, kind: TaskKind = 'InstructTextT
   miner: miner(n, repo.commit)
 })
 
-const data = join(temporary, 'data')
-mkdirSync(join(data, 'model'), { recursive: true })
-writeFileSync(join(data, 'model', 'config.json'), '{"model_type": "tiny"}\n')
-writeFileSync(join(data, 'train.json'), '[{"q": "1+1", "a": "2"}]\n')
+/** A model and a dataset on this machine. */
+const data = (): string => {
+  const at = join(temporary(), 'data')
+  if (existsSync(at)) return at
+  mkdirSync(join(at, 'model'), { recursive: true })
+  writeFileSync(join(at, 'model', 'config.json'), '{"model_type": "tiny"}\n')
+  writeFileSync(join(at, 'train.json'), '[{"q": "1+1", "a": "2"}]\n')
+  return at
+}
 
 export const task = (of: Job, hours = 0.05): Task => ({
   slot: of.slot,
@@ -217,7 +233,7 @@ export const task = (of: Job, hours = 0.05): Task => ({
     model: 'tiny/model',
     parameters: 1_000_000,
     modelType: of.kind === 'ImageTask' ? 'sdxl' : null,
-    dataset: `file://${join(data, 'train.json')}`,
+    dataset: `file://${join(data(), 'train.json')}`,
     rows: 1,
     datasetType: { field_instruction: 'q', field_output: 'a' }
   },
@@ -296,7 +312,7 @@ export const settings = (
     reserved: [],
     local: {
       repositories: new Map(repositories.map(([m, r]) => [m.githubRepo, r.path])),
-      models: new Map([['tiny/model', join(data, 'model')]]),
+      models: new Map([['tiny/model', join(data(), 'model')]]),
       outputs: null
     },
     log: () => undefined,
