@@ -19,7 +19,7 @@ export const train = (job: Job, { material, hours }: Task): ReadonlyArray<string
           ['--task-id', Names.taskId(job)],
           ['--model', material.model],
           ['--dataset-zip', material.dataset],
-          ['--model-type', material.modelType ?? 'sdxl']
+          ...(material.modelType === null ? [] : [['--model-type', material.modelType]])
         ]
       : [
           ['--task-id', Names.taskId(job)],

@@ -53,7 +53,9 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
         if (!held) return
         held = false
         entry.holders -= 1
-        if (entries.delete(volume)) entries.set(volume, entry)
+        // What is held is never forgotten, so it is there, and is now the last that was used.
+        entries.delete(volume)
+        entries.set(volume, entry)
       }
       try {
         await evict()

@@ -25,8 +25,9 @@ export interface Objection {
 const lines = (text: string): ReadonlyArray<string> => text.replace(/^\uFEFF/, '').split('\n')
 
 const split = (logical: string, line: number, end: number): Instruction => {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(logical) ?? []
-  return { word: word.toUpperCase(), rest: rest.trim(), line, end }
+  const text = logical.trim()
+  const word = text.replace(/\s[\s\S]*$/, '')
+  return { word: word.toUpperCase(), rest: text.slice(word.length).trim(), line, end }
 }
 
 /** The instructions as the engine reads them: comments and blank lines go, a backslash at the end joins lines. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { sentence } from '../../domain/Codec.js'
 import * as Downloader from './Downloader.js'
+import { chunks } from './engine/Answer.js'
 import * as Errand from './Errand.js'
 import { Aborted, Broken } from './Fault.js'
 import * as Images from './Images.js'
@@ -101,7 +102,7 @@ async function* entries(from: string, to: string): AsyncGenerator<Uint8Array, vo
   const found = await stat(from)
   if (found.isFile()) {
     yield Tar.header(Tar.fileHeader(to, found.size))
-    for await (const part of createReadStream(from)) if (part instanceof Uint8Array) yield part
+    yield* chunks(createReadStream(from))
     yield Tar.behind(found.size)
   } else if (found.isDirectory()) {
     yield Tar.entry(Tar.folder(to))

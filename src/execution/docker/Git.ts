@@ -94,14 +94,14 @@ export interface TreeEntry {
   readonly size: number
 }
 
-/** The entries of `ls-tree -z`, with or without sizes. */
+/** The entries of `ls-tree -z -l`; a submodule has no size. */
 export const entries = (output: string): ReadonlyArray<TreeEntry> =>
   output.split('\0').flatMap(line => {
     const [, mode, object, size, path] =
-      /^(\d{6}) \w+ ([0-9a-f]{40,64})(?: +(\d+|-))?\t([\s\S]+)$/.exec(line) ?? []
+      /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t([\s\S]+)$/.exec(line) ?? []
     return mode === undefined || object === undefined || path === undefined
       ? []
-      : [{ mode, object, path, size: Number(size ?? 0) || 0 }]
+      : [{ mode, object, path, size: Number(size) || 0 }]
   })
 
 /** A regular file, not a link, a folder or a submodule. */

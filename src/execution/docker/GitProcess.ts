@@ -1,6 +1,7 @@
 /** Git as a process of its own: called, answered, ended (EXECUTION 4, fetch). */
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
+import { chunks } from './engine/Answer.js'
 import * as Git from './Git.js'
 
 /** What git says of a large tree. */
@@ -26,7 +27,7 @@ export const call = (
   command: ReadonlyArray<string>,
   signal: AbortSignal
 ): Promise<Answer> =>
-  new Promise((resolve, reject) => {
+  new Promise(resolve => {
     const child = spawn('git', command, {
       ...at(folder, protocols),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,7 +55,10 @@ export const call = (
     child.stderr.on('data', (chunk: Uint8Array) => {
       err = (err + new TextDecoder().decode(chunk)).slice(-4000)
     })
-    child.on('error', reject)
+    // A git that cannot be started has no code, and is closed like any other.
+    child.on('error', thrown => {
+      err = thrown.message
+    })
     child.on('close', code => {
       signal.removeEventListener('abort', kill)
       resolve({ code, out: Buffer.concat(out).toString(), err })
@@ -73,16 +77,16 @@ export async function* stream(
     stdio: ['ignore', 'pipe', 'ignore'],
     signal
   })
-  const ended = new Promise<number | null>((resolve, reject) => {
+  const ended = new Promise<readonly [code: number | null, killed: string | null]>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (...how) => resolve(how))
   })
   // Whoever reads learns of it below; nobody may be reading any more.
   ended.catch(() => undefined)
   try {
-    for await (const chunk of child.stdout) if (chunk instanceof Uint8Array) yield chunk
-    const code = await ended
-    if (code !== 0) throw new Error(`git ended with ${code ?? 'a signal'}.`)
+    yield* chunks(child.stdout)
+    const [code, killed] = await ended
+    if (code !== 0) throw new Error(`git was ended by ${[code, killed].join('')}.`)
   } finally {
     child.kill('SIGKILL')
   }

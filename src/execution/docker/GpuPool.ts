@@ -39,6 +39,12 @@ export const checked = (shelves: ReadonlyArray<Shelf>): E.Either<string, Readonl
   return device === undefined ? E.right(shelves) : E.left(`gpus: the device "${device}" is listed twice`)
 }
 
+/** The devices of a model that nobody holds, and who waits for some. */
+interface Counter {
+  readonly free: Array<string>
+  readonly line: Array<Waiting>
+}
+
 interface Waiting {
   readonly count: number
   readonly start: (devices: ReadonlyArray<string>) => void
@@ -49,27 +55,26 @@ interface Waiting {
  * GPUs would otherwise wait for ever behind small ones.
  */
 export const of = (shelves: ReadonlyArray<Shelf>): GpuPool => {
-  const free = new Map(shelves.map(({ model, devices }) => [model, Array.from(devices)]))
-  const lines = new Map<string, Array<Waiting>>(shelves.map(({ model }) => [model, []]))
+  const counters = new Map(
+    shelves.map(({ model, devices }): [string, Counter] => [model, { free: Array.from(devices), line: [] }])
+  )
 
-  const serve = (model: string): void => {
-    const line = lines.get(model) ?? []
-    const devices = free.get(model) ?? []
-    for (let first = line[0]; first !== undefined && first.count <= devices.length; first = line[0]) {
+  const serve = ({ free, line }: Counter): void => {
+    for (let first = line[0]; first !== undefined && first.count <= free.length; first = line[0]) {
       line.shift()
-      first.start(devices.splice(0, first.count))
+      first.start(free.splice(0, first.count))
     }
   }
 
-  const lease = (model: string, devices: ReadonlyArray<string>): Lease => {
+  const lease = (counter: Counter, devices: ReadonlyArray<string>): Lease => {
     let held = true
     return {
       devices,
       release: () => {
         if (!held) return
         held = false
-        free.get(model)?.push(...devices)
-        serve(model)
+        counter.free.push(...devices)
+        serve(counter)
       }
     }
   }
@@ -81,28 +86,29 @@ export const of = (shelves: ReadonlyArray<Shelf>): GpuPool => {
     },
     acquire: ({ model, count }, signal) =>
       new Promise(resolve => {
-        const line = lines.get(model)
-        if (signal.aborted || line === undefined) {
+        const counter = counters.get(model)
+        if (signal.aborted || counter === undefined) {
           resolve(undefined)
           return
         }
+        const { line } = counter
         const waiting: Waiting = {
           count,
           start: devices => {
             signal.removeEventListener('abort', leave)
-            resolve(lease(model, devices))
+            resolve(lease(counter, devices))
           }
         }
         const leave = (): void => {
           line.splice(line.indexOf(waiting), 1)
           resolve(undefined)
           // Who left may have been what the next one waited for.
-          serve(model)
+          serve(counter)
         }
         line.push(waiting)
         signal.addEventListener('abort', leave, { once: true })
-        serve(model)
+        serve(counter)
       }),
-    free: model => Array.from(free.get(model) ?? [])
+    free: model => Array.from(counters.get(model)?.free ?? [])
   }
 }

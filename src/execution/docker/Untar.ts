@@ -24,7 +24,7 @@ const textAt = (b: Buffer, from: number, length: number): string => {
 
 /** Octal digits, or a binary number where the first bit is set. */
 const numberAt = (b: Buffer, from: number, length: number): number =>
-  ((b[from] ?? 0) & 0x80) !== 0
+  (b.readUInt8(from) & 0x80) !== 0
     ? Number(BigInt(`0x${b.subarray(from + 4, from + length).toString('hex')}`))
     : parseInt(textAt(b, from, length).trim() || '0', 8)
 
@@ -61,7 +61,10 @@ const records = (body: Buffer): ReadonlyMap<string, string> => {
 /** Long names are short texts: a header that claims more is no archive of ours. */
 const longestRecord = 1 << 20
 
-/** Reads an archive entry by entry, holding no more than a chunk of it. Whoever stops early closes its source. */
+/**
+ * Reads an archive entry by entry, holding no more than a chunk of it; what ends before its end is an error, not a
+ * shorter archive. Whoever stops early closes its source.
+ */
 export async function* read(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Entry, void> {
   const source = stream[Symbol.asyncIterator]()
   try {
@@ -79,21 +82,17 @@ async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry
     rest = rest.length === 0 ? Buffer.from(next.value) : Buffer.concat([rest, next.value])
     return true
   }
-  const take = async (n: number): Promise<Buffer | undefined> => {
-    while (rest.length < n) if (!(await more())) return undefined
+  const torn = (): Error => new Error('The archive ends before its end.')
+  const must = async (n: number): Promise<Buffer> => {
+    while (rest.length < n) if (!(await more())) throw torn()
     const taken = rest.subarray(0, n)
     rest = rest.subarray(n)
     return taken
   }
-  const must = async (n: number): Promise<Buffer> => {
-    const taken = await take(n)
-    if (taken === undefined) throw new Error('The archive ends in the middle of an entry.')
-    return taken
-  }
   let long: ReadonlyMap<string, string> = new Map()
   for (;;) {
-    const head = await take(block)
-    if (head === undefined || head.every(byte => byte === 0)) {
+    const head = await must(block)
+    if (head.every(byte => byte === 0)) {
       // To the very end: the engine holds the container until its answer is read.
       while (await more()) rest = Buffer.alloc(0)
       return
@@ -118,8 +117,7 @@ async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry
     let left = length
     const body = async function* (): AsyncGenerator<Uint8Array, void> {
       while (left > 0) {
-        if (rest.length === 0 && !(await more()))
-          throw new Error('The archive ends in the middle of an entry.')
+        if (rest.length === 0 && !(await more())) throw torn()
         const part = rest.subarray(0, Math.min(left, rest.length))
         rest = rest.subarray(part.length)
         left -= part.length

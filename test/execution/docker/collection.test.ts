@@ -76,7 +76,7 @@ describe('an archive', () => {
 
   it('that is cut off is an error, and its source is closed whoever stops first', async () => {
     const whole = Tar.archive([Tar.file('a', new Uint8Array(600))])
-    await expect(contents(inParts(whole.subarray(0, 900), [512]))).rejects.toThrow(/ends in the middle/)
+    await expect(contents(inParts(whole.subarray(0, 900), [512]))).rejects.toThrow(/ends before its end/)
     let closed = false
     const source = async function* () {
       try {
@@ -88,6 +88,82 @@ describe('an archive', () => {
     }
     for await (const _ of Untar.read(source())) break
     expect(closed).toBe(true)
+  })
+})
+
+/** A header by hand: what an entry of that name says, with other bytes in their places. */
+const raw = (path: string, changes: Readonly<Record<number, string | Uint8Array>> = {}, size = 0): Buffer => {
+  const made = Tar.header({ path, type: 'File', size, mode: 0o644, target: '' })
+  for (const [at, bytes] of Object.entries(changes)) made.set(Buffer.from(bytes), Number(at))
+  return made
+}
+
+/** A record before an entry: a pax header or a GNU name. */
+const before = (flag: string, body: string): Buffer =>
+  Buffer.concat([raw('r', { 156: flag }, body.length), Buffer.from(body), Tar.behind(body.length)])
+
+const at = { size: 124, flag: 156, target: 157, magic: 257, prefix: 345 }
+const of = (...all: ReadonlyArray<Uint8Array>) => contents(inParts(Buffer.concat([...all, Tar.end]), [512]))
+
+describe('an archive by another hand', () => {
+  it('says a size in binary, or none (EXECUTION 4, collect)', async () => {
+    const binary = Buffer.from([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3])
+    const body = Buffer.concat([Buffer.from('abc'), Tar.behind(3)])
+    const read = await of(raw('a', { [at.size]: binary }), body, raw('b', { [at.size]: ' '.repeat(12) }))
+    expect(read.map(({ header, body }) => [header.path, header.size, body])).toEqual([
+      ['a', 3, '616263'],
+      ['b', 0, '']
+    ])
+  })
+
+  it('has long names and links in records of the GNU’s, and a prefix in headers of POSIX’s alone', async () => {
+    const ustar = { [at.prefix]: 'folder' }
+    const read = await of(
+      before('L', 'long/name\0'),
+      before('K', 'long/target\0'),
+      raw('short', { [at.flag]: '2', [at.target]: 'short' }),
+      raw('a', ustar),
+      raw('b', { ...ustar, [at.magic]: '\0\0\0\0\0' })
+    )
+    expect(read.map(({ header }) => [header.path, header.target])).toEqual([
+      ['long/name', 'long/target'],
+      ['folder/a', ''],
+      ['b', '']
+    ])
+  })
+
+  it('has records that are none, which say nothing', async () => {
+    for (const body of ['nonsense', '2 path=x\n', ' path=x\n', '-9 path=x\n', 'g path=x\n'])
+      expect(
+        (await of(before('x', body), raw('name'))).map(({ header }) => header.path),
+        body
+      ).toEqual(['name'])
+    expect((await of(before('g', '10 path=x\n'), raw('name'))).map(({ header }) => header.path)).toEqual([
+      'name'
+    ])
+  })
+
+  it('that has no sizes, or a name without an end, is an error', async () => {
+    await expect(of(raw('a', { [at.size]: 'zzzzzzzzzzz\0' }))).rejects.toThrow(/entry without a size/)
+    await expect(of(before('x', '12 size=-10\n'), raw('a'))).rejects.toThrow(/entry without a size/)
+    await expect(of(raw('r', { [at.flag]: 'L' }, 2 ** 21))).rejects.toThrow(/name that is too long/)
+  })
+
+  it('that ends before its end is an error, wherever it ends (EXECUTION 4, collect)', async () => {
+    const whole = Tar.archive([Tar.file('x'.repeat(120), new Uint8Array(600))])
+    for (const length of [0, 100, 512, 700, 1024, 1500, 1900, whole.length - 1024])
+      await expect(contents(inParts(whole.subarray(0, length), [512])), String(length)).rejects.toThrow(
+        /ends before its end/
+      )
+  })
+
+  it('comes in parts of any size, and of none', async () => {
+    const whole = Tar.archive([Tar.file('a', Buffer.from('abc'))])
+    const pieces = async function* () {
+      for (const piece of [whole.subarray(0, 512), Buffer.alloc(0), whole.subarray(512)]) yield piece
+      await Promise.resolve()
+    }
+    expect((await contents(pieces())).map(({ body }) => body)).toEqual(['616263'])
   })
 })
 

@@ -18,6 +18,17 @@ describe('a Dockerfile', () => {
     ])
   })
 
+  it('that ends in the middle of an instruction has it still, and is refused for it', () => {
+    expect(Dockerfile.instructions('FROM a\nRUN b \\\n\n')).toEqual([
+      { word: 'FROM', rest: 'a', line: 1, end: 1 },
+      { word: 'RUN', rest: 'b', line: 2, end: 4 }
+    ])
+    for (const text of ['FROM a\nRUN b \\', 'FROM a\nRUN b \\ \r\n\n'])
+      expect(Dockerfile.objections(text).map(({ message }) => message)).toEqual([
+        'the last line may not end with a backslash'
+      ])
+  })
+
   it.each([
     'ADD http://127.0.0.1/ /x',
     'add https://example.org/a /x',
@@ -140,6 +151,13 @@ describe('pitfalls', () => {
     ['TrainingArguments(output_dir="/workspace/out")', 'writes to /workspace/out']
   ])('%s, with file and line', (line, what) => {
     expect(of(line)).toEqual([{ path: 't.py', line: 2, message: expect.stringContaining(what) as string }])
+  })
+
+  it('a base image that can only be known by building', () => {
+    const unknown = { path: at, text: 'FROM $BASE\nENTRYPOINT ["/app/checkpoints", "hours-to-complete"]\n' }
+    expect(Pitfalls.warnings('DpoTask', [at], [unknown])).toEqual([
+      { path: at, line: 1, message: expect.stringContaining('must be named literally') as string }
+    ])
   })
 
   it('a Dockerfile elsewhere, none at all, and one that takes no arguments', () => {

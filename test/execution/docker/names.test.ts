@@ -155,6 +155,13 @@ describe('arguments (EXECUTION 2)', () => {
     ])
   })
 
+  it('of an image task that names no type of model name none', () => {
+    const job = { ...one, kind: 'ImageTask' } as const
+    const task = House.task(job)
+    const said = Arguments.train(job, { ...task, material: { ...task.material, modelType: null } })
+    expect(said).not.toContain('--model-type')
+  })
+
   it('no text that passes can be taken for an option, a path upwards or a command', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),

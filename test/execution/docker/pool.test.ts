@@ -30,6 +30,12 @@ describe('the GPU pool (EXECUTION 5)', () => {
     expect(pool.impossible({ model: 'A100', count: 1 })).toBe('The job needs 1 × A100, and the pool has 0.')
   })
 
+  it('has nothing of a model it does not have, and lets nobody wait for it', async () => {
+    const pool = GpuPool.of([])
+    expect(pool.free('H100')).toEqual([])
+    expect(await pool.acquire({ model: 'H100', count: 1 }, never)).toBeUndefined()
+  })
+
   it('lets no small job overtake a large one that is older', async () => {
     const pool = GpuPool.of([{ model: 'H100', devices: ['0', '1'] }])
     const order: Array<string> = []
