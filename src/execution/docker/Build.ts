@@ -83,7 +83,9 @@ export const build = async (
     split.end().forEach(tell)
     watch.check()
     if (error !== undefined) {
-      const outcome = Outcome.ofBuild(error, tail.text(), await watch.isGreedy())
+      // Whose a full disk is lies in the layers, which are asked for only then.
+      const greedy = Outcome.saysFull(error) && (await watch.isGreedy())
+      const outcome = Outcome.ofBuild(error, tail.text(), greedy)
       throw outcome.type === 'Failed'
         ? new Blamed(outcome.reason, outcome.detail)
         : suspected({ ...outcome, message: `The build failed: ${error}` }, Control.build(work))

@@ -1,10 +1,9 @@
 /** A build under watch: its processes, its layers, the engine's disk; the engine bounds none of them (EXECUTION 4, build; 6). */
 import { messageOf } from '../Executor.js'
 import * as Disk from './Disk.js'
-import { EngineError } from './engine/EngineError.js'
 import { Blamed, Broken } from './Fault.js'
 import * as Names from './Names.js'
-import type { Stop } from './Outcome.js'
+import type { Overfull } from './Outcome.js'
 import { pause } from './Pause.js'
 import * as Watch from './Watch.js'
 import { trouble, type Work } from './Work.js'
@@ -48,11 +47,11 @@ export const start = (work: Work, signal: AbortSignal, attempt: number): Watched
       }
     }
   }
-  const full = (stop: Stop): void =>
+  const full = ({ detail }: Overfull): void =>
     end(
       largest > limits.free.bytes
         ? new Blamed('BuildFailed', `The disk is full: a step wrote ${largest} bytes.`)
-        : new Broken('Engine', 'detail' in stop ? stop.detail : 'The disk is full.')
+        : new Broken('Engine', detail)
     )
   const measured = (): Promise<() => Promise<void>> =>
     Watch.measure(work, 'build', null, Number.MAX_SAFE_INTEGER, 1000 + attempt, full).catch(
@@ -67,10 +66,8 @@ export const start = (work: Work, signal: AbortSignal, attempt: number): Watched
     for (let waited = glance; ; waited += glance) {
       await pause(glance, over.signal)
       if (over.signal.aborted || signal.aborted || why !== undefined) return
-      await look().catch((thrown: unknown) => {
-        // A step that has just ended; an engine that is gone ends the build itself.
-        if (!(thrown instanceof EngineError)) throw thrown
-      })
+      // A step may have just ended; an engine that is gone ends the build itself.
+      await look().catch(() => undefined)
       // A build that is over at once fills no disk.
       if (waited >= limits.watchSeconds) disk ??= await measured()
     }

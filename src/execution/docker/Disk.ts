@@ -1,27 +1,32 @@
 /** A full disk: how it shows, and whose fault it is (EXECUTION 5). */
 import { messageOf } from '../Executor.js'
 import { EngineError } from './engine/EngineError.js'
-import { Blamed } from './Fault.js'
-import type { Stop } from './Outcome.js'
+import { Blamed, Broken } from './Fault.js'
+import * as Outcome from './Outcome.js'
 import type { Work } from './Work.js'
 
 /** What an engine without a byte left answers, whatever it was asked. */
 export const isFull = (thrown: unknown): boolean =>
-  thrown instanceof EngineError && /no space left on device|disk quota exceeded/i.test(thrown.message)
+  thrown instanceof EngineError && Outcome.saysFull(thrown.message)
 
 /**
  * Whose a full disk is when even the watching container finds no place on it any more: the job's, if it wrote more than
  * was kept free for everybody.
  */
-export const whose = async ({ shop: { engine, limits }, volumes }: Work, thrown: unknown): Promise<Stop> => {
+export const whose = async (
+  { shop: { engine, limits }, volumes }: Work,
+  thrown: unknown
+): Promise<Outcome.Overfull> => {
   const written = await engine.volumeSize(volumes.checkpoints)
   const detail = `The engine's disk is full (${messageOf(thrown)}); the job wrote ${written} bytes.`
   return { type: written > limits.free.bytes ? 'TooLarge' : 'DiskFull', detail }
 }
 
-/** What becomes of a failure after the training: the miner's own, if it has filled the disk. */
+/** What becomes of a failure after the training: if the disk is full, the miner's own who has filled it, else the world's. */
 export const blamed = async (work: Work, thrown: unknown): Promise<unknown> => {
   if (!isFull(thrown)) return thrown
   const stop = await whose(work, thrown)
-  return stop.type === 'TooLarge' ? new Blamed('OutputTooLarge', stop.detail) : thrown
+  return stop.type === 'TooLarge'
+    ? new Blamed('OutputTooLarge', stop.detail)
+    : new Broken('Engine', stop.detail)
 }

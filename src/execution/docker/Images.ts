@@ -13,10 +13,10 @@ const silence = 'the engine does not say why'
 export const own = async ({ shop: { engine } }: Work, name: string, signal: AbortSignal): Promise<Image> => {
   const there = await engine.image(name)
   if (there !== undefined) return there
-  const said = await engine.pull(name, signal)
+  const said = (await engine.pull(name, signal)) ?? silence
   const pulled = await engine.image(name)
   if (pulled !== undefined) return pulled
-  throw new Broken('Engine', `The image ${name} cannot be pulled: ${said ?? silence}`)
+  throw new Broken('Engine', `The image ${name} cannot be pulled: ${said}`)
 }
 
 /** An image that a Dockerfile names: the miner's fault if it does not exist, the world's if its registry is out of reach. */
@@ -24,14 +24,15 @@ export const toBuildOn = async (work: Work, name: string, signal: AbortSignal): 
   const { engine } = work.shop
   const there = await engine.image(name)
   if (there !== undefined) return there
-  const said = await engine.pull(name, signal).catch((thrown: unknown) => {
+  const pulling = engine.pull(name, signal).catch((thrown: unknown) => {
     if (thrown instanceof EngineError && thrown.status !== null) return thrown.message
     throw thrown
   })
+  const said = (await pulling) ?? silence
   const pulled = await engine.image(name)
   if (pulled !== undefined) return pulled
-  const outcome = Outcome.ofPull(said ?? silence, BaseImages.isOfHub(name))
+  const outcome = Outcome.ofPull(said, BaseImages.isOfHub(name))
   throw outcome.type === 'Failed'
-    ? new Blamed(outcome.reason, `${name}: ${outcome.detail ?? ''}`)
-    : suspected({ ...outcome, message: `${name} cannot be pulled: ${said ?? ''}` }, Control.pull(work))
+    ? new Blamed(outcome.reason, `${name}: ${said}`)
+    : suspected({ ...outcome, message: `${name} cannot be pulled: ${said}` }, Control.pull(work))
 }

@@ -11,11 +11,14 @@ export interface State {
   readonly oomKilled: boolean
 }
 
+/** What was written is too much: for the job itself, or for the disk that others filled. */
+export interface Overfull {
+  readonly type: 'TooLarge' | 'DiskFull'
+  readonly detail: string
+}
+
 /** Why the adapter itself stopped a container, if it did. */
-export type Stop =
-  | { readonly type: 'TimeLimit' }
-  | { readonly type: 'TooLarge'; readonly detail: string }
-  | { readonly type: 'DiskFull'; readonly detail: string }
+export type Stop = { readonly type: 'TimeLimit' } | Overfull
 
 /** What came of the training: output to collect, the miner's failure, or the world's. */
 export type Outcome =
@@ -80,6 +83,10 @@ export const ofPull = (message: string, hub: boolean): Unfinished =>
     ? failed('BuildFailed', message)
     : world(message, 'BuildFailed')
 
+/** What is said where there is not a byte left. */
+export const saysFull = (message: string): boolean =>
+  /no space left on device|disk quota exceeded/i.test(message)
+
 /** What of a build's error is the Dockerfile's, and said by nobody else. */
 const dockerfiles =
   /returned a non-zero code: \d+$|^(?:(?:COPY|ADD) failed|dockerfile parse error|failed to parse|unknown (?:instruction|flag)|invalid |syntax error)/i
@@ -89,6 +96,6 @@ const dockerfiles =
  * free, so a full disk is its own.
  */
 export const ofBuild = (message: string, tail: string, greedy: boolean): Unfinished =>
-  dockerfiles.test(message) || (greedy && /no space left on device/i.test(message))
+  dockerfiles.test(message) || (greedy && saysFull(message))
     ? failed('BuildFailed', tail === '' ? message : `${message}\n${tail}`)
     : world(message, 'BuildFailed')

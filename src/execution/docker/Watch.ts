@@ -2,7 +2,7 @@
 import { kibi } from './Bytes.js'
 import * as Helper from './Helper.js'
 import * as Lines from './Lines.js'
-import type { Stop } from './Outcome.js'
+import type { Overfull } from './Outcome.js'
 import { trouble, type Work } from './Work.js'
 
 // -------------------------------------------------------------------------------------
@@ -20,12 +20,12 @@ export interface Bounds {
  * Judges the lines of the watching container, one after the other. When the disk runs out, a job whose own files would
  * make up for it is the one that is too large; others go on until a quarter of the reserve is left.
  */
-export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Stop | undefined) => {
+export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Overfull | undefined) => {
   let used = { size: 0, count: 0 }
   return line => {
     const [, what, first, second] = /^(free|used) (\d+) (\d+)$/.exec(line) ?? []
     const [size, count] = [Number(first) * kibi, Number(second)]
-    const tooLarge = (detail: string): Stop => ({ type: 'TooLarge', detail })
+    const tooLarge = (detail: string): Overfull => ({ type: 'TooLarge', detail })
     if (what === 'used') {
       used = { size, count }
       if (size > bytes) return tooLarge(`More than ${bytes} bytes were written.`)
@@ -52,7 +52,7 @@ export const measure = async (
   source: string | null,
   bytes: number,
   attempt: number,
-  over: (why: Stop) => void
+  over: (why: Overfull) => void
 ): Promise<() => Promise<void>> => {
   const { engine, limits, settings } = work.shop
   const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free })
