@@ -50,7 +50,11 @@ export const run = async <A>(
     } catch (thrown) {
       throwIfAborted(work)
       if (!isWorlds(thrown)) throw thrown
-      if (attempt > limits.retries) throw await judged(work, thrown)
+      if (attempt > limits.retries) {
+        const fault = await judged(work, thrown)
+        throwIfAborted(work)
+        throw fault
+      }
       trouble(work, name, thrown)
       if (thrown instanceof EngineError && thrown.status === null) await answering(work)
       await pause(limits.backoffSeconds * 2 ** (attempt - 1), work.signal)
@@ -94,6 +98,8 @@ const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) =>
     return await Promise.race([act(signal), patience])
   } catch (thrown) {
     if (thrown instanceof Blamed || work.signal.aborted || !timer.signal.aborted) throw thrown
+    // Nobody is late whom an engine that no longer answers has kept waiting.
+    await work.shop.engine.ping()
     throw terms.late()
   } finally {
     clearTimeout(timeout)

@@ -118,7 +118,9 @@ describe.skipIf(House.gitless !== undefined)(
         blamed('RepositoryUnavailable', /^The repository has more than 0 bytes\.$/)
       )
       const signal = AbortSignal.timeout(600)
-      await expect(Fetch.tree(remote(port), { ...bounds, signal })).rejects.toMatchObject({ name: 'TimeoutError' })
+      await expect(Fetch.tree(remote(port), { ...bounds, signal })).rejects.toMatchObject({
+        name: 'TimeoutError'
+      })
     })
 
     it('from where nobody answers is the world’s failure, and so is a git that does not work (EXECUTION 4, fetch)', async () => {
