@@ -98,9 +98,10 @@ const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) =>
     return await Promise.race([act(signal), patience])
   } catch (thrown) {
     if (thrown instanceof Blamed || work.signal.aborted || !timer.signal.aborted) throw thrown
-    // Nobody is late whom an engine that no longer answers has kept waiting.
-    await work.shop.engine.ping()
-    throw terms.late()
+    const late = terms.late()
+    // Nobody is to blame for being late whom a lost engine has kept waiting.
+    if (late instanceof Blamed) await work.shop.engine.ping()
+    throw late
   } finally {
     clearTimeout(timeout)
     over.abort()
@@ -110,7 +111,10 @@ const inTime = async <A>(work: Work, terms: Terms, act: (signal: AbortSignal) =>
 /** Waits until the engine answers again. */
 const answering = async (work: Work): Promise<void> => {
   const { engine, limits } = work.shop
-  for (let left = limits.engineSeconds; left > 0; left -= 1) {
+  // An engine that hangs takes its time for each answer that it does not give.
+  const enough = AbortSignal.timeout(Math.ceil(limits.engineSeconds * 1000))
+  const either = AbortSignal.any([work.signal, enough])
+  while (!enough.aborted) {
     if (
       await engine.ping().then(
         () => true,
@@ -118,7 +122,7 @@ const answering = async (work: Work): Promise<void> => {
       )
     )
       return
-    await pause(Math.min(1, left), work.signal)
+    await pause(1, either)
     throwIfAborted(work)
   }
   throw new Broken('Engine', `The engine did not answer for ${limits.engineSeconds} seconds.`, true)

@@ -7,7 +7,7 @@ export const limits = {
   ...House.limits,
   clean: { seconds: 0.5 },
   watchSeconds: 0.05,
-  engineSeconds: 1,
+  engineSeconds: 1.1,
   retries: 1,
   backoffSeconds: 0.01
 }

@@ -330,7 +330,7 @@ suite('a job that is prepared on an engine that fails', () => {
         settings: { limits: brief }
       }
     )
-    expect(hung.result).toMatchObject(worlds(/^The engine did not answer for 1 seconds\.$/))
+    expect(hung.result).toMatchObject(worlds(/^The engine did not answer for 1\.1 seconds\.$/))
   })
 })
 

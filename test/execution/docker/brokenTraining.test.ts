@@ -1,6 +1,7 @@
 // Training, collecting and evaluating on an engine that fails: who is blamed, what the fault names, and that nothing is
 // left (EXECUTION 4, 5).
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -90,7 +91,7 @@ suite('a job that trains on an engine that fails', () => {
     expect(one.result).toMatchObject(miners('Crashed', /^exit code 137$/))
     expect(one.fake.count(/_ping/)).toBeGreaterThan(5)
     const gone = await ran({ 'GET /_ping': Fake.after(1, Fake.lost) }, killed)
-    expect(gone.result).toMatchObject(worlds(/^The engine did not answer for 1 seconds\.$/))
+    expect(gone.result).toMatchObject(worlds(/^The engine did not answer for 1\.1 seconds\.$/))
   })
 
   it('is stopped once for what it wrote, and the first reason counts (EXECUTION 5)', async () => {
@@ -177,6 +178,31 @@ suite('a job that trains on an engine that fails', () => {
     )
     expect(deaf.result).toMatchObject(scored)
     expect(deaf.troubles).toEqual([matching(/^train: /)])
+  })
+
+  it('tells of no trouble where its watch is torn off by being taken away', async () => {
+    let attached = 0
+    let watching: ServerResponse | undefined
+    const one = await ran(
+      {
+        'POST /containers/*/attach': response => {
+          attached += 1
+          if (attached !== 2) return Fake.usual
+          watching = response
+          response.writeHead(200, { 'Content-Length': '1000' })
+          response.flushHeaders()
+          return undefined
+        },
+        'DELETE /containers/*': () => {
+          watching?.socket?.destroy()
+          return Fake.usual
+        }
+      },
+      { train: made => void setTimeout(() => made.end(0), 300) }
+    )
+    expect(one.result).toMatchObject(scored)
+    expect(watching).toBeDefined()
+    expect(one.troubles).toEqual([])
   })
 
   // -----------------------------------------------------------------------------------
@@ -338,6 +364,14 @@ suite('a job that trains on an engine that fails', () => {
           : Fake.usual
     })
     expect(torn.result).toMatchObject(worlds(/result\.json: .*JSON/, 'Evaluation'))
+  })
+
+  it('whose evaluator never ends is nobody’s failure, each time it is tried (EXECUTION 4, evaluate)', async () => {
+    const brief = { ...limits, evaluate: { seconds: 0.2 } }
+    const one = await ran({}, { evaluate: () => undefined }, { settings: { limits: brief } })
+    expect(one.result).toMatchObject(worlds(/^It took more than 0\.2 seconds\.$/, 'Evaluation'))
+    expect(one.phases).toContain('evaluate 2')
+    expect(one.phases).not.toContain('train 2')
   })
 
   it('is judged by the operator’s own evaluator, in its words (EXECUTION 4, evaluate)', async () => {
