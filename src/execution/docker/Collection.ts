@@ -1,18 +1,13 @@
 /** Collecting: which entries of an output are taken, and what becomes of links (EXECUTION 4, collect). Pure. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as Digest from '../../domain/Digest.js'
+import * as Links from './Links.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** An entry of the output folder, by its path below it. `target` is a link's text. */
-export interface Entry {
-  readonly path: string
-  readonly type: 'File' | 'Folder' | 'Symlink' | 'Hardlink' | 'Other'
-  readonly size: number
-  readonly target: string
-}
+export type Entry = Links.Entry
 
 /** What becomes of an entry that is no regular file or folder: a copy of the file it leads to, or nothing. */
 export type Repair =
@@ -43,12 +38,6 @@ const isReadable = (name: string): boolean => !name.includes('\ufffd')
 export const taken = (entry: Entry): Entry =>
   isReadable(entry.path) && isReadable(entry.target) ? entry : { ...entry, type: 'Other' }
 
-/** As many links may lead to links as the kernel follows. */
-const hops = 40
-
-const parts = (path: string): ReadonlyArray<string> =>
-  path.split('/').filter(part => part !== '' && part !== '.')
-
 /**
  * The plan for everything that is neither a regular file nor a folder. `root` is the output folder's absolute path in
  * the container, which absolute links may begin with.
@@ -72,7 +61,7 @@ export const repairs =
           ]
         case 'Hardlink':
         case 'Symlink': {
-          const found = follow(root, byPath, entry)
+          const found = Links.follow(root, byPath, entry)
           return [
             found === undefined
               ? drop(entry.path, 'a link that leads out of the output, to a folder or nowhere')
@@ -82,44 +71,6 @@ export const repairs =
       }
     })
   }
-
-/** The regular file that a link leads to, one component at a time, never above the output folder. */
-const follow = (root: string, byPath: ReadonlyMap<string, Entry>, link: Entry): Entry | undefined => {
-  if (link.type === 'Hardlink') return regular(byPath, link)
-  let left = hops
-  let at: ReadonlyArray<string> = []
-  let ahead: ReadonlyArray<string> = parts(link.path)
-  while (ahead.length > 0) {
-    const [next = '', ...rest] = ahead
-    ahead = rest
-    if (next === '..') {
-      if (at.length === 0) return undefined
-      at = at.slice(0, -1)
-      continue
-    }
-    const path = [...at, next].join('/')
-    const entry = byPath.get(path)
-    if (entry === undefined) return undefined
-    if (entry.type !== 'Symlink') {
-      at = [...at, next]
-      continue
-    }
-    left -= 1
-    if (left < 0) return undefined
-    if (!entry.target.startsWith('/')) ahead = [...parts(entry.target), ...ahead]
-    else if (entry.target.startsWith(`${root}/`)) {
-      at = []
-      ahead = [...parts(entry.target.slice(root.length)), ...ahead]
-    } else return undefined
-  }
-  return regular(byPath, byPath.get(at.join('/')))
-}
-
-/** A file, or the file that an archive has under another of its names. */
-const regular = (byPath: ReadonlyMap<string, Entry>, entry: Entry | undefined): Entry | undefined => {
-  const found = entry?.type === 'Hardlink' ? byPath.get(parts(entry.target).join('/')) : entry
-  return found?.type === 'File' ? found : undefined
-}
 
 // -------------------------------------------------------------------------------------
 // bounds, names, digest
