@@ -12,7 +12,8 @@ import * as Slot from './Slot.js'
 // model
 // -------------------------------------------------------------------------------------
 
-export const failure = oneOf(
+/** Every reason that a failed report can give. */
+export const failures = [
   'RepositoryUnavailable',
   'DockerfileMissing',
   'BuildFailed',
@@ -26,7 +27,9 @@ export const failure = oneOf(
   'Duplicate',
   'EvaluationFailed',
   'Withdrawn'
-)
+] as const
+
+export const failure = oneOf(...failures)
 
 /** Why a job failed. Only the engine writes `Withdrawn` (RULES 4.6). */
 export type Failure = t.TypeOf<typeof failure>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import * as Digest from '../domain/Digest.js'
 import * as Exact from '../domain/Exact.js'
 import type { Job } from '../domain/Job.js'
-import type * as Report from '../domain/Report.js'
+import * as Report from '../domain/Report.js'
 
 /** A canonical decimal: everyday scores and a few that recur, so that ties are frequent, and some that no double holds. */
 export const score: fc.Arbitrary<Exact.Exact> = fc
@@ -15,18 +15,8 @@ export const score: fc.Arbitrary<Exact.Exact> = fc
   .filter(Exact.codec.is)
 
 /** What miners can fail with: not what only the engine writes, and not being found to be a copy. */
-export const failure: fc.Arbitrary<Report.Failure> = fc.constantFrom<Array<Report.Failure>>(
-  'RepositoryUnavailable',
-  'DockerfileMissing',
-  'BuildFailed',
-  'CannotStart',
-  'Crashed',
-  'OutOfMemory',
-  'TimedOut',
-  'NoOutput',
-  'OutputTooLarge',
-  'NotFinetuned',
-  'EvaluationFailed'
+export const failure: fc.Arbitrary<Report.Failure> = fc.constantFrom(
+  ...Report.failures.filter(reason => reason !== 'Withdrawn' && reason !== 'Duplicate')
 )
 
 /** Digests of what was trained: few, so that copies occur. */
