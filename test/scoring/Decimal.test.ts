@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { Decimal as Library } from 'decimal.js'
+import { describe, expect, it, vi } from 'vitest'
 import { Decimal, Margin, Threshold } from '../../src/index.js'
 import { exact } from '../bossOutcome.js'
 
@@ -19,6 +20,26 @@ describe('decimals are exact as far as scores need (RULES 1)', () => {
     expect(
       ['0.125', '0.135', '-0.125', '0.1251'].map(text => Decimal.show(Decimal.round(2)(of(text))))
     ).toEqual(['0.12', '0.14', '-0.12', '0.13'])
+  })
+
+  it('whole numbers are what they are', () => {
+    expect([0, -7, Number.MAX_SAFE_INTEGER].map(n => Decimal.show(Decimal.ofInteger(n)))).toEqual([
+      '0',
+      '-7',
+      '9007199254740991'
+    ])
+  })
+
+  it('stay so where somebody else has changed the settings of the library', async () => {
+    const { maxE, minE } = Library
+    Library.set({ maxE: 3, minE: -3 })
+    vi.resetModules()
+    const fresh = await import('../../src/scoring/Decimal.js')
+    Library.set({ maxE, minE })
+    expect([exact('1e60'), exact('1e-60')].map(text => fresh.show(fresh.of(text)))).toEqual([
+      `1${'0'.repeat(60)}`,
+      `0.${'0'.repeat(59)}1`
+    ])
   })
 
   it('are ordered by value', () => {
