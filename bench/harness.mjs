@@ -38,8 +38,8 @@ const sampler = async ({ run, nanoseconds }, milliseconds) => {
 }
 
 /**
- * Measures groups of cases: `{ group, cases: [{ name, run }], aim? }`, or `nanoseconds` in the place of `run` for a
- * case that measures itself. The first case of a group is what the others
+ * Measures groups of cases: `{ group, cases: [{ name, run }], aim?, warmUp? }`, or `nanoseconds` in the place of `run`
+ * for a case that measures itself. The first case of a group is what the others
  * are compared with; a ratio is the median over the rounds of (case / first case) in the same round. The rounds before
  * those are for the compiler, which earlier groups have not warmed up for every case alike.
  */
@@ -48,12 +48,12 @@ export const measure = async (
   { warmUp = 10, rounds = 15, milliseconds = 30, tell = () => {} } = {}
 ) => {
   const rows = []
-  for (const { group, aim, cases } of groups) {
+  for (const { group, aim, cases, warmUp: before = warmUp } of groups) {
     tell(group)
     const calibrated = []
     for (const one of cases)
       calibrated.push({ name: one.name, sample: await sampler(one, milliseconds), samples: [] })
-    for (let round = -warmUp; round < rounds; round += 1) {
+    for (let round = -before; round < rounds; round += 1) {
       for (const { sample, samples } of calibrated) {
         const nanoseconds = await sample()
         if (round >= 0) samples.push(nanoseconds)
