@@ -70,7 +70,7 @@ const looks = 5
 const tellingSeconds = 10
 
 /**
- * Awaits a container's end. The engine's answer is all that counts; but one that breaks off half-way never comes, so the
+ * Awaits a container's end. The engine's answer is all that counts; but an engine that hangs never gives it, so the
  * engine is looked after as well.
  */
 const over = async ({ shop: { engine, limits } }: Work, id: string): Promise<void> => {

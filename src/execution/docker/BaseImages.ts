@@ -8,7 +8,7 @@ const expanded = (text: string, values: ReadonlyMap<string, string>): string | u
   const result = text.replace(
     /\$(?:\{([A-Za-z_]\w*)(?::-([^}]*))?\}|([A-Za-z_]\w*))/g,
     (_, braced: string | undefined, otherwise: string | undefined, bare: string | undefined) => {
-      const value = values.get([braced, bare].join(''))
+      const value = values.get(braced ?? bare ?? '')
       if (value !== undefined && value !== '') return value
       if (otherwise === undefined) unknown += 1
       return otherwise ?? ''

@@ -86,7 +86,7 @@ export async function* stream(
   try {
     yield* chunks(child.stdout)
     const [code, killed] = await ended
-    if (code !== 0) throw new Error(`git was ended by ${[code, killed].join('')}.`)
+    if (code !== 0) throw new Error(`git was ended by ${String(code ?? killed)}.`)
   } finally {
     child.kill('SIGKILL')
   }

@@ -63,9 +63,9 @@ export const splitter = (): {
   const decoder = new TextDecoder()
   let open = ''
   const cut = (text: string): ReadonlyArray<string> => {
-    const lines = (open + text).split(/\r\n|\n|\r(?!$)/)
-    open = lines.slice(-1).join('')
-    const found = lines.slice(0, -1).flatMap(inParts)
+    const whole = (open + text).split(/\r\n|\n|\r(?!$)/)
+    open = whole.pop() ?? ''
+    const found = whole.flatMap(inParts)
     while (open.length > longestLine) {
       found.push(open.slice(0, longestLine).toWellFormed())
       open = open.slice(longestLine)
