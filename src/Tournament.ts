@@ -63,7 +63,7 @@ const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournam
   const { rules, type, seed } = common.opening
   const round = common.groups.length + 1
   const current = GroupStage.draw(rules, type, Phase.conduct(common))(round, field)(seed)
-  return onward({ ...common, phase: 'GroupStage', current })
+  return onward(Phase.inGroups(common, current))
 }
 
 const afterGroups = (stage: Phase.GroupStage): Tournament => {

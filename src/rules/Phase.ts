@@ -59,6 +59,15 @@ export type Onward = (phase: Phase) => Phase
 // constructors
 // -------------------------------------------------------------------------------------
 
+/** Groups in play. Field by field: most reports come to them, and spreading is what would tell. */
+export const inGroups = ({ opening, record, groups }: Common, current: Groups.Round): GroupStage => ({
+  opening,
+  record,
+  groups,
+  phase: 'GroupStage',
+  current
+})
+
 /** The end, with what the tournament came to until then. */
 export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
   current: null,
@@ -74,12 +83,12 @@ export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** The phase with another record. Groups field by field: most reports come to them, and spreading is what would tell. */
+/** The phase with another record. */
 export const recorded =
   (record: Log.Record) =>
   (phase: Phase): Phase =>
     phase.phase === 'GroupStage'
-      ? { opening: phase.opening, record, groups: phase.groups, phase: phase.phase, current: phase.current }
+      ? inGroups({ opening: phase.opening, record, groups: phase.groups }, phase.current)
       : { ...phase, record }
 
 // -------------------------------------------------------------------------------------

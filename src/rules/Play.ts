@@ -19,13 +19,7 @@ export const modify =
   (phase: Phase.Phase): Phase.Phase => {
     switch (phase.phase) {
       case 'GroupStage':
-        return {
-          opening: phase.opening,
-          record: phase.record,
-          groups: phase.groups,
-          phase: phase.phase,
-          current: GroupStage.modify(at, change)(phase.current)
-        }
+        return Phase.inGroups(phase, GroupStage.modify(at, change)(phase.current))
       case 'Knockout':
         return {
           ...phase,
