@@ -1,7 +1,7 @@
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
-import { architecture } from './eslint.architecture.js'
+import { house } from './eslint.house.js'
 
 const typescript = ['**/*.ts']
 
@@ -54,8 +54,7 @@ export default defineConfig(
   },
 
   // The house: rooms, doors and manners of src. No comment waives them; an exception is a row of the table.
-  { files: ['src/**'], linterOptions: { noInlineConfig: true } },
-  ...architecture,
+  ...house,
 
   {
     files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],

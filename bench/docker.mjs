@@ -19,7 +19,7 @@ const { values } = parseArgs({
   }
 })
 
-const { open, Downloader, Limits } = await import('../dist/execution/docker/Docker.js')
+const { open, Downloader, Limits } = await import('../dist/docker/Docker.js')
 
 // -------------------------------------------------------------------------------------
 // the world

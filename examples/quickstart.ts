@@ -10,7 +10,7 @@ import {
   RuleSets,
   Seed,
   Simulated,
-  Succession,
+  Ending,
   Tournament,
   TournamentId
 } from 'dethrone'
@@ -42,5 +42,5 @@ if (E.isLeft(inputs)) {
     run: { signal: new AbortController().signal, emit: () => undefined }
   })()
 
-  console.log(E.isRight(finished) ? Succession.sentence(finished.right.ending) : finished.left)
+  console.log(E.isRight(finished) ? Ending.sentence(finished.right.ending) : finished.left)
 }

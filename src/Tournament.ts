@@ -4,27 +4,27 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { flow, pipe } from 'fp-ts/lib/function.js'
-import * as Bracket from './domain/Bracket.js'
+import * as Bracket from './domain/match/Bracket.js'
 import * as Digest from './domain/Digest.js'
-import type { Hotkey } from './domain/Hotkey.js'
-import type { Job } from './domain/Job.js'
-import type { Miner } from './domain/Miner.js'
-import type { Report } from './domain/Report.js'
-import type { Slot } from './domain/Slot.js'
-import * as Advancement from './rules/Advancement.js'
-import * as Batch from './rules/Batch.js'
-import * as BossRound from './rules/BossRound.js'
-import * as Groups from './rules/Groups.js'
-import * as GroupStage from './rules/GroupStage.js'
-import * as Happening from './rules/Happening.js'
-import * as Knockout from './rules/Knockout.js'
-import type * as Log from './rules/Log.js'
+import type { Hotkey } from './domain/miner/Hotkey.js'
+import type { Job } from './domain/task/Job.js'
+import type { Miner } from './domain/miner/Miner.js'
+import type { Report } from './domain/task/Report.js'
+import type { Slot } from './domain/task/Slot.js'
+import * as Advancement from './rules/groups/Advancement.js'
+import * as Reports from './rules/log/Reports.js'
+import * as BossRound from './rules/boss/BossRound.js'
+import * as Groups from './rules/groups/Groups.js'
+import * as GroupStage from './rules/groups/GroupStage.js'
+import * as Events from './rules/log/Events.js'
+import * as Knockout from './rules/knockout/Knockout.js'
+import type * as Log from './rules/log/Log.js'
 import * as Opening from './rules/Opening.js'
 import * as Phase from './rules/Phase.js'
-import * as Play from './rules/Play.js'
+import * as InPlay from './rules/InPlay.js'
 import type { Refusal } from './rules/Refusal.js'
-import * as Replay from './rules/Replay.js'
-import * as Succession from './rules/Succession.js'
+import * as Replay from './rules/log/Replay.js'
+import * as Ending from './rules/boss/Ending.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -62,14 +62,14 @@ const begin = (opening: Opening.Opening): Tournament => {
 const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournament => {
   const { rules, type, seed } = common.opening
   const round = common.groups.length + 1
-  const current = GroupStage.draw(rules, type, Phase.conduct(common))(round, field)(seed)
+  const current = GroupStage.draw(rules, type, Phase.context(common))(round, field)(seed)
   return onward(Phase.inGroups(common, current))
 }
 
 const afterGroups = (stage: Phase.GroupStage): Tournament => {
   const { opening, record } = stage
   return pipe(
-    GroupStage.finish(opening.rules, Phase.conduct(stage))(stage.current),
+    GroupStage.finish(opening.rules, Phase.context(stage))(stage.current),
     E.match(
       () => stage,
       standings => {
@@ -90,8 +90,8 @@ const afterGroups = (stage: Phase.GroupStage): Tournament => {
 
 const playBracket = (common: Phase.Common, seeds: ReadonlyArray<Hotkey>): Tournament => {
   if (seeds.length === 0)
-    return Phase.finish(common, Succession.unchallenged('NoFinisher')(Phase.titleHolder(common)))
-  const knockout = Knockout.draw(Phase.conduct(common))(common.groups.length + 1, seeds)(common.opening.seed)
+    return Phase.finish(common, Ending.unchallenged('NoFinisher')(Phase.titleHolder(common)))
+  const knockout = Knockout.draw(Phase.context(common))(common.groups.length + 1, seeds)(common.opening.seed)
   return onward({ ...common, phase: 'Knockout', knockout })
 }
 
@@ -104,7 +104,7 @@ const afterKnockout = (stage: Phase.Knockout): Tournament => {
       return challenge(stage, last.hotkey)
     case 'Bye':
     case 'Nobody':
-      return Phase.finish(stage, Succession.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
+      return Phase.finish(stage, Ending.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
   }
 }
 
@@ -117,19 +117,19 @@ const challenge = (stage: Phase.Knockout, hotkey: Hotkey): Tournament => {
   const champion = Phase.titleHolder(stage)
   const challenger = miners.find(miner => miner.hotkey === hotkey)
   if (challenger === undefined) return stage
-  if (champion === null) return Phase.finish(stage, Succession.crown(challenger))
+  if (champion === null) return Phase.finish(stage, Ending.crown(challenger))
   const round = Knockout.nextRound(stage.knockout)
-  const boss = BossRound.set(rules, type, Phase.conduct(stage))(round, champion, challenger)
+  const boss = BossRound.set(rules, type, Phase.context(stage))(round, champion, challenger)
   return onward({ ...stage, phase: 'BossRound', boss })
 }
 
 const afterBossRound = (stage: Phase.BossRound): Tournament =>
   BossRound.isOver(stage.boss)
     ? pipe(
-        BossRound.verdict(stage.opening.rules, Phase.conduct(stage))(stage.boss),
+        BossRound.verdict(stage.opening.rules, Phase.context(stage))(stage.boss),
         E.match(
           (): Tournament => stage,
-          verdict => ({ ...Phase.finish(stage, Succession.judged(stage.boss)(verdict)), verdict })
+          verdict => ({ ...Phase.finish(stage, Ending.judged(stage.boss)(verdict)), verdict })
         )
       )
     : stage
@@ -153,29 +153,29 @@ const onward = (tournament: Tournament): Tournament => {
 // -------------------------------------------------------------------------------------
 
 /** The jobs whose reports are missing, in the order of their slots; none once the tournament is over. */
-export const asks: (tournament: Tournament) => ReadonlyArray<Job> = Play.asks
+export const asks: (tournament: Tournament) => ReadonlyArray<Job> = InPlay.asks
 
 /**
  * Takes reports, in any order and in any batches. A batch is a set, applied wholly or refused wholly: for a report that
  * conflicts with another, that nobody asked for, or that claims a withdrawal (RULES 7). Repeating a report changes nothing.
  */
-export const advance: (reports: ReadonlyArray<Report>) => Step = Batch.take(onward)
+export const advance: (reports: ReadonlyArray<Report>) => Step = Reports.take(onward)
 
 /** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
-export const unavailable: (slot: Slot, reason: string) => Step = Happening.unavailable(onward)
+export const unavailable: (slot: Slot, reason: string) => Step = Events.unavailable(onward)
 
 /** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
-export const withdraw: (hotkey: Hotkey, reason: string) => Step = Happening.withdraw(onward)
+export const withdraw: (hotkey: Hotkey, reason: string) => Step = Events.withdraw(onward)
 
 /** Cancels the tournament: the title stays as it is, and every fee goes back (RULES 2.2, 6). */
-export const cancel: (reason: string) => Step = Happening.cancel
+export const cancel: (reason: string) => Step = Events.cancel
 
 // -------------------------------------------------------------------------------------
 // logs
 // -------------------------------------------------------------------------------------
 
 /** Applies one event. */
-export const apply: (event: Log.Event) => Step = Happening.of(onward)
+export const apply: (event: Log.Event) => Step = Events.of(onward)
 
 /** The first entry of a tournament's log; `record` has the others. */
 export const opened = ({ opening }: Tournament): Log.Entry => ({ type: 'Opened', opening })

@@ -83,7 +83,7 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     for (const holder of [champion, null]) {
       const tournament = open(17, holder)
       const inOrder = [...(holder === null ? [] : [holder]), ...tournament.opening.miners].map(m => m.hotkey)
-      const { precedence } = Phase.conduct(tournament)
+      const { precedence } = Phase.context(tournament)
       expect(inOrder.toReversed().sort((a, b) => precedence(a) - precedence(b))).toEqual(inOrder)
       expect(new Set(inOrder.map(precedence)).size).toBe(inOrder.length)
     }

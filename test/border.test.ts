@@ -16,7 +16,7 @@ import {
   Report,
   Result,
   RuleSet,
-  State,
+  Snapshot,
   Task,
   Tournament
 } from '../src/index.js'
@@ -43,7 +43,7 @@ const decoders: ReadonlyArray<readonly [string, readonly [Decode, Is]]> = [
   ['a result', both(Result.codec)],
   ['a history', both(History.codec)],
   ['a task’s material', both(Task.material)],
-  ['a state', [State.decode, State.codec.is]]
+  ['a state', [Snapshot.decode, Snapshot.codec.is]]
 ]
 
 const opening = right(Tournament.open(eight.terms)(eight.miners)).opening

@@ -31,10 +31,10 @@ export const judged = (
   reign: number,
   scores: (metric: Metric.Metric, task: number) => readonly [string | number | null, string | number | null]
 ): Verdict.Verdict => {
-  const conduct: Contest.Conduct = { replacements: 0, precedence: () => 0, withdrawal: () => null }
+  const context: Contest.Context = { replacements: 0, precedence: () => 0, withdrawal: () => null }
   const champion = decoded(Champion.codec, { ...identity(1), reign })
   const challenger = decoded(Miner.codec, identity(2))
-  const boss = BossRound.set(rules, type, conduct)(1, champion, challenger)
+  const boss = BossRound.set(rules, type, context)(1, champion, challenger)
   const tasks = boss.tasks.map((task, i) => {
     const pair = scores(Metric.of(task.kind), i)
     const reports = [champion.hotkey, challenger.hotkey].map((key, side) => {
@@ -43,9 +43,9 @@ export const judged = (
         ? Report.failed(task.slot, key, 'Crashed')
         : Report.scored(task.slot, key, exact(score))
     })
-    return Contest.file(conduct)(reports)(task)
+    return Contest.file(context)(reports)(task)
   })
-  const verdict = BossRound.verdict(rules, conduct)({ ...boss, tasks })
+  const verdict = BossRound.verdict(rules, context)({ ...boss, tasks })
   if (E.isLeft(verdict)) throw new Error(verdict.left.type)
   return verdict.right
 }

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Digest, State, Tournament } from '../src/index.js'
+import { Digest, Snapshot, Tournament } from '../src/index.js'
 import { hotkeys } from './addresses.js'
 import { count, missing, type Counts } from './reference/occurrences.js'
 import { referee, type Referee } from './reference/Referee.js'
@@ -50,7 +50,7 @@ it('takes back every state it gives out, and knows it by its digest', () => {
         if (E.isRight(next)) engine = next.right
       }
       const json: unknown = JSON.parse(JSON.stringify(engine))
-      const back = State.decode(json)
+      const back = Snapshot.decode(json)
       expect(back).toEqual(E.right(engine))
       expect(Digest.of(json)).toBe(Tournament.digest(engine))
     }),

@@ -14,7 +14,7 @@ import {
   Report,
   Seed,
   Slot,
-  State,
+  Snapshot,
   Threshold,
   Tournament
 } from '../src/index.js'
@@ -116,7 +116,7 @@ describe('a tournament (RULES 7, 8, 10)', () => {
       ended: tournament => tournament.phase === 'Finished',
       digest: Tournament.digest,
       encode: tournament => tournament,
-      decode: json => E.getOrElseW(() => null)(State.decode(json)),
+      decode: json => E.getOrElseW(() => null)(Snapshot.decode(json)),
       replay: tournament => {
         const log: Log.Log = [Tournament.opened(tournament), ...tournament.record]
         return E.getOrElseW(() => null)(

@@ -1,9 +1,9 @@
 // The README, held to what really happens.
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, it, vi } from 'vitest'
-import { story } from '../src/cli/story.js'
+import { story } from '../src/cli/play/story.js'
 import { Decimal, Program, RuleSets, Threshold } from '../src/index.js'
-import { environment, given, opened, miners, world } from './execution/worlds.js'
+import { environment, given, opened, miners, world } from './play/worlds.js'
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const blocks = (language: string): ReadonlyArray<string> =>

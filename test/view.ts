@@ -90,9 +90,9 @@ const match = (m: Knockout.Match): Reference.MatchView => {
 
 const boss = (t: Tournament.Tournament, b: BossRound.BossRound): Reference.BossView => {
   const { rules } = t.opening
-  const conduct = Phase.conduct(t)
+  const context = Phase.context(t)
   const verdicts = b.tasks.map((contest): Reference.BossVerdict | null => {
-    const verdict = BossRound.taskVerdict(rules, conduct)(b)(contest)
+    const verdict = BossRound.taskVerdict(rules, context)(b)(contest)
     if (E.isLeft(verdict)) return null
     const { winner, threshold, bar } = verdict.right
     return { winner, threshold, bar }
@@ -105,7 +105,7 @@ const boss = (t: Tournament.Tournament, b: BossRound.BossRound): Reference.BossV
     certain:
       t.phase === 'Finished' && t.verdict === null
         ? counted(b, verdicts)
-        : BossRound.certain(rules, conduct)(b)
+        : BossRound.certain(rules, context)(b)
   }
 }
 

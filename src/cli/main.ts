@@ -2,8 +2,8 @@
 /** The command line: one module for each command, loaded when it is called. */
 import { fileURLToPath } from 'node:url'
 import * as t from 'io-ts'
-import { messageOf } from '../execution/Executor.js'
-import { complain, exit, print, UsageError } from './terminal.js'
+import { messageOf } from '../ports/Executor.js'
+import { complain, exit, print, UsageError } from './terminal/terminal.js'
 
 /** A command: its arguments in, its exit code out. */
 interface Command {
@@ -14,27 +14,27 @@ const commands: Readonly<Record<string, { readonly about: string; readonly load:
   {
     play: {
       about: 'play a whole tournament on made-up scores, or replay a log',
-      load: () => import('./play.js')
+      load: () => import('./play/play.js')
     },
     try: {
       about: 'run one job of a miner’s repository on the local Docker engine',
-      load: () => import('./try.js')
+      load: () => import('./try/try.js')
     },
     weights: {
       about: 'turn results into weights that sum to one, and explain each of them',
-      load: () => import('./weights.js')
+      load: () => import('./weights/weights.js')
     },
     thresholds: {
       about: 'show how much better a challenger must be, reign by reign',
-      load: () => import('./thresholds.js')
+      load: () => import('./odds/thresholds.js')
     },
     odds: {
       about: 'work out how likely a dethroning is, and what edge it takes',
-      load: () => import('./odds.js')
+      load: () => import('./odds/odds.js')
     },
     simulate: {
       about: 'play tournaments by the thousand, and see what the rules do',
-      load: () => import('./simulate.js')
+      load: () => import('./simulate/simulate.js')
     },
     whatif: {
       about: 'replay a recorded tournament under other rules',
@@ -52,7 +52,7 @@ const help = (): string =>
   ].join('\n')
 
 const version = async (): Promise<string> => {
-  const { file } = await import('./input.js')
+  const { file } = await import('./terminal/input.js')
   const path = fileURLToPath(new URL('../../package.json', import.meta.url))
   return (await file(path, t.type({ version: t.string }), 'package')).version
 }

@@ -1,15 +1,15 @@
 /** `dethrone whatif`: a recorded tournament under other rules. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as LogFile from '../execution/LogFile.js'
+import * as LogFile from '../store/LogFile.js'
 import * as Refusal from '../rules/Refusal.js'
-import * as Succession from '../rules/Succession.js'
-import * as WhatIf from '../simulation/WhatIf.js'
+import * as Ending from '../rules/boss/Ending.js'
+import * as WhatIf from '../simulation/whatif/WhatIf.js'
 import type { Tournament } from '../Tournament.js'
-import { command } from './command.js'
-import { counted } from './figures.js'
-import * as Input from './input.js'
-import { complain, exit, faultLines, print, table, UsageError } from './terminal.js'
+import { command } from './terminal/command.js'
+import { counted } from './terminal/figures.js'
+import * as Input from './terminal/input.js'
+import { complain, exit, faultLines, print, table, UsageError } from './terminal/terminal.js'
 
 const usage = `dethrone whatif LOG --rules ID|FILE [options]
 
@@ -49,9 +49,7 @@ export const run = command({ usage, options, allowPositionals: true }, async (va
 })
 
 const ending = (tournament: Tournament): string =>
-  tournament.phase === 'Finished'
-    ? Succession.sentence(tournament.ending)
-    : `It stands at ${tournament.phase}.`
+  tournament.phase === 'Finished' ? Ending.sentence(tournament.ending) : `It stands at ${tournament.phase}.`
 
 /** Tasks that are listed one by one. */
 const most = 20

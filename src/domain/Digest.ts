@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { base58 } from '@scure/base'
 import * as t from 'io-ts'
-import { made, refine, type Codec } from './Codec.js'
+import { made, refine, type Codec } from './codec/Codec.js'
 
 // -------------------------------------------------------------------------------------
 // model

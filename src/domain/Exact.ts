@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
-import { made, refine } from './Codec.js'
+import { made, refine } from './codec/Codec.js'
 
 // -------------------------------------------------------------------------------------
 // model

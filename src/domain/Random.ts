@@ -8,7 +8,7 @@ import type * as R from 'fp-ts/lib/Reader.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import seedrandom from 'seedrandom'
 import * as Digest from './Digest.js'
-import type { Hotkey } from './Hotkey.js'
+import type { Hotkey } from './miner/Hotkey.js'
 import type { Seed } from './Seed.js'
 
 // -------------------------------------------------------------------------------------

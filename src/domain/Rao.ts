@@ -1,7 +1,7 @@
 /** Money: integers of rao, 1 TAO = 10⁹ rao (RULES 2.2). */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { made, refine, type Codec } from './Codec.js'
+import { made, refine, type Codec } from './codec/Codec.js'
 
 interface RaoTextBrand {
   readonly RaoText: unique symbol

@@ -1,6 +1,6 @@
 /** Seeds: where every draw of a tournament comes from (RULES 10). */
 import * as t from 'io-ts'
-import { refine, type Codec } from './Codec.js'
+import { refine, type Codec } from './codec/Codec.js'
 
 interface SeedBrand {
   readonly Seed: unique symbol

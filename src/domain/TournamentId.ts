@@ -1,6 +1,6 @@
 /** Tournament ids: the name that charges, repository names and logs are keyed by (RULES 1). */
 import * as t from 'io-ts'
-import { refine, type Codec } from './Codec.js'
+import { refine, type Codec } from './codec/Codec.js'
 
 interface TournamentIdBrand {
   readonly TournamentId: unique symbol

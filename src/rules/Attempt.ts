@@ -1,7 +1,7 @@
 /** Attempts: one try at a task, with a report for each of its entrants (RULES 3.8, 3.9, 4.6). */
-import type { Hotkey } from '../domain/Hotkey.js'
-import * as Report from '../domain/Report.js'
-import type { Slot } from '../domain/Slot.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import * as Report from '../domain/task/Report.js'
+import type { Slot } from '../domain/task/Slot.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,13 +1,13 @@
 /** Compute: model sizes, hours, GPUs and container resources of a task (RULES 12). */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Gpus, Resources } from '../domain/Gpu.js'
+import type { Gpus, Resources } from '../domain/task/Gpu.js'
 import * as Random from '../domain/Random.js'
-import * as Slot from '../domain/Slot.js'
-import { modelType, type Material, type Task } from '../domain/Task.js'
-import type { TaskKind } from '../domain/TaskKind.js'
+import * as Slot from '../domain/task/Slot.js'
+import { modelType, type Material, type Task } from '../domain/task/Task.js'
+import type { TaskKind } from '../domain/task/TaskKind.js'
 import type { Refusal } from './Refusal.js'
-import type { RuleSet } from './RuleSet.js'
+import type { RuleSet } from './ruleset/RuleSet.js'
 
 // -------------------------------------------------------------------------------------
 // models

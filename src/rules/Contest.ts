@@ -1,9 +1,9 @@
 /** Contests: one slot in play, attempt by attempt, until it is decided (RULES 3.8, 3.9, 7). */
 import * as E from 'fp-ts/lib/Either.js'
-import type { Hotkey } from '../domain/Hotkey.js'
-import type { Report } from '../domain/Report.js'
-import * as Slot from '../domain/Slot.js'
-import type { TaskKind } from '../domain/TaskKind.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import type { Report } from '../domain/task/Report.js'
+import * as Slot from '../domain/task/Slot.js'
+import type { TaskKind } from '../domain/task/TaskKind.js'
 import * as Copies from '../scoring/Copies.js'
 import * as Attempts from './Attempt.js'
 import type { Refusal } from './Refusal.js'
@@ -23,7 +23,7 @@ export interface Contest {
 }
 
 /** What a contest needs to know of the tournament around it. */
-export interface Conduct {
+export interface Context {
   readonly replacements: number
   readonly precedence: Copies.Precedence
   readonly withdrawal: Attempts.Withdrawal
@@ -34,16 +34,16 @@ export interface Conduct {
 // -------------------------------------------------------------------------------------
 
 /** Begins the next attempt: the first of all, or one after those that were replaced or unavailable. */
-const begun = (conduct: Conduct, contest: Contest): Contest => {
-  const begin = Attempts.begin(conduct.withdrawal, Slot.attempt(contest.attempts.length + 1)(contest.slot))
+const begun = (context: Context, contest: Contest): Contest => {
+  const begin = Attempts.begin(context.withdrawal, Slot.attempt(contest.attempts.length + 1)(contest.slot))
   return { ...contest, attempts: [...contest.attempts, begin(contest.entrants)] }
 }
 
 /** Sets a task for its entrants. */
 export const set =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (slot: Slot.Slot, kind: TaskKind, entrants: ReadonlyArray<Hotkey>): Contest =>
-    settle(conduct)(begun(conduct, { slot, kind, entrants, attempts: [] }))
+    settle(context)(begun(context, { slot, kind, entrants, attempts: [] }))
 
 // -------------------------------------------------------------------------------------
 // combinators
@@ -59,55 +59,55 @@ const amended = (contest: Contest, change: (attempt: Attempt) => Attempt): Conte
 
 /** Decides or replaces the attempt in play once every job of it has a report (RULES 3.8). */
 const settle =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (contest: Contest): Contest => {
     if (!Attempts.isComplete(current(contest))) return contest
     const replaced = contest.attempts.filter(({ outcome }) => outcome === 'Replaced').length
-    return replaced >= conduct.replacements || !Attempts.mostlyFailed(results(conduct)(contest))
+    return replaced >= context.replacements || !Attempts.mostlyFailed(results(context)(contest))
       ? amended(contest, Attempts.ended('Decided'))
-      : again(conduct, contest, Attempts.ended('Replaced'))
+      : again(context, contest, Attempts.ended('Replaced'))
   }
 
 /** Ends the attempt in play without a decision, and begins the next. */
-const again = (conduct: Conduct, contest: Contest, end: (attempt: Attempt) => Attempt): Contest =>
-  settle(conduct)(begun(conduct, amended(contest, end)))
+const again = (context: Context, contest: Contest, end: (attempt: Attempt) => Attempt): Contest =>
+  settle(context)(begun(context, amended(contest, end)))
 
 const filed = (contest: Contest, reports: ReadonlyArray<Report>): Contest =>
   amended(contest, Attempts.file(contest.entrants, reports))
 
 /** Files reports of the attempt in play, each of an entrant whose report is missing. */
 export const file =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (reports: ReadonlyArray<Report>) =>
   (contest: Contest): Contest =>
-    settle(conduct)(filed(contest, reports))
+    settle(context)(filed(contest, reports))
 
 /** Closes a withdrawn entrant's open job, if it has one. */
-const withdrawn = (conduct: Conduct, hotkey: Hotkey, contest: Contest): Contest => {
-  const report = Attempts.forfeited(conduct.withdrawal, slotInPlay(contest))(hotkey)
+const withdrawn = (context: Context, hotkey: Hotkey, contest: Contest): Contest => {
+  const report = Attempts.forfeited(context.withdrawal, slotInPlay(contest))(hotkey)
   return report !== null && isMissing(contest, hotkey) ? filed(contest, [report]) : contest
 }
 
-/** An entrant was withdrawn, and the others go on: its open job has failed (RULES 4.6). The conduct knows of it already. */
+/** An entrant was withdrawn, and the others go on: its open job has failed (RULES 4.6). The context knows of it already. */
 export const withdraw =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (hotkey: Hotkey) =>
   (contest: Contest): Contest =>
-    settle(conduct)(withdrawn(conduct, hotkey, contest))
+    settle(context)(withdrawn(context, hotkey, contest))
 
 /** An entrant was withdrawn, and that decides what the task was for: it is asked of nobody any more (RULES 4.6). */
 export const forfeit =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (hotkey: Hotkey) =>
   (contest: Contest): Contest =>
-    isDecided(contest) ? contest : amended(withdrawn(conduct, hotkey, contest), Attempts.ended('Closed'))
+    isDecided(contest) ? contest : amended(withdrawn(context, hotkey, contest), Attempts.ended('Closed'))
 
 /** Sets the task once more because the world could not run it; nobody's failure, and no replacement is used up (RULES 3.9). */
 export const unavailable =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (reason: string) =>
   (contest: Contest): Contest =>
-    again(conduct, contest, Attempts.ended('Unavailable', reason))
+    again(context, contest, Attempts.ended('Unavailable', reason))
 
 // -------------------------------------------------------------------------------------
 // destructors
@@ -135,16 +135,16 @@ export const recorded = (contest: Contest, number: number, hotkey: Hotkey): Repo
 
 /** The reports so far of the attempt that counts, copies exposed (RULES 7). */
 export const results =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (contest: Contest): ReadonlyArray<Report> =>
-    Copies.exposed(conduct.precedence)(Attempts.reported(current(contest)))
+    Copies.exposed(context.precedence)(Attempts.reported(current(contest)))
 
 /** All reports of the attempt that counts, one for each entrant in their order, copies exposed; refused while one is missing (RULES 7). */
 export const complete =
-  (conduct: Conduct) =>
+  (context: Context) =>
   (contest: Contest): E.Either<Refusal, ReadonlyArray<Report>> => {
     const absent = contest.entrants.find((_, i) => current(contest).reports[i] === null)
     return absent === undefined
-      ? E.right(results(conduct)(contest))
+      ? E.right(results(context)(contest))
       : E.left({ type: 'MissingReport', slot: slotInPlay(contest), hotkey: absent })
   }

@@ -1,16 +1,16 @@
 /** Openings: what a tournament starts from, its rules and their digest included (RULES 9, 10). */
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
-import * as Champion from '../domain/Champion.js'
-import { closed, list, nullable } from '../domain/Codec.js'
+import * as Champion from '../domain/miner/Champion.js'
+import { closed, list, nullable } from '../domain/codec/Codec.js'
 import * as Digest from '../domain/Digest.js'
-import type { Hotkey } from '../domain/Hotkey.js'
-import * as Miner from '../domain/Miner.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import * as Miner from '../domain/miner/Miner.js'
 import * as Seed from '../domain/Seed.js'
-import * as TaskKind from '../domain/TaskKind.js'
+import * as TaskKind from '../domain/task/TaskKind.js'
 import * as TournamentId from '../domain/TournamentId.js'
 import type { Refusal } from './Refusal.js'
-import * as RuleSet from './RuleSet.js'
+import * as RuleSet from './ruleset/RuleSet.js'
 
 export const codec = closed('an opening', {
   id: TournamentId.codec,

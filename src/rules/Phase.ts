@@ -1,14 +1,14 @@
 /** Phases: what a tournament is at each moment, as one type each; all of it is plain JSON (RULES 3, 4, 5, 8). */
-import type { Champion } from '../domain/Champion.js'
-import type * as Slot from '../domain/Slot.js'
-import type { Verdict } from '../domain/Verdict.js'
-import type * as BossRounds from './BossRound.js'
+import type { Champion } from '../domain/miner/Champion.js'
+import type * as Slot from '../domain/task/Slot.js'
+import type { Verdict } from '../domain/match/Verdict.js'
+import type * as BossRounds from './boss/BossRound.js'
 import type { Contest } from './Contest.js'
-import * as Groups from './GroupStage.js'
-import * as Knockouts from './Knockout.js'
-import * as Log from './Log.js'
+import * as Groups from './groups/GroupStage.js'
+import * as Knockouts from './knockout/Knockout.js'
+import * as Log from './log/Log.js'
 import type { Opening } from './Opening.js'
-import type { Ending } from './Succession.js'
+import type { Ending } from './boss/Ending.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -96,7 +96,7 @@ export const recorded =
 // -------------------------------------------------------------------------------------
 
 /** What the rules of a contest need to know of the tournament around it. */
-export const conduct = ({ opening, record }: Common): Knockouts.Conduct => {
+export const context = ({ opening, record }: Common): Knockouts.Context => {
   // Read off the record when somebody asks, and once for all entrants.
   let withdrawals: ReturnType<typeof Log.withdrawals> | null = null
   return {

@@ -1,11 +1,11 @@
 /** Refusals: what breaks a rule, as a value; the tournament stays as it was (RULES 7). */
-import type { Rejected } from '../domain/Candidate.js'
-import type { Fault } from '../domain/Codec.js'
-import * as Codec from '../domain/Codec.js'
-import type { Hotkey } from '../domain/Hotkey.js'
-import type { Failure } from '../domain/Report.js'
-import type { Slot } from '../domain/Slot.js'
-import type { TournamentType } from '../domain/TaskKind.js'
+import type { Rejected } from '../domain/miner/Candidate.js'
+import type { Fault } from '../domain/codec/Codec.js'
+import * as Codec from '../domain/codec/Codec.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import type { Failure } from '../domain/task/Report.js'
+import type { Slot } from '../domain/task/Slot.js'
+import type { TournamentType } from '../domain/task/TaskKind.js'
 import type { TournamentId } from '../domain/TournamentId.js'
 
 /** Why an input was refused, with what it takes to mend it. */

@@ -1,6 +1,6 @@
 /** Copies: found by content, within a task (RULES 7). */
-import type { Hotkey } from '../domain/Hotkey.js'
-import { failed, isScored, type Report } from '../domain/Report.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import { failed, isScored, type Report } from '../domain/task/Report.js'
 
 /** Who trained first, as far as copies go: the champion before everyone, then miners in the order of their admission. */
 export type Precedence = (hotkey: Hotkey) => number

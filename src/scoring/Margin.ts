@@ -1,6 +1,6 @@
 /** Bars and margins: whether a challenger's score takes a task from the champion (RULES 5.3). */
 import type { Exact } from '../domain/Exact.js'
-import type { Metric } from '../domain/Metric.js'
+import type { Metric } from '../domain/task/Metric.js'
 import * as Decimal from './Decimal.js'
 
 /** How much the threshold asks of the challenger, in the score's own units: exact. */

@@ -1,8 +1,8 @@
 /** Placements, tasks won and advantages: what a group's tasks say of each miner (RULES 3.5, 3.6). */
 import * as Exact from '../domain/Exact.js'
-import type { Hotkey } from '../domain/Hotkey.js'
-import type { Metric } from '../domain/Metric.js'
-import { isScored, type Report } from '../domain/Report.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import type { Metric } from '../domain/task/Metric.js'
+import { isScored, type Report } from '../domain/task/Report.js'
 import * as Fraction from './Fraction.js'
 import * as Ranking from './Ranking.js'
 

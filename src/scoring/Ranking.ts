@@ -1,8 +1,8 @@
 /** Rankings: a task's reports in the order of merit, total and deterministic (RULES 7). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as Exact from '../domain/Exact.js'
-import type { Metric } from '../domain/Metric.js'
-import { isScored, type Report } from '../domain/Report.js'
+import type { Metric } from '../domain/task/Metric.js'
+import { isScored, type Report } from '../domain/task/Report.js'
 
 // -------------------------------------------------------------------------------------
 // model

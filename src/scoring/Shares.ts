@@ -1,6 +1,6 @@
 /** Shares: the places of those with points, what a place is worth, and the pool a champion draws on (RULES 13.2, 13.3). */
 import type { Exact } from '../domain/Exact.js'
-import type { Metric } from '../domain/Metric.js'
+import type { Metric } from '../domain/task/Metric.js'
 import * as Fraction from './Fraction.js'
 import { smallGcd } from './Gcd.js'
 

@@ -5,8 +5,8 @@
  * `mean × (1 + deviation × Z)`, Z a standard normal of its own. A job fails with the failure rate, independently.
  */
 import * as t from 'io-ts'
-import { closed, refine, type Codec } from '../domain/Codec.js'
-import type { TaskKind } from '../domain/TaskKind.js'
+import { closed, refine, type Codec } from '../domain/codec/Codec.js'
+import type { TaskKind } from '../domain/task/TaskKind.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,5 +1,5 @@
 /** Estimates with their 95 % confidence intervals. */
-import { z95 } from './Normal.js'
+import { z95 } from './odds/Normal.js'
 
 /** What was measured, and the interval that holds the truth 19 times in 20. */
 export interface Estimate {

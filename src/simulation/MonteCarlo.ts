@@ -1,11 +1,11 @@
 /** Monte Carlo: many tournaments under a rule set, in one thread; `Pool` spreads the same over several. */
-import * as Histories from './Histories.js'
-import * as Plan from './Plan.js'
+import * as Histories from './kernel/Histories.js'
+import * as Plan from './kernel/Plan.js'
 import * as Result from './Result.js'
 import * as Setup from './Setup.js'
-import type { World } from './Simulated.js'
+import type { World } from './kernel/Simulated.js'
 import * as Tally from './Tally.js'
-import * as Xoshiro from './Xoshiro.js'
+import * as Xoshiro from './kernel/Xoshiro.js'
 
 /** A setup in numbers. */
 export const world = (setup: Setup.Setup): World => {

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { Tinypool } from 'tinypool'
-import * as Histories from './Histories.js'
+import * as Histories from './kernel/Histories.js'
 import * as MonteCarlo from './MonteCarlo.js'
 import type { Result } from './Result.js'
 import type { Setup } from './Setup.js'
-import type { World } from './Simulated.js'
+import type { World } from './kernel/Simulated.js'
 import * as Tally from './Tally.js'
 import { play, type Work } from './worker.js'
-import * as Xoshiro from './Xoshiro.js'
+import * as Xoshiro from './kernel/Xoshiro.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -2,7 +2,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as Estimate from './Estimate.js'
-import type * as Kernel from './Kernel.js'
+import type * as Kernel from './kernel/Kernel.js'
 import * as Tally from './Tally.js'
 
 // -------------------------------------------------------------------------------------

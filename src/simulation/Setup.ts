@@ -2,10 +2,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import * as Codec from '../domain/Codec.js'
-import { closed, integer, list, nullable, refine, text } from '../domain/Codec.js'
-import * as TaskKind from '../domain/TaskKind.js'
-import * as RuleSet from '../rules/RuleSet.js'
+import * as Codec from '../domain/codec/Codec.js'
+import { closed, integer, list, nullable, refine, text } from '../domain/codec/Codec.js'
+import * as TaskKind from '../domain/task/TaskKind.js'
+import * as RuleSet from '../rules/ruleset/RuleSet.js'
 import { failureRate, noise, real, strength } from './Assumptions.js'
 
 // -------------------------------------------------------------------------------------

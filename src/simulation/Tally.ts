@@ -1,7 +1,7 @@
 /** Tallies: what is counted of simulated tournaments, as whole numbers in one array, so that tallies of parts add up in any order. */
-import type { Board } from './Board.js'
-import * as Kernel from './Kernel.js'
-import type { World } from './Simulated.js'
+import type { Memory } from './kernel/Memory.js'
+import * as Kernel from './kernel/Kernel.js'
+import type { World } from './kernel/Simulated.js'
 import { lastReign, layout, longestReign, ratioNames, type Layout } from './TallyLayout.js'
 
 export { lastReign, layout, longestReign, ratioNames, type Layout } from './TallyLayout.js'
@@ -33,7 +33,7 @@ export interface History {
 export const tournament = (
   tally: Float64Array,
   at: Layout,
-  board: Board,
+  board: Memory,
   strengths: Float64Array,
   ranks: Int32Array,
   reign: number

@@ -1,6 +1,6 @@
 /** The layout of a tally: where each count stands in its one array. */
-import * as Kernel from './Kernel.js'
-import type * as Plan from './Plan.js'
+import * as Kernel from './kernel/Kernel.js'
+import type * as Plan from './kernel/Plan.js'
 
 /** Longer reigns are counted together. */
 export const longestReign = 512

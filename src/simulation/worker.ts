@@ -1,6 +1,6 @@
 /** What a worker thread does: plays some of a world's histories. */
-import * as Histories from './Histories.js'
-import type { World } from './Simulated.js'
+import * as Histories from './kernel/Histories.js'
+import type { World } from './kernel/Simulated.js'
 
 /** Histories from one number up to another, and where the first one's stream begins. */
 export interface Work {

@@ -1,10 +1,10 @@
 /** Arbitrary miners, fields and champions, all valid. */
 import fc from 'fast-check'
-import * as Champion from '../domain/Champion.js'
-import * as Coldkey from '../domain/Coldkey.js'
-import * as Hotkey from '../domain/Hotkey.js'
-import type { Miner } from '../domain/Miner.js'
-import * as Repository from '../domain/Repository.js'
+import * as Champion from '../domain/miner/Champion.js'
+import * as Coldkey from '../domain/miner/Coldkey.js'
+import * as Hotkey from '../domain/miner/Hotkey.js'
+import type { Miner } from '../domain/miner/Miner.js'
+import * as Repository from '../domain/miner/Repository.js'
 import * as Seed from '../domain/Seed.js'
 import * as TournamentId from '../domain/TournamentId.js'
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import * as Digest from '../domain/Digest.js'
 import * as Exact from '../domain/Exact.js'
-import type { Job } from '../domain/Job.js'
-import * as Report from '../domain/Report.js'
+import type { Job } from '../domain/task/Job.js'
+import * as Report from '../domain/task/Report.js'
 
 /** A canonical decimal: everyday scores and a few that recur, so that ties are frequent, and some that no double holds. */
 export const score: fc.Arbitrary<Exact.Exact> = fc

@@ -1,9 +1,9 @@
 /** Arbitrary rule sets: those that come with the engine, and variations that its codec takes. */
 import fc from 'fast-check'
 import * as Exact from '../domain/Exact.js'
-import type * as TaskKind from '../domain/TaskKind.js'
-import * as RuleSet from '../rules/RuleSet.js'
-import * as Known from '../rules/RuleSets.js'
+import type * as TaskKind from '../domain/task/TaskKind.js'
+import * as RuleSet from '../rules/ruleset/RuleSet.js'
+import * as Known from '../rules/ruleset/RuleSets.js'
 
 /** One of those that come with the engine. */
 export const known: fc.Arbitrary<RuleSet.RuleSet> = fc.constantFrom(...Known.all.values())

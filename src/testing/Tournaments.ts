@@ -1,10 +1,10 @@
 /** Arbitrary tournaments: opened, played to any depth, finished, and their logs. */
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import type { TournamentType } from '../domain/TaskKind.js'
-import type * as Log from '../rules/Log.js'
+import type { TournamentType } from '../domain/task/TaskKind.js'
+import type * as Log from '../rules/log/Log.js'
 import type { Terms } from '../rules/Opening.js'
-import type { RuleSet } from '../rules/RuleSet.js'
+import type { RuleSet } from '../rules/ruleset/RuleSet.js'
 import * as Tournament from '../Tournament.js'
 import * as Miners from './Miners.js'
 import * as Reports from './Reports.js'

@@ -4,7 +4,7 @@ import { run } from '../../src/cli/whatif.js'
 import { RuleSets, Tournament, type RuleSet } from '../../src/index.js'
 import { champion, right } from '../rules/fields.js'
 import { folder, terminal } from './terminal.js'
-import { begun, played, reports, type Outcome } from './tournaments.js'
+import { begun, played, reports, type Outcome } from './play/tournaments.js'
 
 const shown = terminal()
 const files = folder()

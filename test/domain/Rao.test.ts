@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as Codec from '../../src/domain/Codec.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
 import * as Rao from '../../src/domain/Rao.js'
 
 describe('amounts are integers of rao (RULES 2.2)', () => {

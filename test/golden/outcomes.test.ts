@@ -1,7 +1,7 @@
 // Whole tournaments pinned by digest: if one of these changes, an outcome has changed, which is a major version.
 import { describe, expect, it } from 'vitest'
 import { Journal, Program, RuleSet, RuleSets, Tournament, type Log } from '../../src/index.js'
-import { champion, environment, given, kept, miners, opened, world } from '../execution/worlds.js'
+import { champion, environment, given, kept, miners, opened, world } from '../play/worlds.js'
 import { referee, type Event, type Opening, type Referee } from '../reference/Referee.js'
 import { view, withoutUnreached } from '../view.js'
 import { outcomes, rulesDigests } from './outcomes.js'

@@ -11,7 +11,7 @@ import {
   Groups,
   RuleSets,
   Slot,
-  Succession,
+  Ending,
   TaskKind,
   Threshold
 } from '../../src/index.js'
@@ -107,7 +107,7 @@ describe('the reference validator of December 2025', () => {
     expect(vectors).toHaveLength(60)
     const key = (name: string) => hotkey(name.charCodeAt(0))
     for (const { history, champion, reign } of vectors) {
-      const ours = Succession.reign(history.map(({ winner }) => key(winner)))(key(champion))
+      const ours = Ending.reign(history.map(({ winner }) => key(winner)))(key(champion))
       expect(ours).toEqual(O.some(reign))
     }
   })

@@ -1,7 +1,7 @@
 // What occurred in a played tournament, by name and number: a comparison of two engines is worth what it has seen.
 import { judgeBossTask } from './boss.js'
 import { EXPECTED } from './expected.js'
-import { type Tell, tasksOf, tellEvents } from './happenings.js'
+import { type Tell, tasksOf, tellEvents } from './changes.js'
 import { compare, parseDecimal } from './rational.js'
 import { type Played } from './scenarios.js'
 import type { Attempt, BossView, Report, RoundView, TaskView } from './types.js'

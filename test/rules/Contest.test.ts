@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { Contest, Report, Slot } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
-import { conduct, report } from './contests.js'
+import { contextOf, report } from './contests.js'
 
 const slot = Slot.group(1, 1, 1)
 const entrants = hotkeys.slice(0, 4)
@@ -14,13 +14,13 @@ const [a, b, c, d] = entrants as [
 ]
 const again = Slot.attempt(2)(slot)
 
-const setFor = (context = conduct()) => Contest.set(context)(slot, 'InstructTextTask', entrants)
+const setFor = (context = contextOf()) => Contest.set(context)(slot, 'InstructTextTask', entrants)
 
 /** Files an outcome for each entrant: a score, or the reason of a failure. */
 const filed = (
   outcomes: ReadonlyArray<number | string>,
   contest: Contest.Contest,
-  context = conduct()
+  context = contextOf()
 ): Contest.Contest =>
   Contest.file(context)(
     outcomes.map((outcome, i) => report(Contest.slotInPlay(contest), entrants[i]!, outcome))
@@ -51,7 +51,7 @@ describe('a task is decided when every job of its attempt has a report (RULES 3.
 
   it('keeps each report at its entrant, whatever the order they come in', () => {
     const reports = [report(slot, c, 3), report(slot, a, 1)]
-    const contest = Contest.file(conduct())(reports)(setFor())
+    const contest = Contest.file(contextOf())(reports)(setFor())
     expect(contest.attempts[0]?.reports).toEqual([report(slot, a, 1), null, report(slot, c, 3), null])
     expect(Contest.recorded(contest, 1, c)).toEqual(report(slot, c, 3))
   })
@@ -66,17 +66,17 @@ describe('a task is decided when every job of its attempt has a report (RULES 3.
 
   it('refuses to be complete while a report is missing, and names the first such job (RULES 7)', () => {
     const contest = filed([1, 2], setFor())
-    expect(Contest.complete(conduct())(contest)).toEqual(E.left({ type: 'MissingReport', slot, hotkey: c }))
+    expect(Contest.complete(contextOf())(contest)).toEqual(E.left({ type: 'MissingReport', slot, hotkey: c }))
     const second = filed(['Crashed', 'Crashed', 'Crashed', 4], setFor())
-    expect(Contest.complete(conduct())(second)).toEqual(
+    expect(Contest.complete(contextOf())(second)).toEqual(
       E.left({ type: 'MissingReport', slot: again, hotkey: a })
     )
     const full = filed([1, 2, 3, 4], setFor())
-    expect(Contest.complete(conduct())(full)).toEqual(E.right(full.attempts[0]?.reports))
+    expect(Contest.complete(contextOf())(full)).toEqual(E.right(full.attempts[0]?.reports))
   })
 
   it('has the reports so far as results, those missing left out', () => {
-    expect(Contest.results(conduct())(filed([1, 'Crashed'], setFor()))).toEqual([
+    expect(Contest.results(contextOf())(filed([1, 'Crashed'], setFor()))).toEqual([
       report(slot, a, 1),
       report(slot, b, 'Crashed')
     ])
@@ -103,17 +103,17 @@ describe('a task of which more than half failed is replaced (RULES 3.8)', () => 
 
   it('at most as often as the rules allow; after that it counts as it stands', () => {
     const allFailed = ['Crashed', 'Crashed', 'Crashed', 'Crashed']
-    expect(outcomesOf(filed(allFailed, setFor(), conduct(0)))).toEqual(['Decided'])
+    expect(outcomesOf(filed(allFailed, setFor(), contextOf(0)))).toEqual(['Decided'])
     const once = filed(allFailed, setFor())
     expect(outcomesOf(filed(allFailed, once))).toEqual(['Replaced', 'Decided'])
-    const twice = filed(allFailed, filed(allFailed, setFor(), conduct(2)), conduct(2))
+    const twice = filed(allFailed, filed(allFailed, setFor(), contextOf(2)), contextOf(2))
     expect(outcomesOf(twice)).toEqual(['Replaced', 'Replaced', 'Open'])
   })
 
   it('only the last attempt counts, and every attempt stays on record', () => {
     const first = filed(['Crashed', 'Crashed', 'Crashed', 4], setFor())
     const contest = filed([1, 2, 3, 4], first)
-    expect(Contest.results(conduct())(contest)).toEqual([
+    expect(Contest.results(contextOf())(contest)).toEqual([
       report(again, a, 1),
       report(again, b, 2),
       report(again, c, 3),
@@ -129,7 +129,7 @@ describe('a task of which more than half failed is replaced (RULES 3.8)', () => 
 
   it('withdrawn miners and copies count neither as failed nor as jobs', () => {
     // Two withdrew, one of the two others scored: half, not three quarters.
-    const left = conduct(
+    const left = contextOf(
       1,
       new Map([
         [a, 'gone'],
@@ -139,14 +139,14 @@ describe('a task of which more than half failed is replaced (RULES 3.8)', () => 
     const withdrawn = Contest.file(left)([report(slot, c, 3), report(slot, d, 'Crashed')])(setFor(left))
     expect(outcomesOf(withdrawn)).toEqual(['Decided'])
     // Three of the same content: one original and two copies, which are no failures of the task.
-    const copies = Contest.file(conduct())([
+    const copies = Contest.file(contextOf())([
       report(slot, a, 1, 'same'),
       report(slot, b, 1, 'same'),
       report(slot, c, 1, 'same'),
       report(slot, d, 'Crashed')
     ])(setFor())
     expect(outcomesOf(copies)).toEqual(['Decided'])
-    expect(Contest.results(conduct())(copies).map(r => (Report.isScored(r) ? r.score : r.reason))).toEqual([
+    expect(Contest.results(contextOf())(copies).map(r => (Report.isScored(r) ? r.score : r.reason))).toEqual([
       '1',
       'Duplicate',
       'Duplicate',
@@ -155,13 +155,13 @@ describe('a task of which more than half failed is replaced (RULES 3.8)', () => 
   })
 
   it('not when nobody is left to fail', () => {
-    const gone = conduct(1, new Map(entrants.map(hotkey => [hotkey, 'gone'])))
+    const gone = contextOf(1, new Map(entrants.map(hotkey => [hotkey, 'gone'])))
     expect(outcomesOf(setFor(gone))).toEqual(['Decided'])
   })
 })
 
 describe('a withdrawn entrant (RULES 4.6)', () => {
-  const left = conduct(1, new Map([[a, 'deregistered']]))
+  const left = contextOf(1, new Map([[a, 'deregistered']]))
   const withdrawn = (of: Slot.Slot) => Report.failed(of, a, 'Withdrawn', 'deregistered')
 
   it('has failed before the task starts, and is not asked', () => {
@@ -183,14 +183,16 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
   })
 
   it('decides the task, if it was the last to be waited for', () => {
-    const contest = Contest.file(conduct())([b, c, d].map(hotkey => report(slot, hotkey, 1)))(setFor())
+    const contest = Contest.file(contextOf())([b, c, d].map(hotkey => report(slot, hotkey, 1)))(setFor())
     expect(outcomesOf(Contest.withdraw(left)(a)(contest))).toEqual(['Decided'])
   })
 
   it('is nobody while there is no reason on record, or where it is no entrant', () => {
-    expect(Contest.withdraw(conduct())(a)(setFor())).toEqual(setFor())
+    expect(Contest.withdraw(contextOf())(a)(setFor())).toEqual(setFor())
     const stranger = hotkeys[9]!
-    expect(Contest.withdraw(conduct(1, new Map([[stranger, 'gone']])))(stranger)(setFor())).toEqual(setFor())
+    expect(Contest.withdraw(contextOf(1, new Map([[stranger, 'gone']])))(stranger)(setFor())).toEqual(
+      setFor()
+    )
   })
 
   it('closes a task that it decides: nothing more is asked, and what was decided stays', () => {
@@ -207,7 +209,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
   })
 
   it('a closed task stays closed, though every job of it has a report by then', () => {
-    const others = Contest.file(conduct())([b, c, d].map(hotkey => report(slot, hotkey, 1)))(setFor())
+    const others = Contest.file(contextOf())([b, c, d].map(hotkey => report(slot, hotkey, 1)))(setFor())
     const closed = Contest.forfeit(left)(a)(others)
     expect(outcomesOf(closed)).toEqual(['Closed'])
     expect(Contest.withdraw(left)(a)(closed)).toEqual(closed)
@@ -215,7 +217,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
 })
 
 describe('a task the world cannot run (RULES 3.9)', () => {
-  const gone = (contest: Contest.Contest) => Contest.unavailable(conduct())('the dataset is gone')(contest)
+  const gone = (contest: Contest.Contest) => Contest.unavailable(contextOf())('the dataset is gone')(contest)
 
   it('is set again, with its reason on record, and whatever had come in is not asked for twice', () => {
     const contest = gone(filed([1], setFor()))

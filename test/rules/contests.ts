@@ -1,4 +1,4 @@
-// What tests of contests are made of: reports, and a conduct in which nobody was withdrawn.
+// What tests of contests are made of: reports, and a context in which nobody was withdrawn.
 import {
   type Contest,
   Digest,
@@ -17,17 +17,17 @@ import { decoded } from '../view.js'
 export type Withdrawals = ReadonlyMap<Hotkey.Hotkey, string>
 
 /** Miners take precedence in the order of `hotkeys`. */
-export const conduct = (replacements = 1, withdrawals: Withdrawals = new Map()): Contest.Conduct => ({
+export const contextOf = (replacements = 1, withdrawals: Withdrawals = new Map()): Contest.Context => ({
   replacements,
   precedence: hotkey => hotkeys.indexOf(hotkey),
   withdrawal: hotkey => withdrawals.get(hotkey) ?? null
 })
 
 /** The same for a knockout of the standard rules. */
-export const knockoutConduct = (
+export const knockoutContext = (
   withdrawals: Withdrawals = new Map(),
-  type: Knockout.Conduct['type'] = 'text'
-): Knockout.Conduct => ({ ...conduct(1, withdrawals), rules: RuleSets.standard, type })
+  type: Knockout.Context['type'] = 'text'
+): Knockout.Context => ({ ...contextOf(1, withdrawals), rules: RuleSets.standard, type })
 
 export const digest = (name: string): Digest.Digest => Digest.of(name)
 

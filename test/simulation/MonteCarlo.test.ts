@@ -3,18 +3,18 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { Codec, RuleSets, type TaskKind } from '../../src/index.js'
 import * as Assumptions from '../../src/simulation/Assumptions.js'
-import * as Board from '../../src/simulation/Board.js'
-import * as Boss from '../../src/simulation/Boss.js'
-import * as Bracket from '../../src/simulation/Bracket.js'
-import * as BracketOdds from '../../src/simulation/BracketOdds.js'
+import * as Memory from '../../src/simulation/kernel/Memory.js'
+import * as Boss from '../../src/simulation/kernel/Boss.js'
+import * as Bracket from '../../src/simulation/kernel/Bracket.js'
+import * as BracketOdds from '../../src/simulation/odds/BracketOdds.js'
 import * as Estimate from '../../src/simulation/Estimate.js'
-import * as Histories from '../../src/simulation/Histories.js'
+import * as Histories from '../../src/simulation/kernel/Histories.js'
 import * as MonteCarlo from '../../src/simulation/MonteCarlo.js'
-import * as Odds from '../../src/simulation/Odds.js'
+import * as Odds from '../../src/simulation/odds/Odds.js'
 import * as Setup from '../../src/simulation/Setup.js'
-import * as Simulated from '../../src/simulation/Simulated.js'
+import * as Simulated from '../../src/simulation/kernel/Simulated.js'
 import * as Tally from '../../src/simulation/Tally.js'
-import * as Xoshiro from '../../src/simulation/Xoshiro.js'
+import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
 
 const input = {
   rules: RuleSets.standard,
@@ -42,7 +42,7 @@ const playground = (changes: object, champion: number) => {
   Simulated.set(all, world.plan.field, champion)
   return {
     world,
-    board: Board.make(world.plan),
+    board: Memory.make(world.plan),
     chance: Simulated.chance(world, Xoshiro.ofSeed(JSON.stringify(changes)), all)
   }
 }

@@ -10,8 +10,8 @@ import {
   type RuleSet,
   type TaskKind
 } from '../../src/index.js'
-import * as Boss from '../../src/simulation/Boss.js'
-import * as Xoshiro from '../../src/simulation/Xoshiro.js'
+import * as Boss from '../../src/simulation/kernel/Boss.js'
+import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
 import { both, checked } from './sameTournament.js'
 
 const runs = Number(process.env['DETHRONE_RUNS'] ?? 2000)

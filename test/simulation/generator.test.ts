@@ -1,8 +1,8 @@
 // The generator: known answers, its jump by linear algebra, and the statistics of what is drawn from it.
 import { describe, expect, it } from 'vitest'
-import * as Gaussian from '../../src/simulation/Gaussian.js'
-import * as Normal from '../../src/simulation/Normal.js'
-import * as Xoshiro from '../../src/simulation/Xoshiro.js'
+import * as Gaussian from '../../src/simulation/kernel/Gaussian.js'
+import * as Normal from '../../src/simulation/odds/Normal.js'
+import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
 
 const unsigned = (n: number): number => n >>> 0
 

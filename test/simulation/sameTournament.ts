@@ -16,10 +16,10 @@ import {
   RuleSet,
   type TaskKind
 } from '../../src/index.js'
-import * as Board from '../../src/simulation/Board.js'
-import type { Chance } from '../../src/simulation/Chance.js'
-import * as Kernel from '../../src/simulation/Kernel.js'
-import * as Plan from '../../src/simulation/Plan.js'
+import * as Memory from '../../src/simulation/kernel/Memory.js'
+import type { Chance } from '../../src/simulation/kernel/Chance.js'
+import * as Kernel from '../../src/simulation/kernel/Kernel.js'
+import * as Plan from '../../src/simulation/kernel/Plan.js'
 import { coldkey, hotkey } from '../addresses.js'
 import { decoded } from '../view.js'
 
@@ -66,7 +66,7 @@ export const both = (given: Case): { readonly kernel: Told; readonly tournament:
   const nameOf = (n: number): Hotkey.Hotkey => all[n]!.hotkey
   const numberOf = new Map(all.map((miner, i) => [miner.hotkey, i]))
   const plan = Plan.of(rules, type)(field)
-  const board = Board.make(plan)
+  const board = Memory.make(plan)
   const scores = new Map<string, Map<string, number | null>>()
   const groups: Array<Array<Array<string>>> = []
   let index = 0
@@ -109,7 +109,7 @@ export const both = (given: Case): { readonly kernel: Told; readonly tournament:
 const endings = Object.keys(Kernel.ending)
 
 const toldByKernel = (
-  { plan, seeds, winners, verdicts, outcome }: Board.Board,
+  { plan, seeds, winners, verdicts, outcome }: Memory.Memory,
   groups: Told['groups'],
   nameOf: (n: number) => string,
   reign: number

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Champion, Codec, Exact, Log, Miner, Opening, Report, RuleSet, State, Tournament } from 'dethrone'
+import { Champion, Codec, Exact, Log, Miner, Opening, Report, RuleSet, Snapshot, Tournament } from 'dethrone'
 import { Miners, Reports, RuleSets, Tournaments } from 'dethrone/testing'
 
 const faults = <A, O>(codec: Codec.Codec<A, O>, value: unknown): ReadonlyArray<string> => {
@@ -91,7 +91,7 @@ describe('tournaments', () => {
   it('follow from their own record', () => {
     fc.assert(
       fc.property(Tournaments.tournament({ rules: RuleSets.ruleSet, most: 12 }), tournament => {
-        expect(State.decode(JSON.parse(JSON.stringify(tournament)))).toEqual(E.right(tournament))
+        expect(Snapshot.decode(JSON.parse(JSON.stringify(tournament)))).toEqual(E.right(tournament))
       }),
       { numRuns: 50 }
     )

@@ -1,0 +1,54 @@
+/** States: tournaments as JSON, checked so that no altered one gets in. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import * as Codec from './domain/codec/Codec.js'
+import * as Log from './rules/log/Log.js'
+import * as Opening from './rules/Opening.js'
+import type { Refusal } from './rules/Refusal.js'
+import * as Tournament from './Tournament.js'
+
+const facts = t.readonly(t.type({ opening: Opening.codec, record: Log.record }, 'a tournament'))
+
+/**
+ * Decodes a tournament's JSON. Everything in a state follows from its opening and its record, so it is worked out again
+ * and compared: `Invalid` where a fact does not decode, the record's own refusal where it breaks a rule, `Inconsistent`
+ * with the first path that does not follow from them.
+ */
+export const decode = (input: unknown): E.Either<Refusal, Tournament.Tournament> =>
+  pipe(
+    Codec.decode(facts)(input),
+    E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults })),
+    E.flatMap(({ opening, record }) => Tournament.replay([{ type: 'Opened', opening }, ...record])),
+    E.flatMap(tournament => {
+      const path = difference(tournament, input, '')
+      return path === null ? E.right(tournament) : E.left<Refusal>({ type: 'Inconsistent', path })
+    })
+  )
+
+/** The first path at which a value is not the expected one; it goes no deeper than what is expected. */
+const difference = (expected: unknown, found: unknown, path: string): string | null => {
+  if (typeof expected !== 'object' || expected === null) return expected === found ? null : path
+  if (typeof found !== 'object' || found === null || Array.isArray(expected) !== Array.isArray(found))
+    return path
+  const [wanted, given] = [new Map(Object.entries(expected)), new Map(Object.entries(found))]
+  for (const key of new Set([...wanted.keys(), ...given.keys()])) {
+    const at = Codec.extend(path, key)
+    if (!wanted.has(key) || !given.has(key)) return at
+    const deeper = difference(wanted.get(key), given.get(key), at)
+    if (deeper !== null) return deeper
+  }
+  return null
+}
+
+/** A codec over `decode`, for what holds a tournament among other things. */
+export const codec: t.Type<Tournament.Tournament, unknown> = new t.Type<Tournament.Tournament, unknown>(
+  'a tournament that follows from its own record',
+  (u): u is Tournament.Tournament => E.isRight(decode(u)),
+  (u, context) =>
+    pipe(
+      decode(u),
+      E.fold(() => t.failure(u, context), t.success)
+    ),
+  t.identity
+)

@@ -1,0 +1,41 @@
+/** `dethrone odds`: how likely a dethroning is, what edge it takes, and how long reigns last. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { integer } from '../../domain/codec/Codec.js'
+import * as Assumptions from '../../simulation/Assumptions.js'
+import * as Given from '../simulate/assumptions.js'
+import * as Chart from '../terminal/chart.js'
+import { command } from '../terminal/command.js'
+import { odds } from './oddsTable.js'
+import { oddsChart, oddsText } from './oddsText.js'
+import { exit, print } from '../terminal/terminal.js'
+
+const usage = `dethrone odds [options]
+
+Prints, in closed form, how likely a challenger is to dethrone the champion: one that is equally strong, and one with an
+edge; what edge it takes; and how long reigns last when every challenger is like that.
+
+${Given.usage}
+  --edge E              by what share the challenger's mean score is better than the champion's (0.05)
+  --probability P       the chance to find the edge for (0.5)
+  --reigns N            how many reigns (until the threshold stays)`
+
+const options = {
+  ...Given.options,
+  edge: { type: 'string' },
+  probability: { type: 'string' },
+  reigns: { type: 'string' }
+} as const
+
+export const run = command({ usage, options }, async values => {
+  const type = Given.type(values)
+  const assumptions = Given.assumptions(values)
+  const edge = Given.number('edge', Assumptions.strength, values.edge ?? '0.05')
+  const probability = Given.number('probability', Assumptions.real(0, 1), values.probability ?? '0.5')
+  const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 1000), values.reigns)
+  const sets = await Given.ruleSets(values)
+  const reigns = asked ?? Given.reigns(sets)
+  const tables = RNEA.map(odds({ type, assumptions, edge, probability, reigns }))(sets)
+  print(values.json ? JSON.stringify(tables, null, 2) : oddsText(tables))
+  await Chart.write(values.svg, oddsChart(sets, type, assumptions, reigns))
+  return exit.ok
+})

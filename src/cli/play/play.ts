@@ -1,0 +1,134 @@
+/** `dethrone play`: a whole tournament on made-up scores, or the replay of a log. */
+import { fileURLToPath } from 'node:url'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as Candidate from '../../domain/miner/Candidate.js'
+import * as Champion from '../../domain/miner/Champion.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Digest from '../../domain/Digest.js'
+import * as Seed from '../../domain/Seed.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
+import * as TournamentId from '../../domain/TournamentId.js'
+import * as FileJournal from '../../store/FileJournal.js'
+import * as LogFile from '../../store/LogFile.js'
+import * as Program from '../../play/Program.js'
+import * as Simulated from '../../play/Simulated.js'
+import type { Terms } from '../../rules/Opening.js'
+import * as Refusal from '../../rules/Refusal.js'
+import * as RuleSets from '../../rules/ruleset/RuleSets.js'
+import * as Tournament from '../../Tournament.js'
+import { command, type Values } from '../terminal/command.js'
+import { admitted } from './field.js'
+import * as Input from '../terminal/input.js'
+import { story } from './story.js'
+import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
+
+const usage = `dethrone play [options]
+
+Plays a whole tournament on scores made up from the seed, and prints it. Without --miners it plays the 64 example miners.
+
+  --type text|image     the tournament's type (text)
+  --rules ID|FILE       the rule set, by id or as a file of JSON (gradients-2025-11)
+  --seed TEXT           where every draw comes from; needed with --miners
+  --miners FILE         the field: a list of {hotkey, coldkey, githubRepo, commitHash}
+  --champion FILE|none  the defender: the same with its reign; none: the title is vacant; needed with --miners
+  --id ID               the tournament's id (made from the other options)
+  --log FILE            where the log goes (dethrone-<id>.jsonl); a log that is there is continued
+  --replay LOG          prints the tournament that a log tells of, instead
+  --json                prints the tournament's state as JSON`
+
+const options = {
+  type: { type: 'string' },
+  rules: { type: 'string' },
+  seed: { type: 'string' },
+  miners: { type: 'string' },
+  champion: { type: 'string' },
+  id: { type: 'string' },
+  log: { type: 'string' },
+  replay: { type: 'string' },
+  json: { type: 'boolean', default: false }
+} as const
+
+type Options = Values<typeof options>
+
+/** Prints a tournament that is played now, or was. */
+export const run = command({ usage, options }, async values => {
+  if (values.replay !== undefined) return replayed(values.replay, values)
+  return played(values)
+})
+
+const show = (tournament: Tournament.Tournament, { json }: Options): number => {
+  print(json ? JSON.stringify(tournament, null, 2) : story(tournament))
+  return exit.ok
+}
+
+const refuse = (refusal: Program.Failure): number => {
+  complain(refusal.type === 'ExecutionError' ? refusal.message : Refusal.sentence(refusal))
+  return exit.refused
+}
+
+// -------------------------------------------------------------------------------------
+// replay
+// -------------------------------------------------------------------------------------
+
+const replayed = async (path: string, values: Options): Promise<number> => {
+  const given = (['type', 'rules', 'seed', 'miners', 'champion', 'id', 'log'] as const).filter(
+    name => values[name] !== undefined
+  )
+  if (given.length > 0)
+    throw new UsageError(`--replay takes everything from the log: leave out --${given.join(', --')}`)
+  const log = LogFile.parse(await Input.text(path))
+  if (E.isLeft(log)) throw new Input.InputError(`${path} is not a log:\n${faultLines(log.left)}`)
+  return pipe(
+    Tournament.replay(log.right),
+    E.match(refuse, tournament => show(tournament, values))
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// play
+// -------------------------------------------------------------------------------------
+
+const example = (name: string): string =>
+  fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url))
+
+/** The example's own; there is no default for anybody else's tournament (RULES 10). */
+const exampleSeed = 'example'
+
+const played = async (values: Options): Promise<number> => {
+  const own = values.miners !== undefined
+  if (own && values.seed === undefined)
+    throw new UsageError('--seed is missing: expected with --miners (RULES 10)')
+  if (own && values.champion === undefined) {
+    throw new UsageError('--champion is missing: expected with --miners, a file or none')
+  }
+  const rules = await Input.rules(values.rules ?? RuleSets.standard.id)
+  const type = Input.option('type', TaskKind.tournamentType, values.type ?? 'text')
+  const seed = Input.option('seed', Seed.codec, values.seed ?? exampleSeed)
+  const champion =
+    values.champion === 'none'
+      ? null
+      : await Input.file(values.champion ?? example('champion.json'), Champion.codec, 'champion')
+  const path = values.miners ?? example('miners.json')
+  const candidates = await Input.file(path, Codec.list(Candidate.codec), 'miners')
+  const id = Input.option(
+    'id',
+    TournamentId.codec,
+    values.id ?? `${type}-${Digest.of({ rules, seed, champion, candidates }).slice(0, 12)}`
+  )
+  const terms: Terms = { id, rules, type, seed, champion }
+  const miners = admitted(terms, candidates, path)
+  const logPath = values.log ?? `dethrone-${id}.jsonl`
+  const world: Simulated.World = { seed, spread: 0.3, noise: 0.05, failures: 0.04 }
+  const environment: Program.Environment = {
+    executor: Simulated.executor(world),
+    tasks: Simulated.tasks(world),
+    journal: FileJournal.at(logPath),
+    run: { signal: new AbortController().signal, emit: () => undefined }
+  }
+  const finished = await Program.play(terms, miners)(environment)()
+  if (E.isLeft(finished)) return refuse(finished.left)
+  const code = show(finished.right, values)
+  complain(`Log: ${logPath} (npm start -- --replay ${logPath})`)
+  return code
+}

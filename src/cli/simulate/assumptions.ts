@@ -1,0 +1,85 @@
+/** What the commands about odds have in common: rule sets to compare, and what is assumed of scores. */
+import * as E from 'fp-ts/lib/Either.js'
+import type * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type * as t from 'io-ts'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
+import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../rules/ruleset/RuleSets.js'
+import * as Assumptions from '../../simulation/Assumptions.js'
+import * as Thresholds from '../../simulation/odds/Thresholds.js'
+import * as Input from '../terminal/input.js'
+import { UsageError } from '../terminal/terminal.js'
+
+/** Options of every such command, for `parseArgs`. */
+export const options = {
+  rules: { type: 'string' },
+  compare: { type: 'string' },
+  type: { type: 'string' },
+  noise: { type: 'string' },
+  'failure-rate': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  svg: { type: 'string' }
+} as const
+
+/** Their lines in a command's help. */
+export const usage = `  --rules ID|FILE       the rule set, by id or as a file of JSON (${RuleSets.standard.id})
+  --compare ID|FILE     another rule set, side by side
+  --type text|image     the tournament's type (text)
+  --noise N             a score's standard deviation, as a share of its mean (0.05); or by task type:
+                        GrpoTask=0.1,DpoTask=0.04, the others as by default
+  --failure-rate P      the chance that a job fails (0)
+  --json                prints JSON
+  --svg FILE            draws a chart`
+
+/** What was given of them. */
+export interface Given {
+  readonly rules?: string | undefined
+  readonly compare?: string | undefined
+  readonly type?: string | undefined
+  readonly noise?: string | undefined
+  readonly 'failure-rate'?: string | undefined
+}
+
+/** An option's number, decoded. */
+export const number = <O>(name: string, codec: t.Type<number, O>, value: string): number => {
+  const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)
+  const decoded = Codec.decode(codec, `--${name}`)(numeral ? Number(value) : value)
+  if (E.isLeft(decoded)) throw new UsageError(decoded.left.map(Codec.sentence).join('\n'))
+  return decoded.right
+}
+
+/** The rule set, and the one to compare it with. */
+export const ruleSets = async (given: Given): Promise<RNEA.ReadonlyNonEmptyArray<RuleSet>> => {
+  const first = await Input.rules(given.rules ?? RuleSets.standard.id)
+  return given.compare === undefined ? [first] : [first, await Input.rules(given.compare, 'compare')]
+}
+
+export const type = (given: Given): TaskKind.TournamentType =>
+  Input.option('type', TaskKind.tournamentType, given.type ?? 'text')
+
+const defaultNoise = 0.05
+
+/** `0.05`, or `GrpoTask=0.1,DpoTask=0.04`. */
+const noise = (value: string): Assumptions.Assumptions['noise'] => {
+  if (!value.includes('=')) return Assumptions.uniform(number('noise', Assumptions.deviation, value))
+  const pairs = value.split(',').map(pair => {
+    const [kind = '', deviation = ''] = pair.split('=')
+    const known = Codec.decode(TaskKind.codec, '--noise')(kind)
+    if (E.isLeft(known)) throw new UsageError(known.left.map(Codec.sentence).join('\n'))
+    return [known.right, number(`noise ${kind}`, Assumptions.deviation, deviation)] as const
+  })
+  return { ...Assumptions.uniform(defaultNoise), ...Object.fromEntries(pairs) }
+}
+
+export const assumptions = (given: Given): Assumptions.Assumptions => ({
+  noise: noise(given.noise ?? String(defaultNoise)),
+  failureRate: number('failure-rate', Assumptions.failureRate, given['failure-rate'] ?? '0')
+})
+
+/** Reigns that are listed where a threshold falls for ever. */
+const mostReigns = 40
+
+/** As many reigns as are listed where no number is given: until each threshold stays. */
+export const reigns = (sets: ReadonlyArray<RuleSet>): number =>
+  Math.min(mostReigns, Math.max(...sets.map(({ boss }) => Thresholds.table(boss.threshold).length)))

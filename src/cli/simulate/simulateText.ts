@@ -1,0 +1,130 @@
+/** Simulations as text and as a chart. */
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { Estimate } from '../../simulation/Estimate.js'
+import type { Result } from '../../simulation/Result.js'
+import type { Setup } from '../../simulation/Setup.js'
+import type { Chart } from '../terminal/chart.js'
+import { count, decimal, percent } from '../terminal/figures.js'
+import { table } from '../terminal/terminal.js'
+
+/** A rule set with what came of it. */
+export interface Simulated {
+  readonly setup: Setup
+  readonly result: Result
+}
+
+// -------------------------------------------------------------------------------------
+// text
+// -------------------------------------------------------------------------------------
+
+const between = (estimate: Estimate | null, show: (n: number) => string): string =>
+  estimate === null
+    ? 'not measured'
+    : `${show(estimate.value)} (95 %: ${show(Math.max(0, estimate.low))} to ${show(estimate.high)})`
+
+const answer = ({ setup: { rules, type }, result }: Simulated): string => {
+  const { dethroning, undeservedDethroning, reignLength, ways, tournaments } = result
+  const best = RNEA.head(ways)
+  return (
+    `${rules.id}, ${type}: in ${count(tournaments)} tournaments of ${ways.length} miners the champion lost ${between(dethroning, percent)} of boss rounds. ` +
+    `A reign lasted ${between(reignLength, decimal)} tournaments. ` +
+    `Challengers no stronger than the champion dethroned it in ${between(undeservedDethroning, percent)}. ` +
+    `The strongest miner came through as the challenger in ${between(RNEA.head(best.last), percent)}.`
+  )
+}
+
+/** True ranks that are listed. */
+const ranks = 10
+
+/** How far the miners of the first true ranks come. */
+const wayTable = ({ result: { ways } }: Simulated): ReadonlyArray<string> => {
+  // The last 8, 4, 2 and the challenger: the bracket may be larger, and then its first round says what `bracket` says.
+  const shown = (last: ReadonlyArray<Estimate>): ReadonlyArray<Estimate> => last.slice(0, 4).reverse()
+  const depths = RNEA.head(ways)
+    .last.slice(0, 4)
+    .map((_, depth) => (depth === 0 ? 'challenger' : `last ${2 ** depth}`))
+    .reverse()
+  const head = ['true rank', 'bracket', ...depths, 'crowned']
+  const rows = ways
+    .slice(0, ranks)
+    .map(({ rank, bracket, last, title }) => [
+      String(rank),
+      percent(bracket.value),
+      ...shown(last).map(({ value }) => percent(value)),
+      percent(title.value)
+    ])
+  return table([head, ...rows], [])
+}
+
+/** Reigns that are listed. */
+const reigns = 10
+
+const reignTable = ({ result: { byReign, reignLengths } }: Simulated): ReadonlyArray<string> => {
+  const ended = reignLengths.reduce((sum, n) => sum + n, 0)
+  const rows = byReign
+    .slice(0, reigns)
+    .map(({ reign, bossRounds, dethroning }) => [
+      String(reign),
+      count(bossRounds),
+      percent(dethroning.value),
+      `${percent(dethroning.low)} to ${percent(dethroning.high)}`,
+      ended === 0 ? '' : percent((reignLengths[reign - 1] ?? 0) / ended)
+    ])
+  return table([['reign', 'boss rounds', 'dethroned', '95 %', 'of reigns end here'], ...rows], [])
+}
+
+const endings = ({ result }: Simulated): string =>
+  Object.entries(result.endings)
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => `${name} ${count(n)}`)
+    .join(', ')
+
+const holder = ({ result: { championRanks } }: Simulated): string => {
+  const all = championRanks.reduce((sum, n) => sum + n, 0)
+  const [first = 0, second = 0, third = 0] = championRanks
+  return all === 0
+    ? 'Nobody ever held the title.'
+    : `After a tournament the champion was the strongest of all in ${percent(first / all)}, among the best three in ${percent((first + second + third) / all)}.`
+}
+
+/** A plain answer for each rule set, and then what it rests on. */
+export const simulationText = (simulated: ReadonlyArray<Simulated>): string =>
+  [
+    ...simulated.map(answer),
+    ...simulated.flatMap(each => [
+      '',
+      ...(simulated.length > 1 ? [each.setup.rules.id] : []),
+      `${endings(each)}. ${holder(each)}`,
+      '',
+      ...wayTable(each),
+      '',
+      ...reignTable(each)
+    ])
+  ].join('\n')
+
+// -------------------------------------------------------------------------------------
+// chart
+// -------------------------------------------------------------------------------------
+
+/** The distribution of reign lengths, a step for each. */
+export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
+  const longest = Math.min(60, Math.max(2, ...simulated.map(({ result }) => result.reignLengths.length)))
+  return {
+    title: 'How long reigns last',
+    x: 'tournaments won',
+    y: 'of reigns (%)',
+    percent: true,
+    shape: 'step',
+    points: simulated.flatMap(({ setup, result: { reignLengths } }) => {
+      const ended = Math.max(
+        1,
+        reignLengths.reduce((sum, n) => sum + n, 0)
+      )
+      return Array.from({ length: longest }, (_, i) => ({
+        x: i + 1,
+        y: (reignLengths[i] ?? 0) / ended,
+        series: setup.rules.id
+      }))
+    })
+  }
+}

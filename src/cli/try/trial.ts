@@ -1,0 +1,81 @@
+/** Trials: a repository, a task and what else `dethrone try` is told, as a job for the local engine. */
+import { dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as t from 'io-ts'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Coldkey from '../../domain/miner/Coldkey.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
+import type { Job } from '../../domain/task/Job.js'
+import type * as Repository from '../../domain/miner/Repository.js'
+import * as Slot from '../../domain/task/Slot.js'
+import { material, type Task } from '../../domain/task/Task.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
+import * as TournamentId from '../../domain/TournamentId.js'
+import * as Input from '../terminal/input.js'
+import * as Repositories from './repository.js'
+
+// -------------------------------------------------------------------------------------
+// tasks
+// -------------------------------------------------------------------------------------
+
+const positive = Codec.refine(t.number, (n): n is number => n > 0 && Number.isFinite(n), 'a number above 0')
+
+/** A task as a file: with `local`, model and dataset are files beside it, and nothing is downloaded. */
+const taskFile = Codec.closed('a task', {
+  kind: TaskKind.codec,
+  hours: positive,
+  material,
+  resources: Codec.closed('a task’s resources', {
+    gpus: Codec.closed('a task’s GPUs', { model: Codec.text(64), count: Codec.integer(0, 64) }),
+    memoryGiB: positive,
+    cpus: positive,
+    sharedMemoryGiB: positive
+  }),
+  local: Codec.nullable(
+    Codec.closed('local files', {
+      model: Codec.nullable(Codec.text(4096)),
+      dataset: Codec.nullable(Codec.text(4096))
+    })
+  )
+})
+
+/** What is tried: a job, its task, and what of it lies on this machine. */
+export interface Trial {
+  readonly job: Job
+  readonly task: Task
+  readonly models: ReadonlyMap<string, string>
+  readonly repositories: ReadonlyMap<Repository.GithubRepo, string>
+  /** A folder made for the trial, to be removed after it. */
+  readonly scratch: string | null
+}
+
+/** Reads the task and finds the repository. */
+export const read = async (repo: string, taskPath: string, commit: string | undefined): Promise<Trial> => {
+  const { kind, hours, resources, local, ...file } = await Input.file(taskPath, taskFile, 'task')
+  const beside = (path: string): string => resolve(dirname(taskPath), path)
+  const dataset =
+    local?.dataset === null || local === null
+      ? file.material.dataset
+      : pathToFileURL(beside(local.dataset)).href
+  const found = await Repositories.find(repo, commit)
+  const job: Job = {
+    tournament: Input.decoded(TournamentId.codec, 'trial', 'id'),
+    slot: Slot.group(1, 1, 1),
+    kind,
+    miner: {
+      hotkey: Hotkey.ofPublicKey(new Uint8Array(32)),
+      coldkey: Input.decoded(Coldkey.codec, Hotkey.ofPublicKey(new Uint8Array(32)), 'coldkey'),
+      githubRepo: found.url,
+      commitHash: found.commit
+    }
+  }
+  return {
+    job,
+    task: { slot: job.slot, kind, hours, resources, material: { ...file.material, dataset } },
+    models: new Map(
+      local?.model === null || local === null ? [] : [[file.material.model, beside(local.model)]]
+    ),
+    repositories: new Map(found.path === null ? [] : [[found.url, found.path]]),
+    scratch: found.scratch
+  }
+}

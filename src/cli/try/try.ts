@@ -1,0 +1,67 @@
+/** `dethrone try`: one job on the local engine, as a tournament would run it: for miners, before they enter. */
+import { mkdir, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Arguments from '../../jobs/contract/Arguments.js'
+import type { Settings } from '../../docker/Docker.js'
+import * as Names from '../../jobs/contract/Names.js'
+import { command } from '../terminal/command.js'
+import { dryRun } from './dryRun.js'
+import * as Input from '../terminal/input.js'
+import * as Peer from '../terminal/peer.js'
+import { complain, UsageError } from '../terminal/terminal.js'
+import * as Trial from './trial.js'
+import { options, usage, type Options } from './tryOptions.js'
+import { settingsOf } from './trySettings.js'
+import { asJson, ended, told } from './tryText.js'
+import { warn } from './tryWarnings.js'
+
+/** Tries a repository out. */
+export const run = command({ usage, options }, async values => {
+  if (values.repo === undefined || values.task === undefined)
+    throw new UsageError(`--repo and --task are needed.\n\n${usage}`)
+  const trial = await Trial.read(values.repo, values.task, values.commit)
+  try {
+    const faults = Arguments.faults(trial.job, trial.task, true)
+    if (faults.length > 0) throw new Input.InputError(faults.map(Codec.sentence).join('\n'))
+    const settings = await settingsOf(values, trial)
+    return values['dry-run'] ? dryRun(trial, settings) : await tried(trial, settings, values)
+  } finally {
+    if (trial.scratch !== null) await rm(trial.scratch, { recursive: true, force: true })
+  }
+})
+
+// -------------------------------------------------------------------------------------
+// the run
+// -------------------------------------------------------------------------------------
+
+const tried = async (trial: Trial.Trial, settings: Settings, values: Options): Promise<number> => {
+  const { job, task } = trial
+  await warn(trial, settings, values)
+  const output = resolve(values.out, Names.outputFolder(job))
+  await rm(output, { recursive: true, force: true })
+  await rm(resolve(values.out, Names.wandbFolder(job)), { recursive: true, force: true })
+  await mkdir(values.out, { recursive: true })
+  const executor = await (await docker()).open(settings)()
+  if (E.isLeft(executor)) throw new Input.InputError(executor.left.message)
+  const abort = new AbortController()
+  const interrupt = (): void => {
+    complain('stopping, and cleaning up')
+    abort.abort()
+  }
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    const emit = values.json ? asJson : told()
+    const result = await executor.right.execute(job, task, { signal: abort.signal, emit })()
+    return ended(result, output, values)
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+/** The adapter, whose client library is an optional peer. */
+const docker = () =>
+  Peer.load(() => import('../../docker/Docker.js'), ['dockerode'], 'The engine’s client library is missing')

@@ -1,0 +1,34 @@
+/** Cleaning up behind a job, whatever happened (EXECUTION 4, clean up). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '../jobs/lifecycle/Pause.js'
+import * as Sweep from './Sweep.js'
+import { clearContainers, trouble, type Execution } from './Execution.js'
+
+/** The longest wait between two attempts, in seconds. */
+const longestWait = 5
+
+/**
+ * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
+ * not before, whatever else is left. What cannot be done in time goes on in the background; what this process does not
+ * live to do, the next one sweeps.
+ */
+export const clean = async (execution: Execution, release: () => void): Promise<void> => {
+  const { engine, limits } = execution.adapter
+  execution.emit({ type: 'Phase', job: execution.job, phase: 'clean', attempt: 1 })
+  const enough = new AbortController()
+  const all = async (): Promise<void> => {
+    for (let wait = 0.25; ; wait = Math.min(longestWait, wait * 2)) {
+      try {
+        await clearContainers(execution)
+        release()
+        await Sweep.execution(engine, execution.owner)
+        return
+      } catch (thrown) {
+        trouble(execution, 'clean', thrown)
+      }
+      await sleep(wait * 1000, undefined, { ref: !enough.signal.aborted })
+    }
+  }
+  await Promise.race([all(), pause(limits.clean.seconds, enough.signal)])
+  enough.abort()
+}

@@ -1,0 +1,130 @@
+/** dethrone/docker: an executor that runs jobs as containers of a Docker engine (EXECUTION). */
+import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import * as E from 'fp-ts/lib/Either.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { decode, sentence } from '../domain/codec/Codec.js'
+import type { Job } from '../domain/task/Job.js'
+import type * as Report from '../domain/task/Report.js'
+import type { Task } from '../domain/task/Task.js'
+import { aborted, error, messageOf, type ExecutionError, type Executor, type Run } from '../ports/Executor.js'
+import * as Arguments from '../jobs/contract/Arguments.js'
+import * as Cache from '../jobs/lifecycle/Cache.js'
+import * as Engine from './engine/Engine.js'
+import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
+import * as GpuPool from '../jobs/lifecycle/GpuPool.js'
+import * as Limits from '../jobs/contract/Limits.js'
+import * as Names from '../jobs/contract/Names.js'
+import * as Phases from './Phases.js'
+import * as Semaphore from '../play/Semaphore.js'
+import type { Settings } from './Settings.js'
+import * as Sweep from './Sweep.js'
+import type { Adapter, Execution } from './Execution.js'
+
+export type { Connection } from './engine/Connection.js'
+export type { Shelf } from '../jobs/lifecycle/GpuPool.js'
+export type { Image } from './containers/OperatorContainers.js'
+export type { Evaluation, Local, Publishing, Settings } from './Settings.js'
+export * as Downloader from './phases/Downloader.js'
+export * as Limits from '../jobs/contract/Limits.js'
+
+// -------------------------------------------------------------------------------------
+// opening
+// -------------------------------------------------------------------------------------
+
+/** Connects to the engine, sweeps what an earlier process of this pool left behind, and answers the executor. */
+export const open =
+  (settings: Settings): TE.TaskEither<ExecutionError, Executor> =>
+  async () => {
+    const limits = decode(Limits.codec, 'limits')(settings.limits)
+    if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
+    const shelves = GpuPool.checked(settings.gpus)
+    if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
+    const engine = Engine.of(settings.connection)
+    const run = randomUUID()
+    const cache = Cache.of(limits.right.cacheVolumes, volume => engine.removeVolume(volume))
+    try {
+      await engine.ping()
+      const swept = await Sweep.earlier(engine, settings.pool, run)
+      if (Object.values(swept).some(n => n > 0))
+        settings.log(
+          `swept from an earlier run: ${Object.entries(swept)
+            .map(([what, n]) => `${n} ${what}`)
+            .join(', ')}`
+        )
+      const kept = await engine.volumes(Names.ofPool(settings.pool))
+      cache.know(
+        Array.from(kept)
+          .sort((a, b) => (a.created < b.created ? -1 : 1))
+          .map(({ id }) => id)
+      )
+    } catch (thrown) {
+      return E.left(error('Engine', messageOf(thrown)))
+    }
+    return E.right(executor({ engine, settings, limits: limits.right, cache, run }))
+  }
+
+// -------------------------------------------------------------------------------------
+// executing
+// -------------------------------------------------------------------------------------
+
+const executor = (adapter: Adapter): Executor => {
+  const { settings } = adapter
+  const gpus = GpuPool.of(settings.gpus)
+  // A model's jobs that wait for GPUs keep no other model's from being prepared.
+  const preparing = Semaphore.each(settings.ahead)
+  return {
+    execute: (job, task, run) => async () => {
+      const faults = Arguments.faults(job, task, settings.local !== null)
+      if (faults.length > 0) return E.left(error('TaskSource', faults.map(sentence).join('; ')))
+      const impossible = gpus.impossible(task.resources.gpus)
+      if (impossible !== undefined) return E.left(error('Engine', impossible))
+      if (run.signal.aborted) return E.left(aborted)
+      // Every job of a tournament listens to the same signal.
+      setMaxListeners(0, run.signal)
+      const execution = begun(adapter, job, task, run)
+      return answered(
+        execution,
+        await Phases.all(execution, gpus, preparing(task.resources.gpus.model)).then(E.right, E.left)
+      )
+    }
+  }
+}
+
+const begun = (adapter: Adapter, job: Job, task: Task, run: Run): Execution => {
+  const { pool, gpuRequest } = adapter.settings
+  const owner = { pool, run: adapter.run, execution: randomUUID().replaceAll('-', ''), job: Names.title(job) }
+  return {
+    adapter,
+    job,
+    task,
+    owner,
+    limits: adapter.limits,
+    signal: run.signal,
+    emit: run.emit,
+    request: gpuRequest,
+    devices: [],
+    volumes: {
+      models: Names.cacheVolume(pool, 'model', task.material.model),
+      datasets: Names.cacheVolume(pool, 'dataset', `${Names.datasetFile(job)} ${task.material.dataset}`),
+      checkpoints: Names.named('checkpoints', owner),
+      output: Names.named('output', owner),
+      result: Names.named('result', owner)
+    }
+  }
+}
+
+/** What a job's end is at the port: a report for a result or the miner's failure, a `Left` for the world's. */
+const answered = (
+  { job, emit }: Execution,
+  ended: E.Either<unknown, Report.Report>
+): E.Either<ExecutionError, Report.Report> => {
+  if (E.isRight(ended)) {
+    emit({ type: 'Reported', job, report: ended.right })
+    return ended
+  }
+  const thrown = ended.left
+  if (thrown instanceof Aborted) return E.left(aborted)
+  if (thrown instanceof WorldFault) return E.left(error(thrown.kind, thrown.message))
+  return E.left(error('Engine', messageOf(thrown)))
+}

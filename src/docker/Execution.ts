@@ -1,0 +1,50 @@
+/** Work: a job under way, which its phases share, and what they share it with (EXECUTION 4). */
+import type { Job } from '../domain/task/Job.js'
+import type { Task } from '../domain/task/Task.js'
+import { messageOf, type JobEvent, type Phase } from '../ports/Executor.js'
+import type { Cache } from '../jobs/lifecycle/Cache.js'
+import type * as Container from './containers/Container.js'
+import type { Engine } from './engine/Engine.js'
+import type { Limits } from '../jobs/contract/Limits.js'
+import * as Names from '../jobs/contract/Names.js'
+import type { Settings } from './Settings.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What all jobs of one adapter share. */
+export interface Adapter {
+  readonly engine: Engine
+  readonly settings: Settings
+  readonly limits: Limits
+  readonly cache: Cache
+  readonly run: string
+}
+
+/** One job under way. */
+export interface Execution extends Container.Parts {
+  readonly adapter: Adapter
+  readonly job: Job
+  readonly task: Task
+  readonly owner: Names.Owner
+  readonly signal: AbortSignal
+  readonly emit: (event: JobEvent) => void
+}
+
+// -------------------------------------------------------------------------------------
+// functions
+// -------------------------------------------------------------------------------------
+
+/** Tells of something that went wrong and changes nothing: to whoever watches the job, and to the log. */
+export const trouble = (execution: Execution, phase: Phase, thrown: unknown): void => {
+  const message = messageOf(thrown)
+  execution.emit({ type: 'Trouble', job: execution.job, phase, message })
+  execution.adapter.settings.log(`${execution.owner.job}: ${phase}: ${message}`)
+}
+
+/** Removes every container of the job. */
+export const clearContainers = async ({ adapter: { engine }, owner }: Execution): Promise<void> => {
+  const found = await engine.containers({ label: [Names.ofExecution(owner)] })
+  for (const { id } of found) await engine.remove(id)
+}

@@ -1,0 +1,133 @@
+/** Phase: a piece of a job's work within its limit, tried again where the world is at fault (EXECUTION 4). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type * as Executor from '../ports/Executor.js'
+import * as Probe from './Probe.js'
+import { EngineError } from './engine/EngineError.js'
+import { Aborted, MinerFault, WorldFault, DisputedFault } from '../jobs/blame/Fault.js'
+import { pause } from '../jobs/lifecycle/Pause.js'
+import { clearContainers, trouble, type Execution } from './Execution.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A phase's limit, and what running out of time means. */
+export interface Terms {
+  readonly seconds: number
+  readonly late: () => Error
+}
+
+/** So many seconds; `who` makes a fault of the sentence that says they were not enough. */
+export const within = (seconds: number, who: (message: string) => Error, what = 'It'): Terms => ({
+  seconds,
+  late: () => who(`${what} took more than ${seconds} seconds.`)
+})
+
+// -------------------------------------------------------------------------------------
+// running
+// -------------------------------------------------------------------------------------
+
+/**
+ * Runs a phase within its limit. The world's failures are tried again after a wait that doubles; an engine that does
+ * not answer is waited for first. The miner's failures and the caller's abort go straight through.
+ */
+export const run = async <A>(
+  execution: Execution,
+  name: Executor.Phase,
+  terms: Terms,
+  act: (signal: AbortSignal, attempt: number) => Promise<A>
+): Promise<A> => {
+  const { limits } = execution.adapter
+  for (let attempt = 1; ; attempt += 1) {
+    throwIfAborted(execution)
+    execution.emit({ type: 'Phase', job: execution.job, phase: name, attempt })
+    try {
+      return await inTime(execution, terms, async signal => {
+        // What an attempt could not take away, because the engine was gone.
+        if (attempt > 1) await clearContainers(execution)
+        return act(signal, attempt)
+      })
+    } catch (thrown) {
+      throwIfAborted(execution)
+      if (!isWorlds(thrown)) throw thrown
+      if (attempt > limits.retries) {
+        const fault = await judged(execution, thrown)
+        throwIfAborted(execution)
+        throw fault
+      }
+      trouble(execution, name, thrown)
+      if (thrown instanceof EngineError && thrown.status === null) await answering(execution)
+      await pause(limits.backoffSeconds * 2 ** (attempt - 1), execution.signal)
+    }
+  }
+}
+
+const throwIfAborted = ({ signal }: Execution): void => {
+  if (signal.aborted) throw new Aborted()
+}
+
+const isWorlds = (thrown: unknown): boolean =>
+  thrown instanceof EngineError || (thrown instanceof WorldFault && !thrown.final)
+
+/** What is still the world's failure when all attempts are over, unless the same works for the operator. */
+const judged = async (execution: Execution, thrown: unknown): Promise<unknown> =>
+  thrown instanceof DisputedFault && (await Probe.works(execution, thrown))
+    ? new MinerFault(thrown.reason, thrown.message)
+    : thrown
+
+/** Runs an act with a signal for both ends, the caller's and the limit's. An act ends by itself when it is told to. */
+const inTime = async <A>(
+  execution: Execution,
+  terms: Terms,
+  act: (signal: AbortSignal) => Promise<A>
+): Promise<A> => {
+  const timer = new AbortController()
+  const timeout = setTimeout(() => timer.abort(), Math.ceil(terms.seconds * 1000))
+  const over = new AbortController()
+  const signal = AbortSignal.any([execution.signal, timer.signal])
+  const patience = new Promise<never>((_, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        // An engine that hangs must not hang the job: what is left behind is found by its labels.
+        sleep(execution.adapter.limits.clean.seconds * 1000, undefined, { signal: over.signal }).then(
+          () => reject(new EngineError('The engine does not end what it was told to end.', null)),
+          () => undefined
+        )
+      },
+      { once: true }
+    )
+  })
+  try {
+    return await Promise.race([act(signal), patience])
+  } catch (thrown) {
+    if (thrown instanceof MinerFault || execution.signal.aborted || !timer.signal.aborted) throw thrown
+    const late = terms.late()
+    // Nobody is to blame for being late whom a lost engine has kept waiting.
+    if (late instanceof MinerFault) await execution.adapter.engine.ping()
+    throw late
+  } finally {
+    clearTimeout(timeout)
+    over.abort()
+  }
+}
+
+/** Waits until the engine answers again. */
+const answering = async (execution: Execution): Promise<void> => {
+  const { engine, limits } = execution.adapter
+  // An engine that hangs takes its time for each answer that it does not give.
+  const enough = AbortSignal.timeout(Math.ceil(limits.engineSeconds * 1000))
+  const either = AbortSignal.any([execution.signal, enough])
+  while (!enough.aborted) {
+    if (
+      await engine.ping().then(
+        () => true,
+        () => false
+      )
+    )
+      return
+    await pause(1, either)
+    throwIfAborted(execution)
+  }
+  throw new WorldFault('Engine', `The engine did not answer for ${limits.engineSeconds} seconds.`, true)
+}

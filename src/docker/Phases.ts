@@ -1,0 +1,148 @@
+/** Phases: one job from its fetch to its report, in one line (EXECUTION 4). */
+import type { Digest } from '../domain/Digest.js'
+import * as Report from '../domain/task/Report.js'
+import { messageOf } from '../ports/Executor.js'
+import * as Clean from './Clean.js'
+import * as Collect from './phases/Collect.js'
+import type { Built } from './containers/Container.js'
+import * as Probe from './Probe.js'
+import * as Disk from './watch/Disk.js'
+import { EngineError } from './engine/EngineError.js'
+import * as Evaluate from './phases/Evaluate.js'
+import { Aborted, MinerFault, WorldFault, DisputedFault, disputed } from '../jobs/blame/Fault.js'
+import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
+import * as SaveOutput from './phases/SaveOutput.js'
+import * as Lines from '../jobs/output/Lines.js'
+import * as Phase from './Phase.js'
+import * as Prepare from './phases/Prepare.js'
+import * as Publish from './phases/Publish.js'
+import type { Semaphore } from '../play/Semaphore.js'
+import * as Train from './phases/Train.js'
+import type { Execution } from './Execution.js'
+
+// -------------------------------------------------------------------------------------
+// the line
+// -------------------------------------------------------------------------------------
+
+/** What is held while a job runs, in the order it was taken. */
+type Held = Array<() => void>
+
+/** Runs a job through its phases. The GPUs go back when its containers are gone, everything else when it has ended. */
+export const all = async (
+  execution: Execution,
+  gpus: GpuPool,
+  preparing: Semaphore
+): Promise<Report.Report> => {
+  const held: Held = []
+  let lease: Lease | undefined
+  try {
+    const built = await prepared(execution, preparing, held)
+    lease = await queued(execution, gpus)
+    held.shift()?.()
+    return await run({ ...execution, devices: lease.devices }, built, lease)
+  } catch (thrown) {
+    if (thrown instanceof MinerFault) return failed(execution, thrown)
+    throw thrown
+  } finally {
+    await Clean.clean(execution, () => {
+      lease?.release()
+      for (const release of held) release()
+    })
+  }
+}
+
+const failed = ({ job }: Execution, { reason, detail }: MinerFault): Report.Report =>
+  Report.failed(
+    job.slot,
+    job.miner.hotkey,
+    reason,
+    detail === null ? null : Lines.readable(detail).slice(-longestDetail).toWellFormed()
+  )
+
+const longestDetail = 4000
+
+// -------------------------------------------------------------------------------------
+// before the GPUs
+// -------------------------------------------------------------------------------------
+
+const prepared = async (execution: Execution, preparing: Semaphore, held: Held): Promise<Built> => {
+  const place = await preparing(execution.signal)
+  if (place === undefined) throw new Aborted()
+  held.push(place)
+  return Prepare.prepare(execution, release => held.push(release))
+}
+
+const queued = async (execution: Execution, gpus: GpuPool): Promise<Lease> => {
+  execution.emit({ type: 'Phase', job: execution.job, phase: 'queue', attempt: 1 })
+  const lease = await gpus.acquire(execution.task.resources.gpus, execution.signal)
+  if (lease === undefined) throw new Aborted()
+  return lease
+}
+
+// -------------------------------------------------------------------------------------
+// on the GPUs, and after
+// -------------------------------------------------------------------------------------
+
+const run = async (execution: Execution, built: Built, lease: Lease): Promise<Report.Report> => {
+  const { job, adapter } = execution
+  const { evaluation } = adapter.settings
+  const timedOut = await trained(execution, built)
+  if (evaluation.type === 'Container' && !evaluation.gpus) lease.release()
+  const digest = await collected(execution, timedOut)
+  await SaveOutput.keep(execution)
+  const evaluated = await Evaluate.evaluate(execution, digest)
+  lease.release()
+  await Publish.publish(execution)
+  return evaluated.type === 'Failed'
+    ? failed(execution, new MinerFault(evaluated.reason, evaluated.detail))
+    : { ...Report.scored(job.slot, job.miner.hotkey, evaluated.score), timedOut, digest }
+}
+
+/** Trains; answers whether its time was over before it had ended. */
+const trained = async (execution: Execution, built: Built): Promise<boolean> => {
+  const { limits } = execution.adapter
+  const outcome = await Phase.run(
+    execution,
+    'train',
+    {
+      // The container has a clock of its own; this one is for an engine that no longer hears.
+      seconds: execution.task.hours * 3600 + limits.train.graceSeconds + limits.engineSeconds,
+      late: () => new EngineError('The engine did not end the training in time.', null)
+    },
+    async (signal, attempt) => {
+      const came = await Train.train(execution, built, signal, attempt)
+      if (came.type === 'World') throw disputed(came, Probe.start(execution))
+      return came
+    }
+  )
+  if (outcome.type === 'Failed') throw new MinerFault(outcome.reason, outcome.detail)
+  return outcome.timedOut
+}
+
+/** Collects; who saved nothing in time is blamed for the time. */
+const collected = (execution: Execution, timedOut: boolean): Promise<Digest> =>
+  Phase.run(
+    execution,
+    'collect',
+    Phase.within(execution.adapter.limits.collect.seconds, late => new WorldFault('Engine', late)),
+    signal =>
+      Collect.collect(execution, signal).catch(async (thrown: unknown) => {
+        throw await uncollected(execution, await Disk.blamed(execution, thrown))
+      })
+  ).catch((thrown: unknown) => {
+    if (timedOut && thrown instanceof MinerFault)
+      throw new MinerFault('TimedOut', `After ${execution.task.hours} hours: ${thrown.message}`)
+    throw thrown
+  })
+
+/** An engine that answers and still cannot carry an output may have been given one that nobody could carry. */
+const uncollected = (execution: Execution, thrown: unknown): unknown =>
+  thrown instanceof WorldFault ||
+  thrown instanceof MinerFault ||
+  (thrown instanceof EngineError && thrown.status === null)
+    ? thrown
+    : new DisputedFault(
+        'NoOutput',
+        `The output cannot be collected: ${messageOf(thrown)}`,
+        Probe.carry(execution)
+      )

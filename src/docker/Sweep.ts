@@ -1,0 +1,82 @@
+/** Sweeping: takes away what a job made, and at the start what an earlier process left behind (EXECUTION 4, clean up). */
+import type { Engine } from './engine/Engine.js'
+import { EngineError } from './engine/EngineError.js'
+import * as Names from '../jobs/contract/Names.js'
+
+/** How many things were taken away. */
+export interface Swept {
+  readonly containers: number
+  readonly networks: number
+  readonly volumes: number
+  readonly images: number
+}
+
+type Labels = Readonly<Record<string, string>>
+
+/** A layer is in use until the ones above it are gone; so often it is tried. */
+const rounds = 100
+
+/** Removes everything whose labels are chosen. Containers first: they hold the rest. */
+const sweep = async (
+  engine: Engine,
+  label: string,
+  chosen: (labels: Labels) => boolean,
+  isLayer: (labels: Labels) => boolean
+): Promise<Swept> => {
+  const containers = (await engine.containers({})).filter(c => chosen(c.labels) || isLayer(c.labels))
+  for (const { id } of containers) await engine.remove(id)
+  const networks = (await engine.networks(label)).filter(n => chosen(n.labels))
+  for (const { id } of networks) await engine.removeNetwork(id)
+  const volumes = (await engine.volumes(label)).filter(
+    v => chosen(v.labels) && v.labels[Names.label.role] !== 'cache'
+  )
+  for (const { id } of volumes) await engine.removeVolume(id)
+  const images = await layers(engine, isLayer)
+  return { containers: containers.length, networks: networks.length, volumes: volumes.length, images }
+}
+
+const layers = async (engine: Engine, isLayer: (labels: Labels) => boolean): Promise<number> => {
+  let removed = 0
+  for (let i = 0; i < rounds; i += 1) {
+    const left = (await engine.images()).filter(({ labels }) => isLayer(labels))
+    if (left.length === 0) return removed
+    let some = false
+    for (const { id } of left) {
+      try {
+        await engine.removeImage(id)
+        removed += 1
+        some = true
+      } catch (thrown) {
+        if (!(thrown instanceof EngineError) || thrown.status !== 409) throw thrown
+      }
+    }
+    if (!some) throw new EngineError(`${left.length} images of a job are in use.`, 409)
+  }
+  return removed
+}
+
+const isLayerOf =
+  (owner: Names.Owner) =>
+  (labels: Labels): boolean =>
+    Names.buildLabel(owner) in labels
+
+/** Takes away what one execution has built. */
+export const built = (engine: Engine, owner: Names.Owner): Promise<number> => layers(engine, isLayerOf(owner))
+
+/** Takes away all that one execution made. */
+export const execution = (engine: Engine, owner: Names.Owner): Promise<Swept> =>
+  sweep(
+    engine,
+    Names.ofExecution(owner),
+    labels => labels[Names.label.execution] === owner.execution,
+    isLayerOf(owner)
+  )
+
+/** Takes away all that earlier processes of the same pool made, the cache apart. */
+export const earlier = (engine: Engine, pool: string, run: string): Promise<Swept> =>
+  sweep(
+    engine,
+    Names.ofPool(pool),
+    labels => labels[Names.label.pool] === pool && labels[Names.label.run] !== run,
+    labels => Object.entries(labels).some(([key, value]) => Names.isBuildLabel(key) && value === pool)
+  )

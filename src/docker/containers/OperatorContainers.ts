@@ -1,0 +1,103 @@
+/** Trusted containers: those of the operator's own images, which download, evaluate and publish (EXECUTION 4). Pure. */
+import { gibi, mebi } from '../../jobs/output/Bytes.js'
+import type { Parts } from './Container.js'
+import * as Devices from './Devices.js'
+import type { Specification } from '../engine/Specification.js'
+import { environment, hardened, inMemory, memory, resourced, volume } from './Sandbox.js'
+import * as Names from '../../jobs/contract/Names.js'
+
+/** An image that the operator trusts, and what it is given. */
+export interface Image {
+  readonly image: string
+  readonly entrypoint: ReadonlyArray<string> | null
+  readonly environment: Readonly<Record<string, string>>
+}
+
+const from = (image: Image, more: Readonly<Record<string, string>> = {}) => ({
+  Image: image.image,
+  ...(image.entrypoint === null ? {} : { Entrypoint: image.entrypoint }),
+  Env: environment({ ...image.environment, ...more })
+})
+
+/** Downloads what is not there yet; `wanted` as `Downloader` made it. The cache is writable here alone. */
+export const download = (
+  { owner }: Pick<Parts, 'owner'>,
+  image: Image,
+  cache: { readonly volume: string; readonly target: string },
+  network: string,
+  wanted: ReadonlyArray<string>,
+  attempt: number
+): Specification => ({
+  name: Names.named('download', owner, attempt),
+  ...from(image),
+  Cmd: wanted,
+  Labels: Names.labels(owner, 'download'),
+  // The cache belongs to root: an image may name another user, and reading is for everyone.
+  User: '0:0',
+  HostConfig: {
+    ...hardened,
+    NetworkMode: network,
+    ...memory(4 * gibi),
+    PidsLimit: 512,
+    Tmpfs: { '/tmp': inMemory(256 * mebi, false) },
+    Mounts: [volume(cache.volume, cache.target, false)]
+  }
+})
+
+/** The evaluator's container: the collected output and the cache to read, one small volume to answer into. */
+export const evaluate = (
+  parts: Parts,
+  image: Image,
+  command: ReadonlyArray<string>,
+  attempt: number
+): Specification => ({
+  name: Names.named('evaluate', parts.owner, attempt),
+  ...from(image, Devices.visible(parts.request, parts.devices)),
+  Cmd: command,
+  Labels: Names.labels(parts.owner, 'evaluate'),
+  HostConfig: {
+    ...hardened,
+    ...resourced(parts.task.resources),
+    PidsLimit: parts.limits.train.processes,
+    Tmpfs: { '/tmp': inMemory(8 * gibi, true) },
+    Mounts: [
+      volume(parts.volumes.models, Names.paths.models, true),
+      volume(parts.volumes.datasets, Names.paths.datasets, true),
+      volume(parts.volumes.output, Names.paths.checkpoints, true),
+      volume(parts.volumes.result, Names.paths.evaluation, false)
+    ],
+    DeviceRequests: Devices.requests(parts.request, parts.devices)
+  }
+})
+
+/** The uploader's container: the collected output to read, a network, and the only place where secrets are. */
+export const publish = (
+  parts: Parts,
+  image: Image,
+  secrets: Readonly<Record<string, string>>,
+  network: string,
+  attempt: number
+): Specification => {
+  const { job, task, owner, volumes } = parts
+  return {
+    name: Names.named('publish', owner, attempt),
+    ...from(image, {
+      ...secrets,
+      LOCAL_FOLDER: `${Names.paths.checkpoints}/${Names.outputFolder(job)}`,
+      WANDB_LOGS: `${Names.paths.checkpoints}/${Names.wandbFolder(job)}`,
+      MODEL: task.material.model,
+      TASK_ID: Names.taskId(job),
+      EXPECTED_REPO_NAME: Names.repoName(job)
+    }),
+    Cmd: [],
+    Labels: Names.labels(owner, 'publish'),
+    HostConfig: {
+      ...hardened,
+      NetworkMode: network,
+      ...memory(8 * gibi),
+      PidsLimit: 512,
+      Tmpfs: { '/tmp': inMemory(gibi, false) },
+      Mounts: [volume(volumes.output, Names.paths.checkpoints, true)]
+    }
+  }
+}

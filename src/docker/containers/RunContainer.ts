@@ -1,0 +1,134 @@
+/** Attached: one container from its creation to its removal, its log read line by line on the way (EXECUTION 5). */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Phase } from '../../ports/Executor.js'
+import { EngineError } from '../engine/EngineError.js'
+import type { Specification } from '../engine/Specification.js'
+import * as Lines from '../../jobs/output/Lines.js'
+import * as Log from './Log.js'
+import type { State, Stop } from '../../jobs/blame/Outcome.js'
+import { pause } from '../../jobs/lifecycle/Pause.js'
+import type { Execution } from '../Execution.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** How a container ended: by itself or stopped, or that the engine refused to start it. */
+export type Ended =
+  | { readonly type: 'Ended'; readonly state: State; readonly stop: Stop | null; readonly tail: string }
+  | { readonly type: 'Refused'; readonly exitCode: number; readonly message: string }
+
+/** What goes on beside a container while it runs. */
+export interface Beside {
+  /** Begins when the container has started; what it answers ends it. */
+  readonly started?: (id: string, stop: (why: Stop) => void) => () => Promise<void>
+  /** Between the request to stop and the kill. */
+  readonly graceSeconds: number
+  readonly seconds: number | null
+}
+
+const tailLines = 40
+const tailCharacters = 3500
+
+// -------------------------------------------------------------------------------------
+// running
+// -------------------------------------------------------------------------------------
+
+/** Creates, starts, awaits and removes a container. The signal kills it. */
+export const run = async (
+  execution: Execution,
+  phase: Phase,
+  specification: Specification,
+  signal: AbortSignal,
+  beside: Beside
+): Promise<Ended> => {
+  const { engine } = execution.adapter
+  const id = await engine.create(specification)
+  try {
+    signal.throwIfAborted()
+    const tail = Lines.tail(tailLines, tailCharacters)
+    const reading = Log.read(execution, phase, await engine.attach(id), tail.push)
+    try {
+      await engine.start(id)
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
+      const state = await engine.state(id)
+      return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
+    }
+    const stop = await watched(execution, id, signal, beside)
+    await Promise.race([reading, sleep(5000, undefined, { ref: false })])
+    const state = await engine.state(id)
+    if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
+    return { type: 'Ended', state, stop, tail: tail.text() }
+  } finally {
+    await engine.remove(id)
+  }
+}
+
+/** So many looks at a container may fail before the engine counts as lost; so long an end may take to be told. */
+const looks = 5
+const tellingSeconds = 10
+
+/**
+ * Awaits a container's end. The engine's answer is all that counts; but an engine that hangs never gives it, so the
+ * engine is looked after as well.
+ */
+const over = async ({ adapter: { engine, limits } }: Execution, id: string): Promise<void> => {
+  const enough = new AbortController()
+  const lost = async (): Promise<void> => {
+    for (let failed = 0; failed < looks;) {
+      await pause(limits.watchSeconds, enough.signal)
+      if (enough.signal.aborted) return
+      const state = await engine.state(id).catch(() => null)
+      failed = state === null ? failed + 1 : 0
+      if (state === undefined || state?.running === false) {
+        await pause(tellingSeconds, enough.signal)
+        break
+      }
+    }
+    throw new EngineError('The engine was lost while the container ran.', null)
+  }
+  try {
+    await Promise.race([engine.wait(id), lost()])
+  } finally {
+    enough.abort()
+  }
+}
+
+/** Awaits the end of a started container, and stops it when its time is over or somebody says so. */
+const watched = async (
+  execution: Execution,
+  id: string,
+  signal: AbortSignal,
+  beside: Beside
+): Promise<Stop | null> => {
+  const { engine } = execution.adapter
+  let stopped: Stop | null = null
+  let stopping: Promise<void> = Promise.resolve()
+  const stop = (why: Stop): void => {
+    if (stopped !== null) return
+    stopped = why
+    // Who fills the disk is not asked politely.
+    stopping = (why.type === 'TimeLimit' ? engine.stop(id, beside.graceSeconds) : engine.kill(id)).catch(
+      () => undefined
+    )
+  }
+  const kill = (): void => void engine.kill(id).catch(() => undefined)
+  const timer =
+    beside.seconds === null
+      ? undefined
+      : setTimeout(() => stop({ type: 'TimeLimit' }), Math.ceil(beside.seconds * 1000))
+  signal.addEventListener('abort', kill, { once: true })
+  if (signal.aborted) kill()
+  const done = beside.started?.(id, stop)
+  try {
+    await over(execution, id)
+    await stopping
+    signal.throwIfAborted()
+    return stopped
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', kill)
+    await done?.()
+  }
+}

@@ -1,0 +1,82 @@
+/** An evaluator in a container: its arguments, and where it leaves its result (EXECUTION 4, evaluate; docs/running-jobs.md). */
+import * as E from 'fp-ts/lib/Either.js'
+import { decode, sentence } from '../../domain/codec/Codec.js'
+import * as Digest from '../../domain/Digest.js'
+import * as Evaluator from '../../ports/Evaluator.js'
+import * as TrustedRun from '../containers/TrustedRun.js'
+import { WorldFault } from '../../jobs/blame/Fault.js'
+import * as Images from '../containers/Images.js'
+import * as Names from '../../jobs/contract/Names.js'
+import * as VolumeAccess from '../containers/VolumeAccess.js'
+import type { Evaluation } from '../Settings.js'
+import * as Tar from '../../jobs/output/Tar.js'
+import * as OperatorContainers from '../containers/OperatorContainers.js'
+import * as Untar from '../../jobs/output/Untar.js'
+import type { Execution } from '../Execution.js'
+
+/** The file in which an evaluator leaves its result. */
+const resultFile = `${Names.paths.evaluation}/result.json`
+
+const longestResult = 16 << 20
+
+/** What an evaluator's container is told: the job, and where everything lies. */
+const command = ({ job, task: { material } }: Execution): ReadonlyArray<string> => [
+  '--task-id',
+  Names.taskId(job),
+  '--task-type',
+  job.kind,
+  '--model',
+  material.model,
+  '--original-model',
+  `${Names.paths.models}/${Names.modelFolder(material.model)}`,
+  '--trained-model',
+  `${Names.paths.checkpoints}/${Names.outputFolder(job)}`,
+  '--dataset',
+  `${Names.paths.datasets}/${Names.datasetFile(job)}`,
+  '--dataset-type',
+  Digest.canonical(material.datasetType),
+  ...(material.modelType === null ? [] : ['--model-type', material.modelType]),
+  '--result',
+  resultFile
+]
+
+const errand = { phase: 'evaluate', who: 'The evaluator', fault: 'Evaluation', quoted: true } as const
+
+/** Evaluates in a container without network that reads the output and writes its result. */
+export const evaluate = async (
+  execution: Execution,
+  how: Extract<Evaluation, { readonly type: 'Container' }>,
+  signal: AbortSignal,
+  attempt: number
+): Promise<Evaluator.Evaluation> => {
+  const { adapter, owner, volumes } = execution
+  const { engine } = adapter
+  await Images.own(execution, how.image.image, signal)
+  await engine.removeVolume(volumes.result)
+  await engine.createVolume(volumes.result, Names.labels(owner, 'result'))
+  const parts = how.gpus ? execution : { ...execution, devices: [] }
+  return VolumeAccess.through(execution, [[volumes.result, '/result']], async porter => {
+    // The evaluator's image may name a user of its own.
+    await engine.put(porter, '/', Tar.archive([Tar.folder('result', 0o777)]))
+    const specification = OperatorContainers.evaluate(parts, how.image, command(execution), attempt)
+    await TrustedRun.run(execution, errand, specification, signal)
+    const found = await engine.stat(porter, '/result/result.json')
+    if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)
+      throw new WorldFault('Evaluation', `The evaluator left no ${resultFile}.`)
+    return read(await text(await engine.get(porter, '/result/result.json')))
+  })
+}
+
+const text = async (archive: AsyncIterable<Uint8Array>): Promise<string> => {
+  const texts: Array<string> = []
+  for await (const { body } of Untar.read(archive)) texts.push((await Untar.whole(body())).toString())
+  return texts.join('')
+}
+
+const read = (json: string): Evaluator.Evaluation => {
+  const parsed = E.tryCatch((): unknown => JSON.parse(json), E.toError)
+  if (E.isLeft(parsed)) throw new WorldFault('Evaluation', `${resultFile}: ${parsed.left.message}`)
+  const result = decode(Evaluator.result, resultFile)(parsed.right)
+  if (E.isLeft(result)) throw new WorldFault('Evaluation', result.left.map(sentence).join('; '))
+  return Evaluator.scored(result.right)
+}

@@ -1,0 +1,47 @@
+/** Evaluating: the collected output's score, from the operator's own evaluator or from a container (EXECUTION 4, evaluate). */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Digest } from '../../domain/Digest.js'
+import type * as Evaluator from '../../ports/Evaluator.js'
+import * as ContainerEvaluator from './ContainerEvaluator.js'
+import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Phase from '../Phase.js'
+import type { Execution } from '../Execution.js'
+
+/** Evaluates; an evaluator that crashes again and again is the fault of whom the settings name. */
+export const evaluate = async (execution: Execution, digest: Digest): Promise<Evaluator.Evaluation> => {
+  const { settings, limits } = execution.adapter
+  const { evaluation } = settings
+  try {
+    return await Phase.run(
+      execution,
+      'evaluate',
+      Phase.within(limits.evaluate.seconds, late => new WorldFault('Evaluation', late)),
+      (signal, attempt) =>
+        evaluation.type === 'Container'
+          ? ContainerEvaluator.evaluate(execution, evaluation, signal, attempt)
+          : ofPort(execution, evaluation.evaluator, digest, signal)
+    )
+  } catch (thrown) {
+    if (thrown instanceof WorldFault && evaluation.type === 'Container' && evaluation.crashIs === 'miner')
+      throw new MinerFault('EvaluationFailed', thrown.message)
+    throw thrown
+  }
+}
+
+const ofPort = async (
+  { job, task, volumes, devices, owner, emit }: Execution,
+  evaluator: Evaluator.Evaluator,
+  digest: Digest,
+  signal: AbortSignal
+): Promise<Evaluator.Evaluation> => {
+  const place = {
+    execution: owner.execution,
+    output: volumes.output,
+    models: volumes.models,
+    datasets: volumes.datasets,
+    devices
+  }
+  const answer = await evaluator.evaluate({ job, task, digest, place }, { signal, emit })()
+  if (E.isRight(answer)) return answer.right
+  throw new WorldFault(answer.left.kind, answer.left.message)
+}

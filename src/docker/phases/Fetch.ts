@@ -1,0 +1,147 @@
+/** Fetching: a miner's commit into a bare repository, and out of it as an archive; never a working tree (EXECUTION 4, fetch). */
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Job } from '../../domain/task/Job.js'
+import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Git from '../../jobs/repository/Git.js'
+import * as GitProcess from './GitProcess.js'
+import type { Settings } from '../Settings.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A fetched commit: what is in it, and ways to read it. Whoever takes it disposes of it. */
+export interface Tree {
+  readonly entries: ReadonlyArray<Git.TreeEntry>
+  readonly archive: (signal: AbortSignal) => AsyncIterable<Uint8Array>
+  readonly show: (object: string) => Promise<string>
+  readonly dispose: () => Promise<void>
+}
+
+/** A fetched commit with the Dockerfile that a job needs. */
+export interface Fetched extends Tree {
+  readonly dockerfile: { readonly path: string; readonly text: string }
+}
+
+/** Where a commit is fetched from. */
+export interface Origin {
+  readonly url: string
+  readonly protocols: 'https' | 'file'
+  readonly commit: string
+}
+
+interface Bounds {
+  readonly bytes: number
+  readonly signal: AbortSignal
+}
+
+/** A Dockerfile is a page or two. */
+const longestDockerfile = 1 << 20
+
+// -------------------------------------------------------------------------------------
+// fetching
+// -------------------------------------------------------------------------------------
+
+const sizeOf = async (folder: string): Promise<number> => {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sizes = await Promise.all(
+    names.map(name =>
+      stat(join(folder, name)).then(
+        of => (of.isFile() ? of.size : 0),
+        () => 0
+      )
+    )
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/** Where a job's repository is: what the miner announced, or the stand-in of whoever tries it out. */
+export const origin = (local: Settings['local'], { miner }: Job): Origin => {
+  const { githubRepo, commitHash: commit } = miner
+  const path = local?.repositories.get(githubRepo)
+  return path === undefined
+    ? { url: githubRepo, protocols: 'https', commit }
+    : { url: pathToFileURL(path).href, protocols: 'file', commit }
+}
+
+/** Fetches one commit. */
+export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
+  const folder = await mkdtemp(join(tmpdir(), 'dethrone-fetch-'))
+  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  try {
+    await download(folder, from, bounds)
+    const ask = async (command: ReadonlyArray<string>): Promise<string> => {
+      const { code, out, err } = await GitProcess.call(folder, from.protocols, command, bounds.signal)
+      bounds.signal.throwIfAborted()
+      if (code !== 0)
+        throw new MinerFault('RepositoryUnavailable', err.trim() || 'Its list of files is too long.')
+      return out
+    }
+    const entries = Git.entries(await ask(Git.listAll(folder, from.commit)))
+    // A blob of zeros is small as long as it is packed, and may have many names.
+    if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.bytes)
+      throw new MinerFault(
+        'RepositoryUnavailable',
+        `The repository has more than ${bounds.bytes} bytes when it is unpacked.`
+      )
+    return {
+      entries,
+      archive: signal => GitProcess.stream(folder, from.protocols, Git.archive(folder, from.commit), signal),
+      show: object => ask(Git.show(folder, object)),
+      dispose
+    }
+  } catch (thrown) {
+    await dispose()
+    throw thrown
+  }
+}
+
+/** Fetches one commit and reads the Dockerfile, which is a regular file, and no link on its way. */
+export const fetch = async (from: Origin, dockerfile: string, bounds: Bounds): Promise<Fetched> => {
+  const found = await tree(from, bounds)
+  try {
+    const at = found.entries.find(({ path }) => path === dockerfile)
+    if (at === undefined) throw new MinerFault('DockerfileMissing', `There is no ${dockerfile}.`)
+    if (!Git.isFile(at)) throw new MinerFault('DockerfileMissing', `${dockerfile} is not a regular file.`)
+    if (at.size > longestDockerfile) throw new MinerFault('DockerfileMissing', `${dockerfile} is too long.`)
+    return { ...found, dockerfile: { path: dockerfile, text: await found.show(at.object) } }
+  } catch (thrown) {
+    await found.dispose()
+    throw thrown
+  }
+}
+
+/** Fetches within the bounds of size: git has no limit of its own. */
+const download = async (folder: string, from: Origin, bounds: Bounds): Promise<void> => {
+  await mkdir(join(folder, 'info'))
+  await writeFile(join(folder, 'info', 'attributes'), Git.attributes)
+  const over = new AbortController()
+  const signal = AbortSignal.any([bounds.signal, over.signal])
+  const watch = setInterval(() => {
+    void sizeOf(folder).then(size => {
+      if (size > bounds.bytes) over.abort()
+    })
+  }, 250)
+  try {
+    const init = await GitProcess.call(folder, from.protocols, Git.init(folder), signal)
+    if (init.code !== 0) throw new WorldFault('Fetch', `git does not execution here: ${init.err.trim()}`)
+    const { code, err } = await GitProcess.call(
+      folder,
+      from.protocols,
+      Git.fetch(folder, from.url, from.commit),
+      signal
+    )
+    if (over.signal.aborted || (code === 0 && (await sizeOf(folder)) > bounds.bytes))
+      throw new MinerFault('RepositoryUnavailable', `The repository has more than ${bounds.bytes} bytes.`)
+    bounds.signal.throwIfAborted()
+    if (code !== 0) {
+      if (Git.blames(err)) throw new MinerFault('RepositoryUnavailable', err.trim())
+      throw new WorldFault('Fetch', `The repository cannot be reached: ${err.trim()}`)
+    }
+  } finally {
+    clearInterval(watch)
+  }
+}

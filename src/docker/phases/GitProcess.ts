@@ -1,0 +1,93 @@
+/** Git as a process of its own: called, answered, ended (EXECUTION 4, fetch). */
+import { Buffer } from 'node:buffer'
+import { spawn } from 'node:child_process'
+import { chunks } from '../engine/Answer.js'
+import * as Git from '../../jobs/repository/Git.js'
+
+/** What git says of a large tree. */
+const longestAnswer = 64 << 20
+
+/** How a git has ended, and what it said. */
+export interface Answer {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** In a folder, which is its home as well. */
+const at = (folder: string, protocols: string) => ({
+  env: Git.environment(protocols, folder),
+  cwd: folder
+})
+
+/** Runs git to its end. */
+export const call = (
+  folder: string,
+  protocols: string,
+  command: ReadonlyArray<string>,
+  signal: AbortSignal
+): Promise<Answer> =>
+  new Promise(resolve => {
+    const child = spawn('git', command, {
+      ...at(folder, protocols),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its own process group, so that an abort reaches git's helpers too.
+      detached: true
+    })
+    const kill = (): void => {
+      if (child.pid === undefined) return
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // It has just ended.
+      }
+    }
+    const out: Array<Uint8Array> = []
+    let length = 0
+    let err = ''
+    signal.addEventListener('abort', kill, { once: true })
+    if (signal.aborted) kill()
+    child.stdout.on('data', (chunk: Uint8Array) => {
+      length += chunk.length
+      if (length > longestAnswer) kill()
+      else out.push(chunk)
+    })
+    child.stderr.on('data', (chunk: Uint8Array) => {
+      err = (err + new TextDecoder().decode(chunk)).slice(-4000)
+    })
+    // A git that cannot be started has no code, and is closed like any other.
+    child.on('error', thrown => {
+      err = thrown.message
+    })
+    child.on('close', code => {
+      signal.removeEventListener('abort', kill)
+      resolve({ code, out: Buffer.concat(out).toString(), err })
+    })
+  })
+
+/** Runs git for what it writes; what ends early is an error, not a short answer. */
+export async function* stream(
+  folder: string,
+  protocols: string,
+  command: ReadonlyArray<string>,
+  signal: AbortSignal
+): AsyncGenerator<Uint8Array, void> {
+  const child = spawn('git', command, {
+    ...at(folder, protocols),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal
+  })
+  const ended = new Promise<readonly [code: number | null, killed: string | null]>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (...how) => resolve(how))
+  })
+  // Whoever reads learns of it below; nobody may be reading any more.
+  ended.catch(() => undefined)
+  try {
+    yield* chunks(child.stdout)
+    const [code, killed] = await ended
+    if (code !== 0) throw new Error(`git was ended by ${String(code ?? killed)}.`)
+  } finally {
+    child.kill('SIGKILL')
+  }
+}

@@ -1,0 +1,42 @@
+/** Preparing: what of a job goes before its GPUs: fetched, downloaded, built (EXECUTION 4). */
+import * as Build from './Build.js'
+import type { Built } from '../containers/Container.js'
+import * as Download from './Download.js'
+import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Fetch from './Fetch.js'
+import * as Names from '../../jobs/contract/Names.js'
+import * as Phase from '../Phase.js'
+import type { Execution } from '../Execution.js'
+
+/** Answers the image that was built; `hold` takes what gives the cache's volumes back when the job has ended. */
+export const prepare = async (execution: Execution, hold: (release: () => void) => void): Promise<Built> => {
+  const { limits, settings } = execution.adapter
+  const fetched = await Phase.run(
+    execution,
+    'fetch',
+    Phase.within(limits.fetch.seconds, late => new MinerFault('RepositoryUnavailable', late), 'Fetching'),
+    signal =>
+      Fetch.fetch(Fetch.origin(settings.local, execution.job), Names.dockerfile(execution.job.kind), {
+        bytes: limits.fetch.bytes,
+        signal
+      })
+  )
+  try {
+    hold(
+      await Phase.run(
+        execution,
+        'download',
+        Phase.within(limits.download.seconds, late => new WorldFault('Download', late)),
+        (signal, attempt) => Download.download(execution, signal, attempt)
+      )
+    )
+    return await Phase.run(
+      execution,
+      'build',
+      Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
+      (signal, attempt) => Build.build(execution, fetched, signal, attempt)
+    )
+  } finally {
+    await fetched.dispose()
+  }
+}

@@ -1,0 +1,80 @@
+/** Watching: what a job writes is measured while it writes, where the engine itself sets no bound (EXECUTION 5). */
+import { kibi } from '../../jobs/output/Bytes.js'
+import * as Helper from '../containers/Helper.js'
+import * as Lines from '../../jobs/output/Lines.js'
+import type { Overfull } from '../../jobs/blame/Outcome.js'
+import { trouble, type Execution } from '../Execution.js'
+
+// -------------------------------------------------------------------------------------
+// measuring
+// -------------------------------------------------------------------------------------
+
+/** What may be written, and what must stay free. */
+export interface Bounds {
+  readonly bytes: number
+  readonly entries: number
+  readonly free: { readonly bytes: number; readonly inodes: number }
+}
+
+/**
+ * Judges the lines of the watching container, one after the other. When the disk runs out, a job whose own files would
+ * make up for it is the one that is too large; others go on until a quarter of the reserve is left.
+ */
+export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Overfull | undefined) => {
+  let used = { size: 0, count: 0 }
+  return line => {
+    const [, what, first, second] = /^(free|used) (\d+) (\d+)$/.exec(line) ?? []
+    const [size, count] = [Number(first) * kibi, Number(second)]
+    const tooLarge = (detail: string): Overfull => ({ type: 'TooLarge', detail })
+    if (what === 'used') {
+      used = { size, count }
+      if (size > bytes) return tooLarge(`More than ${bytes} bytes were written.`)
+      if (count > entries) return tooLarge(`More than ${entries} files and folders were written.`)
+      return undefined
+    }
+    // A file system without a fixed number of inodes says that none are free.
+    if (what !== 'free' || (size >= free.bytes && (count === 0 || count >= free.inodes))) return undefined
+    const left = `The engine's disk has only ${size} bytes and ${count} inodes left`
+    if (used.size > free.bytes - size && size < free.bytes)
+      return tooLarge(`${left}; the job wrote ${used.size} bytes.`)
+    if (used.count > free.inodes - count && count < free.inodes)
+      return tooLarge(`${left}; the job wrote ${used.count} files and folders.`)
+    return size < free.bytes / 4 || count < free.inodes / 4
+      ? { type: 'DiskFull', detail: `${left}.` }
+      : undefined
+  }
+}
+
+/** Measures, from a container of its own, until it is ended. */
+export const measure = async (
+  execution: Execution,
+  phase: 'build' | 'train',
+  source: string | null,
+  bytes: number,
+  attempt: number,
+  over: (why: Overfull) => void
+): Promise<() => Promise<void>> => {
+  const { engine, limits, settings } = execution.adapter
+  const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free })
+  const id = await engine.create(
+    Helper.watch(execution.owner, settings.helper, source, limits.watchSeconds, attempt)
+  )
+  const stream = await engine.attach(id)
+  await engine.start(id)
+  const reading = (async () => {
+    const demultiplex = Lines.demultiplexer()
+    const splitter = Lines.splitter()
+    for await (const chunk of stream) {
+      const lines = demultiplex(chunk).flatMap(piece => splitter.push(piece.bytes))
+      for (const why of lines.flatMap(line => says(line) ?? [])) over(why)
+    }
+  })()
+  let ended = false
+  reading.catch((thrown: unknown) => {
+    if (!ended) trouble(execution, phase, thrown)
+  })
+  return () => {
+    ended = true
+    return engine.remove(id)
+  }
+}

@@ -1,0 +1,19 @@
+/** Miners: the competitors (RULES 1). */
+import type * as t from 'io-ts'
+import { closed } from '../codec/Codec.js'
+import * as Coldkey from './Coldkey.js'
+import * as Hotkey from './Hotkey.js'
+import * as Repository from './Repository.js'
+
+/** The fields of a miner's identity, for codecs that add to them. */
+export const fields = {
+  hotkey: Hotkey.codec,
+  coldkey: Coldkey.codec,
+  githubRepo: Repository.githubRepo,
+  commitHash: Repository.commitHash
+}
+
+export const codec = closed('a miner', fields)
+
+/** Who competes, who pays, and the code that is run. */
+export interface Miner extends t.TypeOf<typeof codec> {}

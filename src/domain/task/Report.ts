@@ -1,0 +1,117 @@
+/** Reports: what came of a job (RULES 1). A miner's crash is a report, never an exception. */
+import type { Ordering } from 'fp-ts/lib/Ordering.js'
+import * as t from 'io-ts'
+import { closed, nullable, oneOf, tagged, text } from '../codec/Codec.js'
+import * as Digest from '../Digest.js'
+import * as Exact from '../Exact.js'
+import * as Hotkey from '../miner/Hotkey.js'
+import { keyOf } from './Job.js'
+import * as Slot from './Slot.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Every reason that a failed report can give. */
+export const failures = [
+  'RepositoryUnavailable',
+  'DockerfileMissing',
+  'BuildFailed',
+  'CannotStart',
+  'Crashed',
+  'OutOfMemory',
+  'TimedOut',
+  'NoOutput',
+  'OutputTooLarge',
+  'NotFinetuned',
+  'Duplicate',
+  'EvaluationFailed',
+  'Withdrawn'
+] as const
+
+export const failure = oneOf(...failures)
+
+/** Why a job failed. Only the engine writes `Withdrawn` (RULES 4.6). */
+export type Failure = t.TypeOf<typeof failure>
+
+/** The job a report is about: one miner on one slot. */
+const job = { slot: Slot.codec, hotkey: Hotkey.codec }
+
+/** What a miner's own words may take up in the record: the last lines of a log, the reason of a withdrawal. */
+export const detail = text(4096)
+
+const scoredCodec = closed('a scored report', {
+  type: t.literal('Scored'),
+  ...job,
+  score: Exact.codec,
+  timedOut: t.boolean,
+  digest: nullable(Digest.codec)
+})
+
+const failedCodec = closed('a failed report', {
+  type: t.literal('Failed'),
+  ...job,
+  reason: failure,
+  detail: nullable(detail)
+})
+
+export const codec = tagged('a report', { Scored: scoredCodec, Failed: failedCodec })
+
+/** A score, whether the time limit cut the training, and the digest of what was trained where one is known. */
+export interface Scored extends t.TypeOf<typeof scoredCodec> {}
+
+/** A failure with its reason, and what more is known of it. */
+export interface Failed extends t.TypeOf<typeof failedCodec> {}
+
+export type Report = Scored | Failed
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** A score, in time, of unknown content. */
+export const scored = (slot: Slot.Slot, hotkey: Hotkey.Hotkey, score: Exact.Exact): Scored => ({
+  type: 'Scored',
+  slot,
+  hotkey,
+  score,
+  timedOut: false,
+  digest: null
+})
+
+/** A failure. */
+export const failed = (
+  slot: Slot.Slot,
+  hotkey: Hotkey.Hotkey,
+  reason: Failure,
+  detail: string | null = null
+): Failed => ({ type: 'Failed', slot, hotkey, reason, detail })
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+export const isScored = (report: Report): report is Scored => report.type === 'Scored'
+
+/** The key of a report's job. */
+export const key = (report: Report): string => keyOf(report.slot, report.hotkey)
+
+// -------------------------------------------------------------------------------------
+// instances
+// -------------------------------------------------------------------------------------
+
+export const equals = (a: Report, b: Report): boolean => {
+  if (a.slot !== b.slot || a.hotkey !== b.hotkey) return false
+  return a.type === 'Scored'
+    ? b.type === 'Scored' && a.score === b.score && a.timedOut === b.timedOut && a.digest === b.digest
+    : b.type === 'Failed' && a.reason === b.reason && a.detail === b.detail
+}
+
+/** By slot, then by hotkey: the order of a record, which decides nothing. */
+export const compare = (a: Report, b: Report): Ordering =>
+  Slot.compare(a.slot, b.slot) || Hotkey.byCodeUnits(a.hotkey, b.hotkey)
+
+/** The reports in that order. */
+export const inOrder = (reports: ReadonlyArray<Report>): ReadonlyArray<Report> =>
+  // Mostly reports come one by one, and to sort one takes as long as to file it.
+  reports.length > 1 ? reports.toSorted(compare) : reports

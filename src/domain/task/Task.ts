@@ -1,0 +1,35 @@
+/** Tasks: what fills a slot, with all that running it needs (RULES 12, EXECUTION 2). */
+import * as t from 'io-ts'
+import { closed, integer, nullable, oneOf, text } from '../codec/Codec.js'
+import type { Resources } from './Gpu.js'
+import type { Slot } from './Slot.js'
+import type { TaskKind } from './TaskKind.js'
+
+/** What an image model is built on. */
+export const modelType = oneOf('sdxl', 'flux')
+
+export const material = closed('a task’s material', {
+  /** The base model's name on its hub. */
+  model: text(256),
+  /** The model's size: a count of parameters; unknown is a refusal, never a guess (RULES 12). */
+  parameters: nullable(integer(1)),
+  modelType: nullable(modelType),
+  /** Where the dataset is fetched from. */
+  dataset: text(2048),
+  /** The dataset's rows; images have none. */
+  rows: nullable(integer(1)),
+  /** Columns and format, as the training container is told them (EXECUTION 2). */
+  datasetType: t.UnknownRecord
+})
+
+/** Which model and dataset fill a slot. */
+export interface Material extends t.TypeOf<typeof material> {}
+
+/** A slot's task, ready to run: the material, the hours it may take, and the resources it gets. */
+export interface Task {
+  readonly slot: Slot
+  readonly kind: TaskKind
+  readonly material: Material
+  readonly hours: number
+  readonly resources: Resources
+}

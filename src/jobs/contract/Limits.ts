@@ -1,0 +1,106 @@
+/** Limits: what each phase may take, and how often the world is given another chance (EXECUTION 4, 5). */
+import * as t from 'io-ts'
+import { closed, integer, list, nullable, refine } from '../../domain/codec/Codec.js'
+import { gibi, mebi } from '../output/Bytes.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A time in seconds, at most the 24 days that a timer takes. */
+const seconds = refine(
+  t.number,
+  (n): n is number => n > 0 && n <= 2_000_000,
+  'a number of seconds above 0, at most 2000000'
+)
+const bytes = integer(4096)
+
+const scratch = closed('a scratch folder', {
+  path: refine(
+    t.string,
+    (s): s is string => /^(?:\/[A-Za-z0-9._-]+)+$/.test(s) && !/\/\.{1,2}(?:\/|$)/.test(s),
+    'an absolute path'
+  ),
+  bytes
+})
+
+export const codec = closed('limits', {
+  fetch: closed('the limits of fetching', { seconds, bytes }),
+  download: closed('the limits of downloading', { seconds }),
+  build: closed('the limits of building', {
+    seconds,
+    memoryBytes: integer(16 * mebi),
+    cpus: refine(t.number, (n): n is number => n > 0 && n <= 10_000, 'a number of CPUs'),
+    processes: integer(1),
+    /** The finished image, base included. */
+    bytes
+  }),
+  train: closed('the limits of training', {
+    /** Between the polite request to stop and the kill. */
+    graceSeconds: seconds,
+    processes: integer(1),
+    /** null: as many as the engine gives; more than it has itself, it cannot give. */
+    openFiles: nullable(integer(16)),
+    /** What the checkpoints volume may hold. */
+    bytes,
+    /** What may be written to the root file system where it is writable. */
+    rootBytes: bytes,
+    readOnlyRoot: t.boolean,
+    /** In-memory folders, each with its size; they count as the container's memory. */
+    scratch: list(scratch, 32),
+    /** Log lines beyond so many bytes are read and dropped. */
+    logBytes: bytes
+  }),
+  collect: closed('the limits of collecting', { seconds, bytes, files: integer(1) }),
+  evaluate: closed('the limits of evaluating', { seconds }),
+  publish: closed('the limits of publishing', { seconds }),
+  clean: closed('the limits of cleaning up', { seconds }),
+  /** What the engine's disk must keep free while jobs run. */
+  free: closed('what stays free', { bytes: integer(0), inodes: integer(0) }),
+  /** How many models and datasets stay in the cache; beyond that, the ones longest out of use go. */
+  cacheVolumes: integer(1),
+  /** How long an engine that does not answer is waited for. */
+  engineSeconds: seconds,
+  /** How often a writable mount is measured. */
+  watchSeconds: seconds,
+  /** How often a failure of the world is tried again, and the first wait; each wait doubles. */
+  retries: integer(0, 20),
+  backoffSeconds: seconds
+})
+
+/** Everything a job may take. Sizes are in bytes, times in seconds. */
+export interface Limits extends t.TypeOf<typeof codec> {}
+
+/** A small public image with a shell, which measures and carries. */
+export const helperImage = 'busybox:1.37'
+
+/** For machines that train language and image models. */
+export const standard: Limits = {
+  fetch: { seconds: 300, bytes: 2 * gibi },
+  download: { seconds: 4 * 3600 },
+  build: { seconds: 3600, memoryBytes: 32 * gibi, cpus: 8, processes: 8192, bytes: 120 * gibi },
+  train: {
+    graceSeconds: 60,
+    processes: 32_768,
+    openFiles: null,
+    bytes: 600 * gibi,
+    rootBytes: 50 * gibi,
+    readOnlyRoot: true,
+    scratch: [
+      { path: '/tmp', bytes: 32 * gibi },
+      { path: '/root/.cache', bytes: 8 * gibi },
+      { path: '/run', bytes: 64 * mebi }
+    ],
+    logBytes: 64 * mebi
+  },
+  collect: { seconds: 2 * 3600, bytes: 300 * gibi, files: 20_000 },
+  evaluate: { seconds: 3 * 3600 },
+  publish: { seconds: 3 * 3600 },
+  clean: { seconds: 120 },
+  free: { bytes: 20 * gibi, inodes: 100_000 },
+  cacheVolumes: 64,
+  engineSeconds: 600,
+  watchSeconds: 2,
+  retries: 2,
+  backoffSeconds: 5
+}

@@ -1,0 +1,139 @@
+/** Names: what a job's task, output, containers, volumes and labels are called (EXECUTION 2, 3, 6). Pure. */
+import * as Digest from '../../domain/Digest.js'
+import * as Job from '../../domain/task/Job.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Who made a thing of the engine: the pool, the process's run, and the one execution of the one job. */
+export interface Owner {
+  readonly pool: string
+  readonly run: string
+  readonly execution: string
+  readonly job: string
+}
+
+/** What a container, volume or network is there for. */
+export type Role =
+  | 'porter'
+  | 'download'
+  | 'build'
+  | 'train'
+  | 'watch'
+  | 'evaluate'
+  | 'publish'
+  | 'checkpoints'
+  | 'output'
+  | 'result'
+  | 'cache'
+
+/** The labels of whatever this adapter makes. */
+export const label = {
+  pool: 'dethrone.pool',
+  run: 'dethrone.run',
+  execution: 'dethrone.execution',
+  job: 'dethrone.job',
+  role: 'dethrone.role'
+} as const
+
+const buildLabels = 'dethrone.build.'
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const short = (text: string, digits: number): string => Digest.ofText(text).slice(0, digits)
+
+/**
+ * A tournament id in `[a-z0-9-]`, at most 20 characters: as it stands where that is possible, else shortened with a
+ * digest behind it. An id that already looks shortened is shortened as well, so that two ids never meet.
+ */
+export const slug = (tournament: TournamentId): string =>
+  /^[a-z0-9][a-z0-9-]{0,19}$/.test(tournament) && !/-[0-9a-f]{10}$/.test(tournament)
+    ? tournament
+    : `${tournament
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '')
+        .slice(0, 8)}x-${short(tournament, 10)}`
+
+/** The task's id: tournament and slot in `[a-z0-9-]`, different for different slots (EXECUTION 2). */
+export const taskId = (job: Pick<Job.Job, 'tournament' | 'slot'>): string =>
+  `${slug(job.tournament)}-${job.slot.toLowerCase().replaceAll('.', '-')}`
+
+/** The expected repository name; the digest tells apart hotkeys that share eight characters (EXECUTION 2). */
+export const repoName = (job: Job.Job): string => {
+  const { hotkey } = job.miner
+  return `tournament-${slug(job.tournament)}-${taskId(job)}-${hotkey.slice(0, 8)}-${short(hotkey, 8)}`
+}
+
+/** The job in one line, for people: a label's value. */
+export const title = (job: Job.Job): string => `${job.tournament} ${Job.key(job)}`
+
+/** The name of a thing that exists for one execution. The counter tells retries apart. */
+export const named = (role: Role, owner: Owner, counter = 1): string =>
+  `dethrone-${role}-${owner.execution}-${counter}`
+
+/** The name of a cache volume: one for each model, one for each dataset (EXECUTION 4, download). */
+export const cacheVolume = (pool: string, kind: 'model' | 'dataset', of: string): string =>
+  `dethrone-cache-${kind}-${Digest.of([pool, of]).slice(0, 24)}`
+
+/** The tag under which a miner's image is built: not to be guessed by another miner's `FROM`. */
+export const imageTag = (owner: Owner): string => `dethrone-job:${owner.execution}`
+
+/** Whether an image's name is that of a job's image, however it is written out. */
+export const isOfJob = (image: string): boolean =>
+  /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?dethrone-job(?:[:@]|$)/i.test(image)
+
+/** The label that every layer of a miner's build carries; its name holds the execution, so no Dockerfile can guess it. */
+export const buildLabel = (owner: Owner): string => buildLabels + owner.execution
+
+export const isBuildLabel = (key: string): boolean => key.startsWith(buildLabels)
+
+/** The bridge of a network with internet: all begin with `dethr-`, so that one firewall rule matches them. */
+export const bridge = (owner: Owner, of: string): string => `dethr-${short(`${owner.execution} ${of}`, 9)}`
+
+export const labels = (owner: Owner, role: Role): Record<string, string> => ({
+  [label.pool]: owner.pool,
+  [label.run]: owner.run,
+  [label.execution]: owner.execution,
+  [label.job]: owner.job,
+  [label.role]: role
+})
+
+/** The label, with its value, of everything that belongs to a pool. */
+export const ofPool = (pool: string): string => `${label.pool}=${pool}`
+
+/** The label, with its value, of everything that belongs to one execution. */
+export const ofExecution = (owner: Owner): string => `${label.execution}=${owner.execution}`
+
+// -------------------------------------------------------------------------------------
+// paths inside the containers (EXECUTION 3)
+// -------------------------------------------------------------------------------------
+
+/** Standardised, never changed. */
+export const paths = {
+  checkpoints: '/app/checkpoints',
+  models: '/cache/models',
+  datasets: '/cache/datasets',
+  /** Where an evaluator leaves its result. */
+  evaluation: '/app/evaluation'
+} as const
+
+/** `owner/name` as a folder's name. */
+export const modelFolder = (model: string): string => model.replaceAll('/', '--')
+
+/** Where the trained model lies, below the checkpoints. */
+export const outputFolder = (job: Job.Job): string => `${taskId(job)}/${repoName(job)}`
+
+/** Where the offline WandB logs lie, below the checkpoints. */
+export const wandbFolder = (job: Job.Job): string => `wandb_logs/${taskId(job)}_${repoName(job)}`
+
+/** The dataset's file, below the datasets. */
+export const datasetFile = (job: Pick<Job.Job, 'tournament' | 'slot' | 'kind'>): string =>
+  job.kind === 'ImageTask' ? `${taskId(job)}_tourn.zip` : `${taskId(job)}_train_data.json`
+
+/** The Dockerfile a tournament type needs (EXECUTION 1). */
+export const dockerfile = (kind: Job.Job['kind']): string =>
+  `dockerfiles/standalone-${kind === 'ImageTask' ? 'image' : 'text'}-trainer.dockerfile`

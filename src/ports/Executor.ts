@@ -1,0 +1,73 @@
+/** The port through which jobs are run: it speaks of jobs, not of containers. */
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Job } from '../domain/task/Job.js'
+import type { Report } from '../domain/task/Report.js'
+import type { Task } from '../domain/task/Task.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Runs jobs. A miner's failure is a report; a `Left` is the world's, and says nothing about the miner. */
+export interface Executor {
+  readonly execute: (job: Job, task: Task, run: Run) => TE.TaskEither<ExecutionError, Report>
+}
+
+/** What a run is given besides its job: when to stop, and where to tell how it goes. */
+export interface Run {
+  readonly signal: AbortSignal
+  readonly emit: (event: JobEvent) => void
+}
+
+/** How a job goes. Lines are a miner's own words: whoever shows them escapes them. */
+export type JobEvent = { readonly job: Job } & (
+  | { readonly type: 'Phase'; readonly phase: Phase; readonly attempt: number }
+  | { readonly type: 'Line'; readonly phase: Phase; readonly stream: 'out' | 'err'; readonly text: string }
+  /** Between 0 and 1, where it is known. */
+  | { readonly type: 'Progress'; readonly phase: Phase; readonly fraction: number }
+  | {
+      readonly type: 'Usage'
+      readonly memoryBytes: number
+      readonly cpuSeconds: number
+      readonly processes: number
+    }
+  /** Something went wrong and changes no report: it is tried again, or was done without. */
+  | { readonly type: 'Trouble'; readonly phase: Phase; readonly message: string }
+  | { readonly type: 'Reported'; readonly report: Report }
+)
+
+/** The phases of a job (EXECUTION 4). */
+export type Phase =
+  'fetch' | 'download' | 'build' | 'queue' | 'train' | 'collect' | 'evaluate' | 'publish' | 'clean'
+
+/** What went wrong with the world: `Aborted` by the caller, or the part of it that failed. */
+export interface ExecutionError {
+  readonly type: 'ExecutionError'
+  readonly kind:
+    | 'Aborted'
+    | 'Engine'
+    | 'Fetch'
+    | 'Download'
+    | 'Evaluation'
+    | 'TaskSource'
+    | 'Journal'
+    | 'NotRecorded'
+    | 'BadReport'
+  readonly message: string
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+export const error = (kind: ExecutionError['kind'], message: string): ExecutionError => ({
+  type: 'ExecutionError',
+  kind,
+  message
+})
+
+/** What something thrown says of itself. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
+
+export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')

@@ -1,0 +1,148 @@
+/** The boss round: the challenger against the champion, task by task (RULES 5). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Champion } from '../../domain/miner/Champion.js'
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import type { Miner } from '../../domain/miner/Miner.js'
+import * as Metric from '../../domain/task/Metric.js'
+import { isScored, type Report } from '../../domain/task/Report.js'
+import * as Slot from '../../domain/task/Slot.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type * as Verdict from '../../domain/match/Verdict.js'
+import * as Decimal from '../../scoring/Decimal.js'
+import * as Margin from '../../scoring/Margin.js'
+import * as Threshold from '../../scoring/Threshold.js'
+import * as Contest from '../Contest.js'
+import type { Refusal } from '../Refusal.js'
+import type { RuleSet } from '../ruleset/RuleSet.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** The two, and their tasks; the entrants of each are the champion and the challenger, in this order. */
+export interface BossRound {
+  readonly round: number
+  readonly champion: Champion
+  readonly challenger: Miner
+  /** Wins the challenger needs, of the tasks set (RULES 5.5). */
+  readonly required: number
+  /** The threshold against this champion, a plain decimal. */
+  readonly threshold: string
+  readonly tasks: ReadonlyArray<Contest.Contest>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Sets the tasks of the boss round. */
+export const set =
+  (rules: RuleSet, type: TournamentType, context: Contest.Context) =>
+  (round: number, champion: Champion, challenger: Miner): BossRound => ({
+    round,
+    champion,
+    challenger,
+    required: rules.boss.winsRequired[type],
+    threshold: Decimal.show(Threshold.threshold(rules.boss.threshold)(champion.reign)),
+    tasks: rules.boss.kinds[type].map((kind, i) =>
+      Contest.set(context)(Slot.boss(round, i + 1), kind, [champion.hotkey, challenger.hotkey])
+    )
+  })
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Changes one task; a place outside the round changes nothing. */
+export const modify =
+  ({ task }: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
+  (boss: BossRound): BossRound => {
+    const contest = boss.tasks[task - 1]
+    return contest === undefined ? boss : { ...boss, tasks: boss.tasks.with(task - 1, change(contest)) }
+  }
+
+/** One of the two was withdrawn, which ends the boss round: nothing more is asked (RULES 4.6). */
+export const forfeit =
+  (context: Contest.Context) =>
+  (hotkey: Hotkey) =>
+  (boss: BossRound): BossRound => ({ ...boss, tasks: boss.tasks.map(Contest.forfeit(context)(hotkey)) })
+
+// -------------------------------------------------------------------------------------
+// judging
+// -------------------------------------------------------------------------------------
+
+/** Who wins a task, and why: two scores by bar and margin, a valid score over any failure, both failed for the champion (RULES 5.3, 5.4). */
+export const judge = (decay: Threshold.Decay, reign: number) => {
+  const threshold = Threshold.threshold(decay)(reign)
+  return (contest: Contest.Contest, champion: Report, challenger: Report): Verdict.TaskVerdict => {
+    const metric = Metric.of(contest.kind)
+    const verdict = (reason: Verdict.Reason): Verdict.TaskVerdict => {
+      const both = isScored(champion) && isScored(challenger)
+      const margin = both ? Margin.margin(metric)(champion.score, challenger.score) : null
+      return {
+        slot: Contest.slotInPlay(contest),
+        kind: contest.kind,
+        metric,
+        champion,
+        challenger,
+        threshold: Decimal.show(threshold),
+        bar: isScored(champion) ? Decimal.show(Margin.bar(metric)(threshold)(champion.score)) : null,
+        margin: margin === null ? null : Decimal.show(margin),
+        winner: reason === 'ReachedBar' || reason === 'ChampionFailed' ? 'Challenger' : 'Champion',
+        reason
+      }
+    }
+    if (!isScored(challenger)) return verdict(isScored(champion) ? 'ChallengerFailed' : 'BothFailed')
+    if (!isScored(champion)) return verdict('ChampionFailed')
+    return verdict(Margin.judge(metric)(threshold)(champion.score, challenger.score))
+  }
+}
+
+/** The verdict on one task; refused while one of its two reports is missing (RULES 7). */
+export const taskVerdict =
+  (rules: RuleSet, context: Contest.Context) =>
+  (boss: BossRound): ((contest: Contest.Contest) => E.Either<Refusal, Verdict.TaskVerdict>) => {
+    const judged = judge(rules.boss.threshold, boss.champion.reign)
+    return contest =>
+      pipe(
+        Contest.complete(context)(contest),
+        E.flatMap(([champion, challenger]) =>
+          champion === undefined || challenger === undefined
+            ? E.left<Refusal>({ type: 'MissingReport', slot: contest.slot, hotkey: boss.challenger.hotkey })
+            : E.right(judged(contest, champion, challenger))
+        )
+      )
+  }
+
+/** The verdict on the whole round; refused while a report is missing. */
+export const verdict =
+  (rules: RuleSet, context: Contest.Context) =>
+  (boss: BossRound): E.Either<Refusal, Verdict.Verdict> =>
+    pipe(
+      boss.tasks,
+      E.traverseArray(taskVerdict(rules, context)(boss)),
+      E.map(tasks => {
+        const challenger = tasks.filter(({ winner }) => winner === 'Challenger').length
+        return {
+          reign: boss.champion.reign,
+          threshold: boss.threshold,
+          tasks,
+          wins: { challenger, champion: tasks.length - challenger },
+          required: boss.required,
+          outcome: challenger >= boss.required ? 'Dethroned' : 'Defended'
+        }
+      })
+    )
+
+/** What is certain already, from the tasks decided so far; null while both can still happen (RULES 5.7). */
+export const certain =
+  (rules: RuleSet, context: Contest.Context) =>
+  (boss: BossRound): Verdict.Verdict['outcome'] | null => {
+    const decided = boss.tasks.filter(Contest.isDecided).map(taskVerdict(rules, context)(boss))
+    const won = decided.filter(v => E.isRight(v) && v.right.winner === 'Challenger').length
+    if (won >= boss.required) return 'Dethroned'
+    return won + boss.tasks.length - decided.length < boss.required ? 'Defended' : null
+  }
+
+export const isOver = (boss: BossRound): boolean => boss.tasks.every(Contest.isDecided)

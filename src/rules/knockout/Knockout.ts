@@ -1,0 +1,149 @@
+/** The knockout: a bracket whose matches are contests of one task (RULES 4). */
+import * as Bracket from '../../domain/match/Bracket.js'
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import * as Random from '../../domain/Random.js'
+import * as Slot from '../../domain/task/Slot.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import * as Contest from '../Contest.js'
+import * as MatchDecision from './MatchDecision.js'
+import * as MatchPlace from './MatchPlace.js'
+import type { RuleSet } from '../ruleset/RuleSet.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A match with its task; null until both names are known, and for matches that decide themselves. */
+export interface Match extends Bracket.Match {
+  /** `R2.M4`: the slot of its task without the task. */
+  readonly name: string
+  readonly task: Contest.Contest | null
+}
+
+/** The bracket, and where it stands in the tournament. */
+export interface Knockout extends Bracket.Bracket<Match>, MatchPlace.Frame {}
+
+/** What the knockout needs to know of the tournament around it. */
+export interface Context extends Contest.Context {
+  readonly rules: RuleSet
+  readonly type: TournamentType
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The knockout of the seeds, best first; its first matches are set, its byes decided. */
+export const draw =
+  (context: Context) =>
+  (firstRound: number, seeds: ReadonlyArray<Hotkey>): Random.Random<Knockout> =>
+  seed => {
+    const bracket = Bracket.draw(MatchDecision.automatic(context))(seeds)
+    const matches = bracket.matches.map((match, i): Match => {
+      const { round, number } = MatchPlace.of({ firstRound, seeds })(i + 1)
+      return { ...match, name: `R${round}.M${number}`, task: null }
+    })
+    const nodes = matches.map((_, i) => i + 1)
+    return nodes.reduce<Knockout>((knockout, n) => setTask(context)(n)(knockout)(seed), {
+      firstRound,
+      seeds,
+      matches
+    })
+  }
+
+/** Seeds for a field that played no groups: a draw from the stream `bracket` (RULES 4.1). */
+export const stream = 'bracket'
+
+/** Sets the task of a match that can be played and has none yet. */
+const setTask =
+  (context: Context) =>
+  (n: number) =>
+  (knockout: Knockout): Random.Random<Knockout> =>
+  seed => {
+    const match = knockout.matches[n - 1]
+    if (match === undefined || match.decision !== null || match.task !== null) return knockout
+    const { home, away } = match
+    if (home.type !== 'Entrant' || away.type !== 'Entrant') return knockout
+    const { round, number } = MatchPlace.of(knockout)(n)
+    const slot = Slot.match(round, number)
+    const kinds = context.rules.knockout.kinds[context.type]
+    const drawn = Random.weighted(`kind/${slot}`)(kinds.map(({ weight }) => Number(weight)))(seed)
+    const kind = kinds[drawn]?.kind
+    if (kind === undefined) return knockout
+    const task = Contest.set(context)(slot, kind, [home.hotkey, away.hotkey])
+    return { ...knockout, matches: knockout.matches.with(n - 1, { ...match, task }) }
+  }
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Decides a match and sets the task of the one above it, if that can be played now. */
+const decide =
+  (context: Context) =>
+  (n: number, decision: Bracket.Decision) =>
+  (knockout: Knockout): Random.Random<Knockout> =>
+  seed => {
+    let decided: Knockout = {
+      ...Bracket.decide(MatchDecision.automatic(context))(n, decision)(knockout),
+      firstRound: knockout.firstRound
+    }
+    for (let above = n >> 1; above >= 1; above >>= 1) decided = setTask(context)(above)(decided)(seed)
+    return decided
+  }
+
+/** Changes the task of a match, and decides the match when that decides it. */
+export const modify =
+  (context: Context) =>
+  (at: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
+  (knockout: Knockout): Random.Random<Knockout> =>
+  seed => {
+    const n = MatchPlace.matchAt(knockout)(at)
+    const match = knockout.matches[n - 1]
+    if (match === undefined || match.task === null || match.decision !== null) return knockout
+    const task = change(match.task)
+    const changed = { ...knockout, matches: knockout.matches.with(n - 1, { ...match, task }) }
+    const decision = MatchDecision.byTask(context)(match, task)
+    return decision === null ? changed : decide(context)(n, decision)(changed)(seed)
+  }
+
+/** Gives the withdrawn miner's undecided match to its opponent, even where scores are in (RULES 4.6). */
+export const withdraw =
+  (context: Context) =>
+  (hotkey: Hotkey) =>
+  (knockout: Knockout): Random.Random<Knockout> =>
+  seed => {
+    const index = knockout.matches.findIndex(
+      ({ home, away, decision }) =>
+        decision === null && [home, away].some(s => s.type === 'Entrant' && s.hotkey === hotkey)
+    )
+    const match = knockout.matches[index]
+    const decision = match && MatchDecision.automatic(context)(match.home, match.away)
+    if (!match || !decision) return knockout
+    const task = match.task === null ? null : Contest.forfeit(context)(hotkey)(match.task)
+    return decide(context)(index + 1, decision)({
+      ...knockout,
+      matches: knockout.matches.with(index, { ...match, task })
+    })(seed)
+  }
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** The task at a place of the bracket. */
+export const contestAt = (knockout: Knockout, at: Slot.Place): Contest.Contest | undefined =>
+  knockout.matches[MatchPlace.matchAt(knockout)(at) - 1]?.task ?? undefined
+
+/** The round of the tournament that follows the knockout. */
+export const nextRound: (knockout: Knockout) => number = MatchPlace.nextRound
+
+/** The tasks that wait for reports, in the order of their slots. */
+export const contests = (knockout: Knockout): ReadonlyArray<Contest.Contest> =>
+  inOrder(knockout).flatMap(({ task, decision }) => (task === null || decision !== null ? [] : [task]))
+
+/** The matches round by round, from the top of the bracket down. */
+export const inOrder = ({ seeds, matches }: Knockout): ReadonlyArray<Match> =>
+  Array.from({ length: Bracket.rounds(seeds.length) }, (_, i) => 2 ** i)
+    .reverse()
+    .flatMap(first => matches.slice(first - 1, 2 * first - 1))

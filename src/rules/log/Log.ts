@@ -1,0 +1,126 @@
+/** Logs: what happened in a tournament, in order (RULES 10). */
+import * as t from 'io-ts'
+import { closed, list, tagged } from '../../domain/codec/Codec.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
+import * as Report from '../../domain/task/Report.js'
+import * as Slot from '../../domain/task/Slot.js'
+import * as Opening from '../Opening.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+const variants = {
+  Reported: closed('a Reported event', { type: t.literal('Reported'), reports: list(Report.codec) }),
+  Unavailable: closed('an Unavailable event', {
+    type: t.literal('Unavailable'),
+    slot: Slot.codec,
+    reason: Report.detail
+  }),
+  Withdrawn: closed('a Withdrawn event', {
+    type: t.literal('Withdrawn'),
+    hotkey: Hotkey.codec,
+    reason: Report.detail
+  }),
+  Cancelled: closed('a Cancelled event', { type: t.literal('Cancelled'), reason: Report.detail })
+}
+
+const opened = closed('an Opened event', { type: t.literal('Opened'), opening: Opening.codec })
+
+/** An event after the opening. */
+export const event = tagged('an event', variants)
+export type Event = t.TypeOf<typeof event>
+
+/** An event of a log: `Opened` first, then what happened. */
+export const entry = tagged('an entry of a log', { Opened: opened, ...variants })
+export type Entry = t.TypeOf<typeof entry>
+
+export const codec = list(entry)
+
+/** A tournament's events in the order they happened. */
+export type Log = ReadonlyArray<Entry>
+
+/** A record: the events after the opening, in a form that does not depend on how reports came in. */
+export const record = list(event)
+export type Record = ReadonlyArray<Event>
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Adds an event. */
+export const append =
+  (event: Event) =>
+  (to: Record): Record =>
+    // Faster than by spreading, which tells in a long record.
+    to.toSpliced(to.length, 0, event)
+
+/** Adds reports: those that come between two other events are one event, in the order of their slots (RULES 7). */
+export const report =
+  (reports: ReadonlyArray<Report.Report>) =>
+  (to: Record): Record => {
+    if (reports.length === 0) return to
+    const last = to.at(-1)
+    const added = Report.inOrder(reports)
+    return last?.type === 'Reported'
+      ? to.with(-1, { type: 'Reported', reports: merge(last.reports, added) })
+      : append({ type: 'Reported', reports: added })(to)
+  }
+
+/** Two lists in order, as one; a later report stands behind an equal one. Linear, since a record grows report by report. */
+const merge = (
+  as: ReadonlyArray<Report.Report>,
+  bs: ReadonlyArray<Report.Report>
+): ReadonlyArray<Report.Report> => {
+  const [only] = bs
+  // Mostly reports come one by one.
+  if (bs.length === 1 && only !== undefined) return as.toSpliced(position(as, only), 0, only)
+  const merged: Array<Report.Report> = []
+  let from = 0
+  for (const b of bs) {
+    const to = position(as, b)
+    for (const a of as.slice(from, to)) merged.push(a)
+    merged.push(b)
+    from = to
+  }
+  return merged.concat(as.slice(from))
+}
+
+/**
+ * Where a report belongs in a list that is in order. Looked for from the end, in steps that double, since mostly
+ * reports come slot by slot: it is near the end, and a few comparisons within one slot find it.
+ */
+const position = (as: ReadonlyArray<Report.Report>, b: Report.Report): number => {
+  const isBehind = (i: number): boolean => {
+    const a = as[i]
+    return a !== undefined && Report.compare(a, b) > 0
+  }
+  let [high, step] = [as.length, 1]
+  for (; isBehind(high - step); step *= 2) high -= step
+  let low = Math.max(0, high - step + 1)
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isBehind(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/** A withdrawal on record. */
+export type Withdrawal = Extract<Event, { readonly type: 'Withdrawn' }>
+
+const isWithdrawal = (event: Event): event is Withdrawal => event.type === 'Withdrawn'
+
+/** A miner's withdrawal, if there was one. */
+export const withdrawalOf =
+  (hotkey: Hotkey.Hotkey) =>
+  (of: Record): Withdrawal | undefined =>
+    of.find((e): e is Withdrawal => isWithdrawal(e) && e.hotkey === hotkey)
+
+/** All withdrawals, by miner. */
+export const withdrawals = (of: Record): ReadonlyMap<Hotkey.Hotkey, Withdrawal> =>
+  new Map(of.filter(isWithdrawal).map(withdrawal => [withdrawal.hotkey, withdrawal]))

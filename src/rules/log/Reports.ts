@@ -1,0 +1,121 @@
+/** Batches: reports as a set, held against what a tournament asks and has on record (RULES 7). */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Report from '../../domain/task/Report.js'
+import * as Slot from '../../domain/task/Slot.js'
+import * as Contest from '../Contest.js'
+import * as Log from './Log.js'
+import * as Phase from '../Phase.js'
+import * as InPlay from '../InPlay.js'
+import type { Refusal } from '../Refusal.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A batch against a tournament: reports it asks for now, and reports it has no job for yet. */
+export interface Sorted {
+  readonly asked: ReadonlyArray<Report.Report>
+  readonly waiting: ReadonlyArray<Report.Report>
+}
+
+/** Reports of one slot. */
+export interface SlotReports {
+  readonly slot: Slot.Slot
+  readonly reports: ReadonlyArray<Report.Report>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const refuse = (
+  type: 'ConflictingReport' | 'UnexpectedReport',
+  { slot, hotkey }: Report.Report
+): E.Either<Refusal, never> => E.left({ type, slot, hotkey })
+
+/** The reports in the order of their slots, each once. Refused when one gives a reason only the engine writes, or two of one job differ. */
+export const of = (
+  reports: ReadonlyArray<Report.Report>
+): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
+  const inOrder = Report.inOrder(reports)
+  const reserved = inOrder.find(
+    (report): report is Report.Failed => !Report.isScored(report) && report.reason === 'Withdrawn'
+  )
+  if (reserved !== undefined) {
+    const { slot, hotkey, reason } = reserved
+    return E.left({ type: 'ReservedReason', slot, hotkey, reason })
+  }
+  // In order, the reports of one job are neighbours.
+  const once: Array<Report.Report> = []
+  for (const report of inOrder) {
+    const before = once.at(-1)
+    if (before?.slot !== report.slot || before.hotkey !== report.hotkey) once.push(report)
+    else if (!Report.equals(before, report)) return refuse('ConflictingReport', report)
+  }
+  return E.right(once)
+}
+
+/** The reports slot by slot; they are in the order of their slots. */
+export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<SlotReports> => {
+  const sheaves: Array<SlotReports> = []
+  for (let start = 0, end = 0; ; start = end) {
+    const slot = reports[start]?.slot
+    if (slot === undefined) return sheaves
+    while (reports[end]?.slot === slot) end += 1
+    sheaves.push({ slot, reports: reports.slice(start, end) })
+  }
+}
+
+/** Sorts a batch; reports on record already are dropped, and one that differs from the record is refused. */
+export const sort =
+  (phase: Phase.Phase) =>
+  (reports: ReadonlyArray<Report.Report>): E.Either<Refusal, Sorted> => {
+    const [asked, waiting]: [Array<Report.Report>, Array<Report.Report>] = [[], []]
+    for (const report of reports) {
+      const place = Slot.parse(report.slot)
+      const contest = Phase.contestAt(phase, place)
+      const recorded = contest && Contest.recorded(contest, place.attempt, report.hotkey)
+      const byEngine = recorded?.type === 'Failed' && recorded.reason === 'Withdrawn'
+      if (recorded && !byEngine) {
+        if (!Report.equals(recorded, report)) return refuse('ConflictingReport', report)
+      } else if (contest && !recorded && InPlay.asksFor(phase, contest, report.slot, report.hotkey)) {
+        asked.push(report)
+      } else {
+        waiting.push(report)
+      }
+    }
+    return E.right({ asked, waiting })
+  }
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/** Takes a batch wholly or not at all. Reports may open each other's jobs, so those without one wait for those that have one. */
+export const take =
+  (onward: Phase.Onward) =>
+  (reports: ReadonlyArray<Report.Report>) =>
+  (phase: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
+    const batch = of(reports)
+    if (E.isLeft(batch)) return batch
+    let [taken, due] = [phase, batch.right]
+    while (due.length > 0) {
+      const sorted = sort(taken)(due)
+      if (E.isLeft(sorted)) return sorted
+      const { asked, waiting } = sorted.right
+      const [stray] = waiting
+      if (asked.length === 0 && stray !== undefined) return refuse('UnexpectedReport', stray)
+      if (asked.length > 0) taken = onward(file(taken, asked))
+      due = waiting
+    }
+    return E.right(taken)
+  }
+
+const file = (phase: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
+  const recorded = Phase.recorded(Log.report(reports)(phase.record))(phase)
+  const filing = Contest.file(Phase.context(recorded))
+  return bySlot(reports).reduce(
+    (filed, { slot, reports: together }) => InPlay.modify(Slot.parse(slot), filing(together))(filed),
+    recorded
+  )
+}

@@ -1,0 +1,78 @@
+/** The burn: what is not paid out, and where each part of it comes from (RULES 13.3, 13.4). */
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import type { Node } from '../../domain/miner/Metagraph.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import * as Fraction from '../../scoring/Fraction.js'
+import * as Statement from './Statement.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Where burned weight comes from; amounts are fractions of everything. */
+export type Source =
+  /** A hotkey without a node: all it earned. */
+  | { readonly type: 'Unregistered'; readonly hotkey: Hotkey; readonly amount: Fraction.Fraction }
+  /** A base pool on which nobody draws: no tournament yet, or one without a winner or points. */
+  | {
+      readonly type: 'Undrawn'
+      readonly tournamentType: TournamentType
+      readonly amount: Fraction.Fraction
+    }
+  /** What no pool holds. */
+  | { readonly type: 'Remainder'; readonly amount: Fraction.Fraction }
+
+/** Everything burned and the node it goes to. */
+export interface Burn extends Node {
+  readonly sources: ReadonlyArray<Source>
+  readonly amount: Fraction.Fraction
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Burns what nodes do not earn: with that it makes exactly one. `undrawn` has the pools on which nobody draws. */
+export const of = (
+  node: Node,
+  earnings: ReadonlyArray<Statement.Earnings>,
+  undrawn: Readonly<Record<TournamentType, Fraction.Fraction>>
+): Burn => {
+  const unregistered = earnings.flatMap((e): ReadonlyArray<Source> =>
+    e.node === null ? [{ type: 'Unregistered', hotkey: e.hotkey, amount: e.earned }] : []
+  )
+  const earned = Fraction.sum(earnings.map(e => e.earned))
+  const taken = Fraction.sum([earned, undrawn.text, undrawn.image])
+  const sources: ReadonlyArray<Source> = [
+    ...unregistered,
+    { type: 'Undrawn', tournamentType: 'text', amount: undrawn.text },
+    { type: 'Undrawn', tournamentType: 'image', amount: undrawn.image },
+    { type: 'Remainder', amount: Fraction.subtract(Fraction.one, taken) }
+  ]
+  return {
+    ...node,
+    sources: sources.filter(({ amount }) => !Fraction.isZero(amount)),
+    amount: Fraction.sum(sources.map(({ amount }) => amount))
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+const source = (s: Source): string => {
+  switch (s.type) {
+    case 'Unregistered':
+      return `${s.hotkey} is not registered: the ${Statement.decimal(s.amount)} it earned.`
+    case 'Undrawn':
+      return `${s.tournamentType}: nobody draws on the pool: ${Statement.decimal(s.amount)}.`
+    case 'Remainder':
+      return `what no pool pays out: ${Statement.decimal(s.amount)}.`
+  }
+}
+
+/** The burn in sentences: one for its amount, one for each part of it. */
+export const sentences = (burn: Burn): ReadonlyArray<string> => [
+  `Burned, to ${burn.hotkey} (node ${burn.id}): ${Statement.decimal(burn.amount)}, exactly ${Fraction.show(burn.amount)}.`,
+  ...burn.sources.map(source)
+]

@@ -1,0 +1,41 @@
+/** Participation: what whoever takes part in a running tournament gets off the top, and what that leaves (RULES 13.3). */
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import * as Fraction from '../../scoring/Fraction.js'
+import * as Log from '../log/Log.js'
+import type * as Phase from '../Phase.js'
+import type { RuleSet } from '../ruleset/RuleSet.js'
+
+/**
+ * Who takes part in those of the tournaments that are running: their fields, each hotkey once, the withdrawn left out.
+ * The champion waits for its challenger and is no participant.
+ */
+export const participants = (tournaments: ReadonlyArray<Phase.Phase>): ReadonlyArray<Hotkey> => {
+  const running = tournaments.filter(({ phase }) => phase !== 'Finished')
+  const hotkeys = running.flatMap(({ opening, record }) =>
+    opening.miners
+      .map(({ hotkey }) => hotkey)
+      .filter(hotkey => Log.withdrawalOf(hotkey)(record) === undefined)
+  )
+  return Array.from(new Set(hotkeys))
+}
+
+type Parameters = RuleSet['rewards']
+
+/** What each of so many participants gets; where they are more than can be paid so, an equal part of everything. */
+export const each =
+  ({ participation }: Parameters) =>
+  (count: number): Fraction.Fraction => {
+    const [full, equal] = [Fraction.ofExact(participation), Fraction.ratio(1, Math.max(1, count))]
+    return Fraction.compare(full, equal) < 0 ? full : equal
+  }
+
+/** What pools are multiplied with: what so many participants leave, and less under rules whose pools together could pay more. */
+export const scale =
+  (rewards: Parameters) =>
+  (count: number): Fraction.Fraction => {
+    const { text, image } = rewards.pools
+    const most = Fraction.add(Fraction.ofExact(text.maximum), Fraction.ofExact(image.maximum))
+    const paid = Fraction.multiply(each(rewards)(count), Fraction.ratio(count, 1))
+    const left = Fraction.subtract(Fraction.one, paid)
+    return Fraction.compare(most, Fraction.one) > 0 ? Fraction.divide(left, most) : left
+  }

@@ -1,0 +1,90 @@
+/** Payments: what one tournament pays, to whom and why (RULES 13.1 to 13.3). */
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
+import * as Fraction from '../../scoring/Fraction.js'
+import * as Shares from '../../scoring/Shares.js'
+import type * as History from './History.js'
+import type { RuleSet } from '../ruleset/RuleSet.js'
+import * as Wins from './Wins.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What a type pays from, as fractions of what is left after participation: the winner's pool, and everybody else's. */
+export interface Pools {
+  /** Null when there is no tournament to pay for, or its title is vacant: then nobody draws on the boosted pool. */
+  readonly title: History.Title | null
+  /** What the boost adds, before the pool's maximum. */
+  readonly boost: Fraction.Fraction
+  readonly base: Fraction.Fraction
+  readonly boosted: Fraction.Fraction
+}
+
+/** What a hotkey is paid for one tournament. */
+export interface Payment {
+  readonly hotkey: Hotkey
+  readonly type: TournamentType
+  readonly tournament: TournamentId
+  readonly winner: boolean
+  readonly wins: ReadonlyArray<Wins.Win>
+  readonly points: Fraction.Fraction
+  /** The places it occupies, shared where they are more than one, of `places` in all. */
+  readonly first: number
+  readonly last: number
+  readonly places: number
+  readonly share: Fraction.Fraction
+  readonly pool: Fraction.Fraction
+  /** A fraction of everything: `scale × share × pool`. */
+  readonly amount: Fraction.Fraction
+}
+
+type Parameters = RuleSet['rewards']
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The pools of a type after its newest result (RULES 13.3). */
+export const pools =
+  (rewards: Parameters) =>
+  (type: TournamentType, latest: History.Latest | null): Pools => {
+    const title = latest?.title ?? null
+    const boost = title === null ? Fraction.zero : Shares.boost(rewards.boost)(title.performance, title.reign)
+    const pool = rewards.pools[type]
+    return { title, boost, base: Fraction.ofExact(pool.base), boosted: Shares.boosted(pool)(boost) }
+  }
+
+/**
+ * The payments of one tournament, best place first: the winner draws on the boosted pool, everyone else on the base pool.
+ * `scale` is what pools are multiplied with, because participation comes off the top.
+ */
+export const of =
+  (rewards: Parameters, scale: Fraction.Fraction) =>
+  ({ title, base, boosted }: Pools, { id, type, wins }: History.Latest['result']): ReadonlyArray<Payment> => {
+    const byWinner = Wins.byWinner(wins)
+    const pointed = Array.from(byWinner, ([who, won]) => ({
+      who,
+      points: Fraction.sum(won.map(Wins.points))
+    }))
+    const ranked = Shares.placed(rewards.decay)(title?.champion ?? null, pointed)
+    return ranked.map(({ who, points, first, last, share }) => {
+      const winner = who === title?.champion
+      const pool = winner ? boosted : base
+      return {
+        hotkey: who,
+        type,
+        tournament: id,
+        winner,
+        wins: byWinner.get(who) ?? [],
+        points,
+        first,
+        last,
+        places: ranked.length,
+        share,
+        pool,
+        amount: Fraction.multiply(scale, Fraction.multiply(share, pool))
+      }
+    })
+  }

@@ -1,0 +1,96 @@
+// The repository of `dethrone try`: where it is looked for, which of its commits is run, and what is refused.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { find } from '../../../src/cli/try/repository.js'
+import { run } from '../../../src/cli/try/try.js'
+import { nameOf } from '../errors.js'
+import { folder, terminal } from '../terminal.js'
+
+terminal()
+const files = folder()
+const task = [
+  '--task',
+  fileURLToPath(new URL('../../../examples/tasks/instruct.json', import.meta.url)),
+  '--dry-run'
+] as const
+
+const refused = async (...args: ReadonlyArray<string>): Promise<string> => {
+  try {
+    return String(await run(args))
+  } catch (thrown) {
+    return thrown instanceof Error ? `${nameOf(thrown)} ${thrown.message}` : String(thrown)
+  }
+}
+
+describe('the repository', () => {
+  const git = (at: string, ...args: ReadonlyArray<string>): string =>
+    execFileSync('git', ['-C', at, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+      encoding: 'utf8'
+    }).trim()
+  const made = (name: string): string => {
+    const at = files.path(name)
+    mkdirSync(at)
+    git(at, 'init', '-q')
+    return at
+  }
+  const committed = (name: string): { readonly at: string; readonly commit: string } => {
+    const at = made(name)
+    git(at, 'commit', '-q', '--allow-empty', '-m', 'first')
+    return { at, commit: git(at, 'rev-parse', 'HEAD') }
+  }
+
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  /** Lets git find every https address on this machine. */
+  const redirected = (to: string): void => {
+    vi.stubEnv('GIT_CONFIG_COUNT', '1')
+    vi.stubEnv('GIT_CONFIG_KEY_0', `url.${to}.insteadOf`)
+    vi.stubEnv('GIT_CONFIG_VALUE_0', 'https://github.com/somebody/trainer')
+  }
+  const url = ['--repo', 'https://github.com/somebody/trainer'] as const
+
+  /** The commit that would be run. */
+  const tried = async (repository: string, commit?: string): Promise<string> =>
+    (await find(repository, commit)).commit
+
+  it('is a commit of a folder, whose own repository stays', async () => {
+    const { at, commit } = committed('named')
+    expect(await run(['--repo', at, ...task, '--commit', commit])).toBe(0)
+    expect(existsSync(`${at}/.git`)).toBe(true)
+    expect(await tried(at, commit)).toBe(commit)
+  })
+
+  it('is the newest commit of a URL, or the one that is named', async () => {
+    const { at, commit } = committed('remote')
+    redirected(at)
+    expect(await tried(url[1])).toBe(commit)
+    expect(await tried(url[1], 'a'.repeat(40))).toBe('a'.repeat(40))
+    expect(await run([...url, ...task])).toBe(0)
+  })
+
+  it('is refused where a URL has no commit or cannot be reached', async () => {
+    redirected(made('empty'))
+    expect(await refused(...url, ...task)).toBe(
+      'InputError --repo is "https://github.com/somebody/trainer": expected a repository with a commit'
+    )
+    redirected(files.path('nowhere'))
+    expect(await refused(...url, ...task)).toMatch(/^InputError .*\nfatal: .*nowhere/)
+  })
+
+  it('is refused where it is no folder, no GitHub URL, or its commit no full one', async () => {
+    const file = files.write('file', '')
+    expect(await refused('--repo', file, ...task)).toBe(`InputError --repo is "${file}": expected a folder`)
+    expect(await refused('--repo', files.path('absent'), ...task)).toMatch(/: expected a folder$/)
+    expect(await refused('--repo', 'https://example.org/a/b', ...task)).toBe(
+      'UsageError --repo is "https://example.org/a/b": expected an https GitHub URL (https://github.com/owner/name)'
+    )
+    for (const at of [url[1], committed('short').at])
+      expect(await refused('--repo', at, ...task, '--commit', 'main')).toBe(
+        'UsageError --commit is "main": expected a full commit hash (40 hexadecimal digits)'
+      )
+  })
+})

@@ -1,0 +1,355 @@
+// An engine that answers as a script says, on a socket of its own: what no real engine does when a test asks it to.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect } from 'vitest'
+import type { Connection } from '../../src/docker/engine/Connection.js'
+import * as Tar from '../../src/jobs/output/Tar.js'
+
+// -------------------------------------------------------------------------------------
+// scripts
+// -------------------------------------------------------------------------------------
+
+export interface Asked {
+  /** As `POST /containers/create`. */
+  readonly what: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
+}
+
+/** Answers a request; `usual` leaves it to the engine that works. */
+export type Answer = (response: ServerResponse, asked: Asked) => unknown
+export const usual = Symbol('usual')
+
+/** Answers by request, `*` for any part of a path: the first that fits. */
+export type Script = Readonly<Record<string, Answer>>
+
+export const json =
+  (body: unknown, status = 200): Answer =>
+  response =>
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+
+export const refused = (status: number, message: string): Answer => json({ message }, status)
+
+/** Many parts, one after the other. */
+export const parts =
+  (...all: ReadonlyArray<string | Uint8Array>): Answer =>
+  response => {
+    for (const part of all) response.write(part)
+    response.end()
+  }
+
+/** Parts of an answer, and then the connection ends as that of an engine that is killed. */
+export const cut =
+  (...all: ReadonlyArray<string | Uint8Array>): Answer =>
+  response => {
+    response.writeHead(200, { 'Content-Length': '1000000000' })
+    for (const part of all) response.write(part)
+    setTimeout(() => response.socket?.end(), 20)
+  }
+
+/** No answer at all: the connection is gone. */
+export const lost: Answer = response => response.socket?.destroy()
+
+/** No answer at all, for as long as anybody waits. */
+export const hung: Answer = () => undefined
+
+/** An answer for the first so many times; then the usual one. */
+export const first = (times: number, answer: Answer): Answer => {
+  let asked = 0
+  return (response, how) => {
+    asked += 1
+    return asked <= times ? answer(response, how) : usual
+  }
+}
+
+/** The usual answer so many times; then another one. */
+export const after = (times: number, answer: Answer): Answer => {
+  let asked = 0
+  return (response, how) => {
+    asked += 1
+    return asked > times ? answer(response, how) : usual
+  }
+}
+
+/** A frame of a container's log. */
+export const frame = (text: string, stream: 1 | 2 = 1): Buffer => {
+  const head = Buffer.alloc(8)
+  head[0] = stream
+  head.writeUInt32BE(Buffer.byteLength(text), 4)
+  return Buffer.concat([head, Buffer.from(text)])
+}
+
+/** What the engine says of a path in a container. */
+export const stat =
+  (mode: number, size = 0): Answer =>
+  response =>
+    response
+      .writeHead(200, {
+        'X-Docker-Container-Path-Stat': Buffer.from(JSON.stringify({ mode, size })).toString('base64')
+      })
+      .end()
+
+export const folder = 2 ** 31
+
+// -------------------------------------------------------------------------------------
+// the engine that works
+// -------------------------------------------------------------------------------------
+
+type Labels = Readonly<Record<string, string>>
+
+/** A container that was made: it ends as it is told, at once if nobody says otherwise. */
+export interface Made {
+  readonly id: string
+  readonly role: string
+  readonly labels: Labels
+  readonly created: { readonly Image: string; readonly Labels: Labels } & Readonly<Record<string, unknown>>
+  readonly end: (exitCode: number, oomKilled?: boolean) => void
+  /** Says something in its log. */
+  readonly say: (text: string) => void
+}
+
+interface Kept extends Made {
+  state: { Running: boolean; ExitCode: number; OOMKilled: boolean }
+  log: Array<Buffer>
+  readonly listeners: Array<ServerResponse>
+  readonly waiting: Array<() => void>
+}
+
+/** What a started container does, by its role. */
+export type Programs = Readonly<Record<string, (made: Made) => void>>
+
+const programs: Programs = {
+  // Ended by whoever takes it away.
+  watch: () => undefined
+}
+
+export interface Fake {
+  readonly connection: Connection
+  /** All that was asked, in order. */
+  readonly asked: ReadonlyArray<Asked>
+  readonly count: (what: RegExp) => number
+  /** What is left of a job: containers, networks, volumes, images. */
+  readonly left: () => ReadonlyArray<string>
+}
+
+const running = new Set<{ readonly fake: Fake; readonly close: () => void }>()
+afterEach(() => {
+  const left = [...running].flatMap(({ fake }) => fake.left())
+  for (const { close } of running) close()
+  running.clear()
+  expect(left).toEqual([])
+})
+
+const matches = (pattern: string, what: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.+')}$`).test(what)
+
+/** Starts one; after each test it is looked whether anything is left in it. */
+export const start = async (script: Script = {}, does: Programs = {}): Promise<Fake> => {
+  const at = mkdtempSync(join(tmpdir(), 'dethrone-fake-'))
+  const containers = new Map<string, Kept>()
+  const volumes = new Map<string, Labels>()
+  const networks = new Map<string, Labels>()
+  const images = new Map<string, Labels>()
+  const asked: Array<Asked> = []
+  let made = 0
+
+  const create = (created: Made['created']): Kept => {
+    made += 1
+    const id = `c${made}`
+    const of: Kept = {
+      id,
+      created,
+      labels: created.Labels,
+      role: created.Labels['dethrone.role'] ?? '',
+      state: { Running: false, ExitCode: 0, OOMKilled: false },
+      log: [],
+      listeners: [],
+      waiting: [],
+      say: text => {
+        of.log.push(frame(text))
+        for (const listener of of.listeners) listener.write(frame(text))
+      },
+      end: (ExitCode, OOMKilled = false) => {
+        if (!of.state.Running) return
+        of.state = { Running: false, ExitCode, OOMKilled }
+        for (const listener of of.listeners) listener.end()
+        for (const told of of.waiting) told()
+      }
+    }
+    containers.set(id, of)
+    return of
+  }
+
+  const chosen = <A extends { readonly labels: Labels; readonly id: string }>(
+    all: ReadonlyArray<A>,
+    { query }: Asked
+  ): ReadonlyArray<A> => {
+    const filters = JSON.parse(query.get('filters') ?? '{}') as { label?: Array<string>; id?: Array<string> }
+    return all.filter(
+      ({ id, labels }) =>
+        (filters.id ?? [id]).includes(id) &&
+        (filters.label ?? []).every(label => {
+          const [key = '', value] = label.split('=')
+          return key in labels && (value === undefined || labels[key] === value)
+        })
+    )
+  }
+  const listed = (all: ReadonlyMap<string, Labels>) => [...all].map(([id, labels]) => ({ id, labels }))
+
+  const known = (what: string): Kept | undefined => containers.get(what.split('/')[2] ?? '')
+  const container =
+    (act: (of: Kept, response: ServerResponse, how: Asked) => void): Answer =>
+    (response, how) => {
+      const of = known(how.what)
+      if (of === undefined) refused(404, 'No such container')(response, how)
+      else act(of, response, how)
+    }
+  const nothing = (response: ServerResponse): unknown => response.writeHead(204).end()
+
+  const works: Script = {
+    'GET /_ping': parts('OK'),
+    'POST /containers/create': (response, how) =>
+      json({ Id: create(JSON.parse(how.body.toString()) as Made['created']).id }, 201)(response, how),
+    'POST /containers/*/attach': container((of, response) => {
+      response.writeHead(200)
+      response.flushHeaders()
+      of.listeners.push(response)
+    }),
+    'POST /containers/*/start': container((of, response) => {
+      of.state.Running = true
+      nothing(response)
+      const program = { ...programs, ...does }[of.role] ?? (() => of.end(0))
+      setImmediate(() => program(of))
+    }),
+    'POST /containers/*/wait': container((of, response, how) => {
+      const tell = (): unknown => json({ StatusCode: of.state.ExitCode })(response, how)
+      if (of.state.Running) of.waiting.push(tell)
+      else tell()
+    }),
+    'POST /containers/*/stop': container((of, response) => {
+      of.end(143)
+      nothing(response)
+    }),
+    'POST /containers/*/kill': container((of, response) => {
+      of.end(137)
+      nothing(response)
+    }),
+    'GET /containers/json': (response, how) =>
+      json(
+        chosen([...containers.values()], how).map(({ id, labels, created }) => ({
+          Id: id,
+          Labels: labels,
+          ImageID: created.Image,
+          State: 'created'
+        }))
+      )(response, how),
+    'GET /containers/*/json': container((of, response, how) => json({ State: of.state })(response, how)),
+    'GET /containers/*/stats': container((_, response) => response.writeHead(200).flushHeaders()),
+    'DELETE /containers/*': container((of, response) => {
+      of.end(137)
+      containers.delete(of.id)
+      nothing(response)
+    }),
+    'PUT /containers/*/archive': (response, how) => json({})(response, how),
+    'HEAD /containers/*/archive': (response, how) => {
+      const path = how.query.get('path') ?? ''
+      if (path.includes('wandb')) refused(404, 'no such path')(response, how)
+      else stat(path.endsWith('.json') ? 0o644 : folder)(response, how)
+    },
+    'GET /containers/*/archive': (response, how) => {
+      const path = how.query.get('path') ?? ''
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      const file = (at: string, text: string) => Tar.file(at, Buffer.from(text))
+      const result = file(name, '{"type":"Scored","score":"0.5"}')
+      const output = [Tar.folder(name), file(`${name}/loss`, '0.5')]
+      response.end(Tar.archive(name === 'result.json' ? [result] : output))
+    },
+    'POST /volumes/create': (response, how) => {
+      const { Name, Labels } = JSON.parse(how.body.toString()) as { Name: string; Labels: Labels }
+      volumes.set(Name, Labels)
+      json({ Name }, 201)(response, how)
+    },
+    'GET /volumes': (response, how) =>
+      json({
+        Volumes: chosen(listed(volumes), how).map(({ id, labels }) => ({ Name: id, Labels: labels }))
+      })(response, how),
+    'DELETE /volumes/*': (response, { what }) => {
+      volumes.delete(what.split('/')[2] ?? '')
+      nothing(response)
+    },
+    'GET /system/df': json({ Volumes: null }),
+    'POST /networks/create': (response, how) => {
+      const { Name, Labels } = JSON.parse(how.body.toString()) as { Name: string; Labels: Labels }
+      networks.set(Name, Labels)
+      json({ Id: Name }, 201)(response, how)
+    },
+    'GET /networks': (response, how) =>
+      json(chosen(listed(networks), how).map(({ id, labels }) => ({ Id: id, Labels: labels })))(
+        response,
+        how
+      ),
+    'DELETE /networks/*': (response, { what }) => {
+      networks.delete(what.split('/')[2] ?? '')
+      nothing(response)
+    },
+    'GET /images/json': (response, how) =>
+      json([...images].map(([id, labels]) => ({ Id: id, Labels: labels, Size: 10 })))(response, how),
+    // Everything is there that anybody names.
+    'GET /images/*/json': (response, how) =>
+      json({ Id: how.what.slice('GET /images/'.length, -'/json'.length), Size: 10, Config: { User: '' } })(
+        response,
+        how
+      ),
+    'POST /images/create': parts('{"status":"pulled"}\n'),
+    'DELETE /images/*': (response, how) => {
+      images.delete(decodeURIComponent(how.what.slice('DELETE /images/'.length)))
+      json([])(response, how)
+    },
+    'POST /build': (response, how) => {
+      const [, key = '', value = ''] = /LABEL "([^"]+)"="([^"]+)"/.exec(how.body.toString()) ?? []
+      images.set(how.query.get('t') ?? '', { [key]: value })
+      parts('{"stream":"Step 1/1 : FROM base\\n"}\n')(response, how)
+    }
+  }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Array<Buffer> = []
+    for await (const chunk of request) if (chunk instanceof Buffer) chunks.push(chunk)
+    const url = new URL(request.url ?? '', 'http://engine')
+    const what = `${request.method ?? ''} ${url.pathname}`
+    const how = { what, query: url.searchParams, body: Buffer.concat(chunks) }
+    asked.push(how)
+    for (const [pattern, say] of [...Object.entries(script), ...Object.entries(works)])
+      if (matches(pattern, what) && say(response, how) !== usual) return
+    if (!response.headersSent) refused(404, `nobody answers ${what}`)(response, how)
+  }
+  const server = createServer((request, response) => {
+    // Whoever asked may be gone before all is read.
+    answer(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>(resolve => server.listen(join(at, 'engine.sock'), resolve))
+  const fake: Fake = {
+    connection: { type: 'Socket', path: join(at, 'engine.sock') },
+    asked,
+    count: what => asked.filter(how => what.test(how.what)).length,
+    left: () => [
+      ...[...containers.values()].map(({ id, role }) => `container ${id} ${role}`),
+      ...[...volumes].flatMap(([name, labels]) =>
+        labels['dethrone.role'] === 'cache' ? [] : [`volume ${name}`]
+      ),
+      ...[...networks.keys()].map(name => `network ${name}`),
+      ...[...images.keys()].map(name => `image ${name}`)
+    ]
+  }
+  running.add({
+    fake,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+      rmSync(at, { recursive: true, force: true })
+    }
+  })
+  return fake
+}

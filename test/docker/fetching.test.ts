@@ -1,0 +1,147 @@
+// Fetching from repositories that are hostile, broken or out of reach: who is blamed, and that no folder stays
+// (EXECUTION 4, fetch; 6).
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as Fetch from '../../src/docker/phases/Fetch.js'
+import * as Git from '../../src/jobs/repository/Git.js'
+import * as GitProcess from '../../src/docker/phases/GitProcess.js'
+import * as House from './house.js'
+
+const bounds = { bytes: 1 << 24, signal: new AbortController().signal }
+const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+const of = ({ path, commit }: House.Repository): Fetch.Origin => ({
+  url: pathToFileURL(path).href,
+  protocols: 'file',
+  commit
+})
+const blamed = (reason: string, detail: RegExp) => ({
+  name: 'Blamed',
+  reason,
+  detail: expect.stringMatching(detail) as string
+})
+const broken = (message: RegExp) => ({
+  name: 'Broken',
+  kind: 'Fetch',
+  message: expect.stringMatching(message) as string
+})
+
+describe('where a commit is fetched from (EXECUTION 1)', () => {
+  it('is what the miner announced, or the stand-in of whoever tries it out', () => {
+    const job = House.job(1, { path: '', commit: 'a'.repeat(40) })
+    const announced = { url: job.miner.githubRepo, protocols: 'https', commit: job.miner.commitHash }
+    expect(Fetch.origin(null, job)).toEqual(announced)
+    const local = { models: new Map(), outputs: null }
+    expect(Fetch.origin({ ...local, repositories: new Map() }, job)).toEqual(announced)
+    const repositories = new Map([[job.miner.githubRepo, '/r.git']])
+    expect(Fetch.origin({ ...local, repositories }, job)).toMatchObject({
+      url: 'file:///r.git',
+      protocols: 'file'
+    })
+  })
+})
+
+describe.skipIf(House.gitless !== undefined)(
+  `a fetch${House.gitless === undefined ? '' : ` (skipped: ${House.gitless})`}`,
+  () => {
+    let folder = ''
+    let hanging: Server
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'dethrone-fetching-'))
+      // Takes connections and says nothing.
+      hanging = createServer(() => undefined)
+      await new Promise<void>(resolve => hanging.listen(0, '127.0.0.1', resolve))
+    })
+    afterAll(() => {
+      hanging.close()
+      rmSync(folder, { recursive: true })
+    })
+    // Where a fetch puts its folder.
+    beforeEach(() => {
+      vi.stubEnv('TMPDIR', folder)
+    })
+    afterEach(() => {
+      vi.unstubAllEnvs()
+      expect(readdirSync(folder).filter(name => name.startsWith('dethrone-fetch-'))).toEqual([])
+    })
+
+    const remote = (port: number): Fetch.Origin => ({
+      url: `https://127.0.0.1:${port}/miner/repository`,
+      protocols: 'https',
+      commit: 'a'.repeat(40)
+    })
+
+    it('of what is no commit is the miner’s failure (EXECUTION 4, fetch)', async () => {
+      const repo = House.repository({ [at]: 'FROM a' })
+      const git = (...args: ReadonlyArray<string>) =>
+        execFileSync('git', ['-C', repo.path, ...args], { encoding: 'utf8' }).trim()
+      const blob = git('rev-parse', `HEAD:${at}`)
+      await expect(Fetch.fetch(of({ ...repo, commit: blob }), at, bounds)).rejects.toMatchObject(
+        blamed('RepositoryUnavailable', /./)
+      )
+    })
+
+    it('of a Dockerfile without an end is the miner’s failure (EXECUTION 4, fetch)', async () => {
+      const repo = House.repository({ [at]: `FROM a\n${'#'.repeat(1 << 20)}` })
+      await expect(Fetch.fetch(of(repo), at, bounds)).rejects.toMatchObject(
+        blamed('DockerfileMissing', /is too long\.$/)
+      )
+    })
+
+    it('of a small repository with a list of files without an end is the miner’s failure (EXECUTION 6)', async () => {
+      const bare = join(folder, 'bare.git')
+      const git = (input: string, ...args: ReadonlyArray<string>) =>
+        execFileSync('git', ['-C', bare, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+          input,
+          encoding: 'utf8'
+        }).trim()
+      execFileSync('git', ['init', '-q', '--bare', bare])
+      const many = (count: number, entry: string): string =>
+        Array.from({ length: count }, (_, i) => `${entry}\t${String(i).padStart(200, '0')}\n`).join('')
+      const blob = git('x', 'hash-object', '-w', '--stdin')
+      const files = git(many(1000, `100644 blob ${blob}`), 'mktree')
+      const root = git(many(300, `040000 tree ${files}`), 'mktree')
+      const commit = git('', 'commit-tree', '-m', 'Train', root)
+      await expect(Fetch.tree(of({ path: bare, commit }), bounds)).rejects.toMatchObject(
+        blamed('RepositoryUnavailable', /^Its list of files is too long\.$/)
+      )
+      rmSync(bare, { recursive: true })
+    })
+
+    it('that grows beyond its bounds is ended while it lasts; one that is given up leaves nothing (EXECUTION 6)', async () => {
+      const { port } = hanging.address() as AddressInfo
+      await expect(Fetch.tree(remote(port), { ...bounds, bytes: 0 })).rejects.toMatchObject(
+        blamed('RepositoryUnavailable', /^The repository has more than 0 bytes\.$/)
+      )
+      const signal = AbortSignal.timeout(600)
+      await expect(Fetch.tree(remote(port), { ...bounds, signal })).rejects.toMatchObject({
+        name: 'TimeoutError'
+      })
+    })
+
+    it('from where nobody answers is the world’s failure, and so is a git that does not work (EXECUTION 4, fetch)', async () => {
+      const server = createServer()
+      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+      const { port } = server.address() as AddressInfo
+      await new Promise(resolve => server.close(resolve))
+      await expect(Fetch.tree(remote(port), bounds)).rejects.toMatchObject(
+        broken(/^The repository cannot be reached: /)
+      )
+      const none = await GitProcess.call('/nowhere', 'file', ['version'], AbortSignal.abort())
+      expect(none).toMatchObject({ out: '', err: 'spawn git ENOENT' })
+      expect(none.code).not.toBe(0)
+    })
+
+    it('gives a torn archive up with an error, not as a short one (EXECUTION 4, build)', async () => {
+      const read = async (commit: string, signal: AbortSignal): Promise<void> => {
+        for await (const _ of GitProcess.stream(folder, 'file', Git.archive(folder, commit), signal));
+      }
+      await expect(read('0'.repeat(40), bounds.signal)).rejects.toThrow(/^git was ended by \d+\.$/)
+      await expect(read('0'.repeat(40), AbortSignal.abort())).rejects.toThrow(/aborted/)
+    })
+  }
+)

@@ -1,0 +1,400 @@
+// What the end-to-end tests need of the world: an engine, a base image, repositories on this machine, a job and a task.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import Docker from 'dockerode'
+import { afterAll, vi } from 'vitest'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import type { Job } from '../../src/domain/task/Job.js'
+import * as Miner from '../../src/domain/miner/Miner.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import type { Task } from '../../src/domain/task/Task.js'
+import type { TaskKind } from '../../src/domain/task/TaskKind.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import * as DockerExecutor from '../../src/docker/Docker.js'
+import * as Downloader from '../../src/docker/phases/Downloader.js'
+import * as Limits from '../../src/jobs/contract/Limits.js'
+import type { Settings } from '../../src/docker/Settings.js'
+import * as Tar from '../../src/jobs/output/Tar.js'
+import type { ExecutionError, Executor, JobEvent } from '../../src/ports/Executor.js'
+import type { Report } from '../../src/domain/task/Report.js'
+import { coldkey, hotkey } from '../addresses.js'
+
+// On a busy machine a container takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
+
+// Everything the tests put on this machine's disk: made by the first that needs it, since where all of a file's tests
+// are left out, so is the hook that takes it away.
+const disk: { at?: string } = {}
+const temporary = (): string => (disk.at ??= mkdtempSync(join(tmpdir(), 'dethrone-house-')))
+afterAll(() => {
+  if (disk.at !== undefined) rmSync(disk.at, { recursive: true, force: true })
+})
+
+// -------------------------------------------------------------------------------------
+// the engine
+// -------------------------------------------------------------------------------------
+
+export const socket = process.env['DETHRONE_TEST_ENGINE'] ?? '/var/run/docker.sock'
+export const docker = new Docker({ socketPath: socket })
+
+const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync)
+
+const noGit = (): string | undefined => {
+  try {
+    execFileSync('git', ['--version'])
+    return undefined
+  } catch {
+    return 'there is no git'
+  }
+}
+
+/** Why there are no repositories here, if there are none. */
+export const gitless = noGit()
+
+const missing = async (): Promise<string | undefined> => {
+  try {
+    await docker.ping()
+  } catch {
+    return `no Docker engine answers at ${socket}`
+  }
+  if (busybox === undefined) return 'there is no busybox to make a base image of'
+  return gitless
+}
+
+/** Why these tests cannot run here, if they cannot. */
+export const why = await missing()
+
+export const skipped = why !== undefined
+export const note = why === undefined ? '' : ` (skipped: ${why})`
+if (why !== undefined) console.log(`The end-to-end tests against a Docker engine are skipped: ${why}.`)
+
+export const base = 'dethrone-test/base:3'
+export const helper = 'dethrone-test/helper:3'
+
+/** Two equal images of a shell and little else: one for miners to build on, one for the adapter. */
+export const images = async (on: Docker = docker): Promise<void> => {
+  if (busybox === undefined) return
+  const links = execFileSync(busybox, ['--list'], { encoding: 'utf8' })
+    .split('\n')
+    .filter(name => name !== '' && name !== 'busybox')
+  const link = (name: string) => ({
+    header: { path: `bin/${name}`, type: 'Symlink' as const, size: 0, mode: 0o777, target: 'busybox' },
+    body: new Uint8Array()
+  })
+  const archive = Tar.archive([
+    Tar.folder('bin'),
+    Tar.file('bin/busybox', readFileSync(busybox), 0o755),
+    ...links.map(link),
+    Tar.folder('etc'),
+    Tar.file('etc/passwd', Buffer.from('root:x:0:0:root:/root:/bin/sh\nminer:x:1000:1000::/:/bin/sh\n')),
+    // A static C library would look for its resolvers elsewhere, and fall over.
+    Tar.file(
+      'etc/nsswitch.conf',
+      Buffer.from('hosts: files\nservices: files\npasswd: files\ngroup: files\n')
+    ),
+    Tar.folder('root'),
+    Tar.folder('tmp', 0o1777)
+  ])
+  for (const name of [base, helper]) {
+    const there = await on
+      .getImage(name)
+      .inspect()
+      .then(
+        () => true,
+        () => false
+      )
+    if (there) continue
+    const file = join(mkdtempSync(join(temporary(), 'base-')), 'base.tar')
+    writeFileSync(
+      file,
+      name === base
+        ? archive
+        : Buffer.concat([Tar.archive([Tar.file('helper', Buffer.from('yes'))]).subarray(0, 1024), archive])
+    )
+    const [repo, tag] = name.split(':')
+    const stream = await on.importImage(file, { repo, tag })
+    await new Promise<void>((resolve, reject) => {
+      on.modem.followProgress(stream, error => {
+        if (error === null) resolve()
+        else reject(error)
+      })
+    })
+    rmSync(dirname(file), { recursive: true })
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// repositories
+// -------------------------------------------------------------------------------------
+
+export interface Repository {
+  readonly path: string
+  readonly commit: string
+}
+
+const git = (cwd: string, ...args: ReadonlyArray<string>): string =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+
+/** A bare repository with one commit of these files; a value of `-> x` is a symbolic link. */
+export const repository = (files: Readonly<Record<string, string>>): Repository => {
+  const folder = mkdtempSync(join(temporary(), 'repo-'))
+  const [work, bare] = [join(folder, 'work'), join(folder, 'bare.git')]
+  mkdirSync(work)
+  git(work, 'init', '-q', '-b', 'main')
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(work, path)), { recursive: true })
+    if (content.startsWith('-> ')) execFileSync('ln', ['-s', content.slice(3), join(work, path)])
+    else writeFileSync(join(work, path), content)
+  }
+  git(work, 'add', '-A')
+  git(work, 'commit', '-q', '-m', 'Train')
+  git(folder, 'clone', '-q', '--bare', work, bare)
+  return { path: bare, commit: git(work, 'rev-parse', 'HEAD').trim() }
+}
+
+/** A build context, for builds without the adapter. */
+export const context = (files: Readonly<Record<string, string>>): Buffer =>
+  Tar.archive(Object.entries(files).map(([path, text]) => Tar.file(path, Buffer.from(text))))
+
+/** Sets `id repo hours data model out` from the arguments, as any trainer does. */
+export const readArguments = `
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --task-id) id=$2 ;; --expected-repo-name) repo=$2 ;; --hours-to-complete) hours=$2 ;;
+    --model) model=$2 ;; --task-type) kind=$2 ;;
+  esac
+  shift 2
+done
+out=/app/checkpoints/$id/$repo
+wandb=/app/checkpoints/wandb_logs/\${id}_$repo
+`
+
+/** A miner's repository whose trainer is that shell script; `lines` go into the Dockerfile. */
+export const trainer = (script: string, lines = '', kind: 'text' | 'image' = 'text'): Repository =>
+  repository({
+    [`dockerfiles/standalone-${kind}-trainer.dockerfile`]: `FROM ${base}\n${lines}\nCOPY train.sh /train.sh\nENTRYPOINT ["/bin/sh", "/train.sh"]\n`,
+    'train.sh': readArguments + script
+  })
+
+/** Trains honestly: writes a model whose loss the evaluator reads. */
+export const honest = (loss = '0.5'): string => `
+mkdir -p "$out"
+echo ${loss} >"$out/loss"
+echo '{"base_model_name_or_path": "/cache/models/tiny--model"}' >"$out/adapter_config.json"
+echo trained
+`
+
+// -------------------------------------------------------------------------------------
+// jobs
+// -------------------------------------------------------------------------------------
+
+const decoded = <A>(codec: Codec.Codec<A, unknown>, input: unknown): A => {
+  const result = Codec.decode(codec)(input)
+  if (E.isLeft(result)) throw new Error(result.left.map(Codec.sentence).join('; '))
+  return result.right
+}
+
+export const miner = (n: number, commit: string): Miner.Miner =>
+  decoded(Miner.codec, {
+    hotkey: hotkey(n),
+    coldkey: coldkey(n),
+    githubRepo: `https://github.com/miner/number-${n}`,
+    commitHash: commit
+  })
+
+export const job = (n: number, repo: Repository, kind: TaskKind = 'InstructTextTask'): Job => ({
+  tournament: decoded(TournamentId.codec, 'e2e'),
+  slot: Slot.group(1, 1, 1),
+  kind,
+  miner: miner(n, repo.commit)
+})
+
+/** A model and a dataset on this machine. */
+const data = (): string => {
+  const at = join(temporary(), 'data')
+  if (existsSync(at)) return at
+  mkdirSync(join(at, 'model'), { recursive: true })
+  writeFileSync(join(at, 'model', 'config.json'), '{"model_type": "tiny"}\n')
+  writeFileSync(join(at, 'train.json'), '[{"q": "1+1", "a": "2"}]\n')
+  return at
+}
+
+export const task = (of: Job, hours = 0.05): Task => ({
+  slot: of.slot,
+  kind: of.kind,
+  material: {
+    model: 'tiny/model',
+    parameters: 1_000_000,
+    modelType: of.kind === 'ImageTask' ? 'sdxl' : null,
+    dataset: `file://${join(data(), 'train.json')}`,
+    rows: 1,
+    datasetType: { field_instruction: 'q', field_output: 'a' }
+  },
+  hours,
+  resources: { gpus: { model: 'H100', count: 1 }, memoryGiB: 0.25, cpus: 1, sharedMemoryGiB: 0.0625 }
+})
+
+// -------------------------------------------------------------------------------------
+// executors
+// -------------------------------------------------------------------------------------
+
+const mebi = 1024 * 1024
+
+export const limits: Limits.Limits = {
+  ...Limits.standard,
+  fetch: { seconds: 30, bytes: 20 * mebi },
+  download: { seconds: 60 },
+  build: { seconds: 60, memoryBytes: 256 * mebi, cpus: 1, processes: 200, bytes: 400 * mebi },
+  train: {
+    ...Limits.standard.train,
+    graceSeconds: 1,
+    processes: 64,
+    openFiles: 1024,
+    bytes: 100 * mebi,
+    rootBytes: 50 * mebi,
+    scratch: [{ path: '/tmp', bytes: 16 * mebi }],
+    logBytes: mebi
+  },
+  collect: { seconds: 60, bytes: 50 * mebi, files: 200 },
+  evaluate: { seconds: 30 },
+  publish: { seconds: 30 },
+  clean: { seconds: 20 },
+  free: { bytes: 200 * mebi, inodes: 1000 },
+  watchSeconds: 1,
+  engineSeconds: 60,
+  retries: 2,
+  backoffSeconds: 0.2
+}
+
+/** Reads the loss that the honest trainer left. */
+export const evaluator = {
+  image: helper,
+  entrypoint: [
+    '/bin/sh',
+    '-c',
+    `while [ $# -gt 0 ]; do case "$1" in --trained-model) at=$2 ;; --result) to=$2 ;; esac; shift 2; done
+[ -e "$at/loss" ] || { echo '{"type":"Failed","reason":"EvaluationFailed","detail":"no loss"}' >"$to"; exit 0; }
+printf '{"type":"Scored","score":"%s"}' "$(cat "$at/loss")" >"$to"`,
+    'evaluate'
+  ],
+  environment: {}
+}
+
+const pools = { prefix: `test-${process.pid}-`, made: 0 }
+
+/** A pool of this process's, to tell its things from those of other suites. */
+export const pool = (name: string): string => pools.prefix + name
+
+export const settings = (
+  repositories: ReadonlyArray<readonly [Miner.Miner, Repository]>,
+  changes: Partial<Settings> = {}
+): Settings => {
+  pools.made += 1
+  return {
+    connection: { type: 'Socket', path: socket },
+    pool: pools.prefix + String(pools.made),
+    gpus: [{ model: 'H100', devices: ['0', '1'] }],
+    gpuRequest: 'none',
+    limits,
+    helper,
+    downloader: { ...Downloader.standard, image: helper },
+    evaluation: { type: 'Container', image: evaluator, gpus: false, crashIs: 'world' },
+    publishing: null,
+    ahead: 2,
+    buildCgroup: null,
+    reserved: [],
+    local: {
+      repositories: new Map(repositories.map(([m, r]) => [m.githubRepo, r.path])),
+      models: new Map([['tiny/model', join(data(), 'model')]]),
+      outputs: null
+    },
+    log: () => undefined,
+    ...changes
+  }
+}
+
+export const opened = async (of: Settings): Promise<Executor> => {
+  const executor = await DockerExecutor.open(of)()
+  if (E.isLeft(executor)) throw new Error(executor.left.message)
+  return executor.right
+}
+
+export interface Ran {
+  readonly result: E.Either<ExecutionError, Report>
+  readonly events: ReadonlyArray<JobEvent>
+  readonly log: string
+}
+
+/** Runs one miner's repository as one job. */
+export const ran = async (
+  repo: Repository,
+  more: {
+    readonly settings?: Partial<Settings>
+    readonly hours?: number
+    readonly kind?: TaskKind
+    readonly task?: Partial<Task>
+    readonly signal?: AbortSignal
+    readonly on?: (event: JobEvent) => void
+    readonly miner?: number
+  } = {}
+): Promise<Ran> => {
+  const one = job(more.miner ?? 1, repo, more.kind)
+  const executor = await opened(settings([[one.miner, repo]], more.settings))
+  return execute(executor, one, { ...task(one, more.hours), ...more.task }, more)
+}
+
+export const execute = async (
+  executor: Executor,
+  of: Job,
+  its: Task,
+  more: { readonly signal?: AbortSignal; readonly on?: (event: JobEvent) => void } = {}
+): Promise<Ran> => {
+  const events: Array<JobEvent> = []
+  const result = await executor.execute(of, its, {
+    signal: more.signal ?? new AbortController().signal,
+    emit: event => {
+      events.push(event)
+      more.on?.(event)
+    }
+  })()
+  const log = events.flatMap(event => (event.type === 'Line' ? [event.text] : [])).join('\n')
+  return { result, events, log }
+}
+
+/** What is left of this process's jobs on an engine, the cache and the base images apart. */
+export const left = async (of: Docker = docker): Promise<ReadonlyArray<string>> => {
+  const filters = { label: ['dethrone.pool'] }
+  const ours = (labels: Record<string, string> | null): boolean =>
+    Object.entries(labels ?? {}).some(
+      ([key, value]) => key.startsWith('dethrone.') && value.startsWith(pools.prefix)
+    )
+  const [containers, volumes, networks, layers] = await Promise.all([
+    of.listContainers({ all: true }),
+    of.listVolumes({ filters }),
+    of.listNetworks({ filters }),
+    of.listImages({ all: true })
+  ])
+  return [
+    ...containers.filter(c => ours(c.Labels)).map(c => `container ${c.Names.join()} ${c.Status}`),
+    ...volumes.Volumes.filter(v => ours(v.Labels) && v.Labels['dethrone.role'] !== 'cache').map(
+      v => `volume ${v.Name}`
+    ),
+    ...networks.filter(n => ours(n.Labels ?? null)).map(n => `network ${n.Name}`),
+    ...layers.filter(i => ours(i.Labels)).map(i => `image ${i.Id}`)
+  ]
+}
+
+/** Takes the caches of this process's pools away. */
+export const forget = async (of: Docker = docker): Promise<void> => {
+  if (skipped) return
+  const { Volumes } = await of.listVolumes({ filters: { label: ['dethrone.role=cache'] } })
+  for (const volume of Volumes.filter(v => v.Labels['dethrone.pool']?.startsWith(pools.prefix)))
+    await of.getVolume(volume.Name).remove()
+}

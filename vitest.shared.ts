@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The entry points by their names, for tests and examples, before anything is built. */
+const entries: Readonly<Record<string, string>> = {
+  '': 'src/index.ts',
+  '/journal': 'src/store/FileJournal.ts',
+  '/docker': 'src/docker/Docker.ts',
+  '/simulation': 'src/simulation/index.ts',
+  '/testing': 'src/testing/index.ts'
+}
+
+/** What all tiers of tests share. */
+export const shared = {
+  resolve: {
+    alias: Object.entries(entries).map(([entry, file]) => ({
+      find: new RegExp(`^dethrone${entry}$`),
+      replacement: here(file)
+    }))
+  },
+  test: { environment: 'node', pool: 'forks', maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 }
+} as const
