@@ -89,8 +89,7 @@ const replayed = async (path: string, values: Options): Promise<number> => {
 // play
 // -------------------------------------------------------------------------------------
 
-const example = (name: string): string =>
-  fileURLToPath(new URL(`../../../../examples/${name}`, import.meta.url))
+const example = (name: string): string => fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url))
 
 /** The example's own; there is no default for anybody else's tournament (RULES 10). */
 const exampleSeed = 'example'
