@@ -77,6 +77,41 @@ describe('an engine that is lost while it answers (EXECUTION 5)', () => {
   })
 })
 
+describe('an engine that sends us elsewhere (EXECUTION 6)', () => {
+  const redirect =
+    (status: number, location: string): Fake.Answer =>
+    response =>
+      response.writeHead(status, { Location: location }).end('moved')
+
+  it.each(questions)('is not followed, and is an answer for all that: %s', async (what, ask) => {
+    const asked: Array<string> = []
+    const there = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('{}')
+    }).listen(0, '127.0.0.1')
+    await new Promise(resolve => there.once('listening', resolve))
+    const { port } = there.address() as AddressInfo
+    try {
+      for (const location of [
+        `http://127.0.0.1:${port}/latest/meta-data`,
+        'http://127.0.0.1:1/nobody-listens',
+        'https://127.0.0.1:1/',
+        'odd:nothing',
+        '/somewhere/else',
+        '//',
+        ''
+      ])
+        for (const status of [301, 302, 307, 308]) {
+          const engine = await asking({ [what]: redirect(status, location) })
+          await expect(ask(engine), location).rejects.toMatchObject({ name: 'EngineError', status })
+        }
+    } finally {
+      there.close()
+    }
+    expect(asked).toEqual([])
+  })
+})
+
 describe('an engine that says something else than it was asked', () => {
   it.each(questions)('has not answered: %s', async (what, ask) => {
     for (const said of ['<html>', '"text"', 'null', '[1]', '{}', '']) {

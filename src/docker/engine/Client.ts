@@ -1,6 +1,6 @@
 /** Clients: the client library's object for a connection, which no other room sees (EXECUTION 4). */
 import Docker from 'dockerode'
-import { Agent as Http } from 'node:http'
+import { Agent as Http, ClientRequest } from 'node:http'
 import { Agent as Https } from 'node:https'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -22,6 +22,51 @@ class Secure extends Https {
   [inspect.custom](): string {
     return 'Secure'
   }
+}
+
+/** Agents whose requests are guarded already. */
+const guarded = new WeakSet<object>()
+
+/**
+ * No request of the engine's follows a redirect, wherever it leads, and no error of its socket is without a listener.
+ * The client library would ask whatever address an answer names, and an error there would end the process. It has no
+ * setting for it, so the address is taken out of the answer before the library sees it; the answer is then a refusal.
+ */
+const guard = (agent: unknown): unknown => {
+  if (!(agent instanceof Http) || guarded.has(agent)) return agent
+  guarded.add(agent)
+  const add: unknown = Reflect.get(agent, 'addRequest')
+  if (typeof add !== 'function') return agent
+  Reflect.set(agent, 'addRequest', (request: unknown, ...rest: ReadonlyArray<unknown>): void => {
+    if (request instanceof ClientRequest) {
+      request.on('error', () => undefined)
+      request.prependListener('response', response => {
+        delete response.headers.location
+        response.on('error', () => undefined)
+      })
+    }
+    Reflect.apply(add, agent, [request, ...rest])
+  })
+  return agent
+}
+
+/** The library makes its agent for SSH as late as this. */
+const guardedRequests = (docker: Docker): Docker => {
+  const { modem } = docker
+  const build: unknown = Reflect.get(modem, 'buildRequest')
+  if (typeof build !== 'function') return docker
+  Reflect.set(modem, 'buildRequest', (options: object, ...rest: ReadonlyArray<unknown>): void => {
+    let agent = guard(Reflect.get(options, 'agent'))
+    Object.defineProperty(options, 'agent', {
+      enumerable: true,
+      get: () => agent,
+      set: (given: unknown) => {
+        agent = guard(given)
+      }
+    })
+    Reflect.apply(build, modem, [options, ...rest])
+  })
+  return docker
 }
 
 /** What the engine says: JSON where it is JSON. The client library looks into it, whatever it is. */
@@ -57,7 +102,8 @@ const whole = (docker: Docker): Docker => {
 }
 
 /** The client library over a connection; `timeout` in milliseconds bounds every request. */
-export const of = (connection: Connection, timeout?: number): Docker => whole(library(connection, timeout))
+export const of = (connection: Connection, timeout?: number): Docker =>
+  whole(guardedRequests(library(connection, timeout)))
 
 const library = (connection: Connection, timeout?: number): Docker => {
   switch (connection.type) {
