@@ -1,6 +1,6 @@
 /** Compiles `src` into an empty `dist`: nothing of an earlier build survives. */
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -13,4 +13,6 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
   cwd: root,
   stdio: 'inherit'
 })
+// An empty dist has lost the command's run bit, and npx goes by it.
+if (status === 0) chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755)
 process.exitCode = status ?? 1

@@ -1,46 +1,12 @@
 #!/usr/bin/env node
 /** The command line: one module for each command, loaded when it is called. */
 import { fileURLToPath } from 'node:url'
+import { Command, CommanderError } from 'commander'
 import * as t from 'io-ts'
 import { messageOf } from '../ports/Executor.js'
+import { commands } from './commands.js'
+import { InputError } from './terminal/input.js'
 import { complain, exit, print, UsageError } from './terminal/terminal.js'
-
-/** A command: its arguments in, its exit code out. */
-interface Command {
-  readonly run: (args: ReadonlyArray<string>) => Promise<number>
-}
-
-const commands: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> =
-  {
-    play: {
-      about: 'play a whole tournament on made-up scores, or replay a log',
-      load: () => import('./play/play.js')
-    },
-    try: {
-      about: 'run one job of a miner’s repository on the local Docker engine',
-      load: () => import('./try/try.js')
-    },
-    weights: {
-      about: 'turn results into weights that sum to one, and explain each of them',
-      load: () => import('./weights/weights.js')
-    },
-    thresholds: {
-      about: 'show how much better a challenger must be, reign by reign',
-      load: () => import('./odds/thresholds.js')
-    },
-    odds: {
-      about: 'work out how likely a dethroning is, and what edge it takes',
-      load: () => import('./odds/odds.js')
-    },
-    simulate: {
-      about: 'play tournaments by the thousand, and see what the rules do',
-      load: () => import('./simulate/simulate.js')
-    },
-    whatif: {
-      about: 'replay a recorded tournament under other rules',
-      load: () => import('./whatif.js')
-    }
-  }
 
 const help = (): string =>
   [
@@ -48,7 +14,10 @@ const help = (): string =>
     '',
     ...Object.entries(commands).map(([name, { about }]) => `  dethrone ${name.padEnd(12)}${about}`),
     '',
-    '  dethrone COMMAND --help shows the options of a command.'
+    '  help COMMAND shows the options of a command, --version the version.',
+    '',
+    '  A command ends with 0 when it is done, 1 when the world failed or what was tried did, 2 when its input was',
+    '  refused or not understood, and 130 when it was interrupted.'
   ].join('\n')
 
 const version = async (): Promise<string> => {
@@ -57,33 +26,49 @@ const version = async (): Promise<string> => {
   return (await file(path, t.type({ version: t.string }), 'package')).version
 }
 
-const main = async ([name, ...args]: ReadonlyArray<string>): Promise<number> => {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    print(help())
-    return name === undefined ? exit.usage : exit.ok
+/** What is no command, in commander's words, which name the command that was probably meant. */
+const unknown = (args: ReadonlyArray<string>): UsageError => {
+  const parser = new Command('dethrone')
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .helpOption('-h, --help')
+    .option('-v, --version')
+  for (const name of Object.keys(commands)) parser.command(name)
+  try {
+    parser.parse(Array.from(args), { from: 'user' })
+  } catch (thrown) {
+    const said = thrown instanceof CommanderError ? thrown.message.replace(/^error: /, '') : messageOf(thrown)
+    return new UsageError(`${said.replace(/^./, first => first.toUpperCase())}\n\n${help()}`)
   }
-  if (name === '--version') {
+  return new UsageError(help())
+}
+
+const main = async (args: ReadonlyArray<string>): Promise<number> => {
+  const [name, ...rest] = args
+  if (name === undefined) {
+    print(help())
+    return exit.refused
+  }
+  const asked = ['help', '--help', '-h'].includes(name)
+  if (asked && rest.length === 0) {
+    print(help())
+    return exit.ok
+  }
+  if (rest.length === 0 && ['--version', '-v', 'version'].includes(name)) {
     print(await version())
     return exit.ok
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) {
-    complain(`${JSON.stringify(name)} is no command of dethrone.\n\n${help()}`)
-    return exit.usage
-  }
-  return (await command.load()).run(args)
+  const [called = '', ...given] = asked ? [...rest, '--help'] : args
+  const command = Object.hasOwn(commands, called) ? commands[called] : undefined
+  if (command === undefined) throw unknown(asked ? rest : args)
+  return (await command.load()).run(given)
 }
-
-/** Errors of Node's own argument parser are about the call, too. */
-const isUsage = (thrown: unknown): thrown is Error =>
-  thrown instanceof UsageError ||
-  (thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS'))
 
 /** Whoever reads may stop reading, as `head` does: the rest goes nowhere, and that is no fault; a full disk is one. */
 process.stdout.on('error', (thrown: Error) => {
   if ('code' in thrown && thrown.code === 'EPIPE') return
   complain(`The output cannot be written: ${thrown.message}`)
-  process.exitCode = exit.refused
+  process.exitCode = exit.failed
 })
 
 /** There is nowhere left to complain to. */
@@ -95,6 +80,7 @@ main(process.argv.slice(2)).then(
   },
   (thrown: unknown) => {
     complain(messageOf(thrown))
-    process.exitCode = isUsage(thrown) ? exit.usage : exit.refused
+    process.exitCode =
+      thrown instanceof UsageError || thrown instanceof InputError ? exit.refused : exit.failed
   }
 )

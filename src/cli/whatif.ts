@@ -6,28 +6,24 @@ import * as Refusal from '../rules/Refusal.js'
 import * as Ending from '../rules/boss/Ending.js'
 import * as WhatIf from '../simulation/whatif/WhatIf.js'
 import type { Tournament } from '../Tournament.js'
-import { command } from './terminal/command.js'
+import { command, type Declaration, type Options } from './terminal/command.js'
 import { counted } from './terminal/figures.js'
 import * as Input from './terminal/input.js'
 import { complain, exit, faultLines, print, table, UsageError } from './terminal/terminal.js'
 
-const usage = `dethrone whatif LOG --rules ID|FILE [options]
+const declaration = {
+  name: 'whatif',
+  takes: ['LOG'],
+  about:
+    'Replays a recorded tournament under other rules, as far as its reports suffice, and says where they do not: a report answers a task of the same slot, miner and task type, and no other.',
+  options: {
+    rules: { type: 'string', value: 'ID|FILE', about: 'the other rules, by id or as a file of JSON; needed' },
+    json: { type: 'boolean', about: 'prints JSON' }
+  },
+  example: 'dethrone whatif dethrone-text.jsonl --rules gradients-2025-12'
+} as const satisfies Declaration<Options>
 
-Replays a recorded tournament under other rules, as far as its reports suffice, and says where they do not: a report
-answers a task of the same slot, miner and task type, and no other.
-
-  --rules ID|FILE       the other rules, by id or as a file of JSON
-  --json                prints JSON`
-
-const options = {
-  rules: { type: 'string' },
-  json: { type: 'boolean', default: false }
-} as const
-
-export const run = command({ usage, options, allowPositionals: true }, async (values, positionals) => {
-  const [path, ...more] = positionals
-  if (path === undefined || more.length > 0)
-    throw new UsageError('expected one log: dethrone whatif LOG --rules ID')
+export const run = command(declaration, async (values, [path = '']) => {
   if (values.rules === undefined)
     throw new UsageError('--rules is missing: expected the id or file of a rule set')
   const rules = await Input.rules(values.rules)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { commands as registered } from '../../src/cli/commands.js'
 import { miner } from '../rules/fields.js'
 import { commands, folder, terminal } from './terminal.js'
 
@@ -50,10 +51,43 @@ describe('exit codes', () => {
     expect(shown.err).toBe('')
   })
 
-  it('0: the version is the package’s', async () => {
+  it('0: every command has an example that it understands, whichever way its help is asked for', async () => {
+    for (const name of Object.keys(registered)) {
+      shown.out = ''
+      expect(await dethrone('help', name)).toBe(0)
+      const asked = shown.out
+      shown.out = ''
+      expect(await dethrone(name, '-h')).toBe(0)
+      expect(shown.out).toBe(asked)
+      const [, words = ''] = /^Example: dethrone (.*)$/m.exec(asked) ?? []
+      shown.out = ''
+      expect(await dethrone(...words.split(' '), '--help')).toBe(0)
+      expect(shown.out).toBe(asked)
+    }
+  })
+
+  it.each(['--version', '-v', 'version'])('0: %s is the package’s', async called => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-    expect(await dethrone('--version')).toBe(0)
+    expect(await dethrone(called)).toBe(0)
     expect(shown.out).toBe(`${version}\n`)
+  })
+
+  it.each([
+    [['simulat'], 'simulate'],
+    [['help', 'wieghts'], 'weights'],
+    [['play', '--rule', 'x'], '--rules'],
+    [['odds', '--probabilty', '0.5'], '--probability']
+  ])('2: %j suggests what was probably meant', async (args, meant) => {
+    expect(await dethrone(...args)).toBe(2)
+    expect(shown.err).toContain(`(Did you mean ${meant}?)`)
+  })
+
+  it.each([
+    [['play', '--seed', '1', '--seed', '2'], '--seed is given twice'],
+    [['play', '--seed', '--json'], '--seed has no value: --json follows it']
+  ])('2: %j leaves nobody guessing which value counts', async (args, message) => {
+    expect(await dethrone(...args)).toBe(2)
+    expect(shown.err).toContain(message)
   })
 
   it.each([
@@ -79,17 +113,17 @@ describe('exit codes', () => {
     [['play', '--champion', 'absent.json']],
     [['play', '--replay', 'absent.jsonl']],
     [['play', '--rules', 'absent.json']]
-  ])('1: %j is refused', async args => {
-    expect(await dethrone(...args)).toBe(1)
+  ])('2: %j is refused', async args => {
+    expect(await dethrone(...args)).toBe(2)
     expect(shown.err).toMatch(/^absent\.jsonl? cannot be read: /)
   })
 
-  it('1: a file with faults is refused, with all of them', async () => {
+  it('2: a file with faults is refused, with all of them', async () => {
     const path = files.write('miners.json', [
       { ...miner(1), hotkey: 7 },
       { ...miner(2), commitHash: 8 }
     ])
-    expect(await dethrone('play', '--miners', path, '--seed', 's', '--champion', 'none')).toBe(1)
+    expect(await dethrone('play', '--miners', path, '--seed', 's', '--champion', 'none')).toBe(2)
     expect(shown.err).toContain('miners[0].hotkey is 7: expected string')
     expect(shown.err).toContain('miners[1].commitHash is 8: expected string')
   })

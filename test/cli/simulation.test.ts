@@ -286,7 +286,7 @@ describe('an option’s bad value is an error that names it, the value and what 
   it.each([
     [odds, ['--edge', '2'], '--edge is 2: expected a number from -0.99 to 0.99'],
     [odds, ['--edge', 'much'], '--edge is "much": expected a number from -0.99 to 0.99'],
-    [odds, ['--noise', '-0.1'], "Option '--noise' argument is ambiguous."],
+    [odds, ['--noise', '-0.1'], '--noise is -0.1: expected a number'],
     [odds, ['--noise=-0.1'], '--noise is -0.1: expected a number from 0 to 1'],
     [odds, ['--noise', 'DpoTask=a'], '--noise DpoTask is "a": expected a number from 0 to 1'],
     [odds, ['--noise', 'Dpo=1'], '--noise is "Dpo": expected "InstructTextTask" or'],
@@ -306,7 +306,7 @@ describe('an option’s bad value is an error that names it, the value and what 
     [simulate, ['--strengths', '0', '--field', '8'], '--strengths gives the field: leave out --field'],
     [simulate, ['--workers', '0'], '--workers is 0: expected an integer from 1 to 1024'],
     [simulate, ['--history', 'x'], '--history is "x": expected an integer from 1 to 100000'],
-    [whatif, [], 'expected one log: dethrone whatif LOG --rules ID'],
+    [whatif, [], 'LOG is missing: expected dethrone whatif LOG'],
     [whatif, ['log.jsonl'], '--rules is missing: expected the id or file of a rule set'],
     [whatif, ['/nowhere.jsonl', '--rules', 'gradients-2025-11'], '/nowhere.jsonl cannot be read']
   ] as const)('%o %j', async (run, args, message) => {

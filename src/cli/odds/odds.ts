@@ -4,29 +4,30 @@ import { integer } from '../../domain/codec/Codec.js'
 import * as Assumptions from '../../simulation/Assumptions.js'
 import * as Given from '../simulate/assumptions.js'
 import * as Chart from '../terminal/chart.js'
-import { command } from '../terminal/command.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
 import { odds } from './oddsTable.js'
 import { oddsChart, oddsText } from './oddsText.js'
 import { exit, print } from '../terminal/terminal.js'
 
-const usage = `dethrone odds [options]
+const declaration = {
+  name: 'odds',
+  about:
+    'Prints, in closed form, how likely a challenger is to dethrone the champion: one that is equally strong, and one with an edge; what edge it takes; and how long reigns last when every challenger is like that.',
+  options: {
+    ...Given.options,
+    edge: {
+      type: 'string',
+      value: 'E',
+      about: "by what share the challenger's mean score is better than the champion's",
+      otherwise: '0.05'
+    },
+    probability: { type: 'string', value: 'P', about: 'the chance to find the edge for', otherwise: '0.5' },
+    reigns: { type: 'string', value: 'N', about: 'how many reigns', otherwise: 'until the threshold stays' }
+  },
+  example: 'dethrone odds --type image --edge 0.08'
+} as const satisfies Declaration<Options>
 
-Prints, in closed form, how likely a challenger is to dethrone the champion: one that is equally strong, and one with an
-edge; what edge it takes; and how long reigns last when every challenger is like that.
-
-${Given.usage}
-  --edge E              by what share the challenger's mean score is better than the champion's (0.05)
-  --probability P       the chance to find the edge for (0.5)
-  --reigns N            how many reigns (until the threshold stays)`
-
-const options = {
-  ...Given.options,
-  edge: { type: 'string' },
-  probability: { type: 'string' },
-  reigns: { type: 'string' }
-} as const
-
-export const run = command({ usage, options }, async values => {
+export const run = command(declaration, async values => {
   const type = Given.type(values)
   const assumptions = Given.assumptions(values)
   const edge = Given.number('edge', Assumptions.strength, values.edge ?? '0.05')

@@ -7,27 +7,23 @@ import * as Threshold from '../../scoring/Threshold.js'
 import * as Thresholds from '../../simulation/odds/Thresholds.js'
 import * as Given from '../simulate/assumptions.js'
 import * as Chart from '../terminal/chart.js'
-import { command } from '../terminal/command.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
 import { percent } from '../terminal/figures.js'
 import { beside, exit, print, table, type Rows } from '../terminal/terminal.js'
 
-const usage = `dethrone thresholds [options]
-
-Prints the threshold against a champion of each reign (RULES 5.2), exactly, with the bar that follows from it.
-
-  --rules ID|FILE       the rule set, by id or as a file of JSON (gradients-2025-11)
-  --compare ID|FILE     another rule set, side by side
-  --reigns N            how many reigns (until the threshold stays)
-  --json                prints JSON
-  --svg FILE            draws the decay curve`
-
-const options = {
-  rules: Given.options.rules,
-  compare: Given.options.compare,
-  reigns: { type: 'string' },
-  json: Given.options.json,
-  svg: Given.options.svg
-} as const
+const declaration = {
+  name: 'thresholds',
+  about:
+    'Prints the threshold against a champion of each reign (RULES 5.2), exactly, with the bar that follows from it.',
+  options: {
+    rules: Given.options.rules,
+    compare: Given.options.compare,
+    reigns: { type: 'string', value: 'N', about: 'how many reigns', otherwise: 'until the threshold stays' },
+    json: Given.options.json,
+    svg: { ...Given.options.svg, about: 'draws the decay curve' }
+  },
+  example: 'dethrone thresholds --compare gradients-2025-09'
+} as const satisfies Declaration<Options>
 
 /** A rule set's thresholds as exact decimals, reign by reign. */
 interface Decay {
@@ -37,7 +33,7 @@ interface Decay {
   readonly thresholds: RNEA.ReadonlyNonEmptyArray<{ readonly reign: number; readonly threshold: string }>
 }
 
-export const run = command({ usage, options }, async values => {
+export const run = command(declaration, async values => {
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 10_000), values.reigns)
   const sets = await Given.ruleSets(values)
   const decays = RNEA.map(decay(asked ?? Given.reigns(sets)))(sets)

@@ -17,42 +17,66 @@ import type { Terms } from '../../rules/Opening.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import * as Tournament from '../../Tournament.js'
-import { command, type Values } from '../terminal/command.js'
+import {
+  command,
+  type Declaration,
+  type Options as CommandOptions,
+  type Values
+} from '../terminal/command.js'
 import { admitted } from './field.js'
 import * as Input from '../terminal/input.js'
 import { story } from './story.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
 
-const usage = `dethrone play [options]
+const declaration = {
+  name: 'play',
+  about:
+    'Plays a whole tournament on scores made up from the seed, and prints it. Without --miners it plays the 64 example miners.',
+  options: {
+    type: { type: 'string', value: 'text|image', about: "the tournament's type", otherwise: 'text' },
+    rules: {
+      type: 'string',
+      value: 'ID|FILE',
+      about: 'the rule set, by id or as a file of JSON',
+      otherwise: 'gradients-2025-11'
+    },
+    seed: { type: 'string', value: 'TEXT', about: 'where every draw comes from; needed with --miners' },
+    miners: {
+      type: 'string',
+      value: 'FILE',
+      about: 'the field: a list of {hotkey, coldkey, githubRepo, commitHash}'
+    },
+    champion: {
+      type: 'string',
+      value: 'FILE|none',
+      about: 'the defender: the same with its reign; none: the title is vacant; needed with --miners'
+    },
+    id: {
+      type: 'string',
+      value: 'ID',
+      about: "the tournament's id",
+      otherwise: 'made from the other options'
+    },
+    log: {
+      type: 'string',
+      value: 'FILE',
+      about: 'where the log goes; a log that is there is continued',
+      otherwise: 'dethrone-<id>.jsonl'
+    },
+    replay: {
+      type: 'string',
+      value: 'LOG',
+      about: 'prints the tournament that a log tells of, instead'
+    },
+    json: { type: 'boolean', about: "prints the tournament's state as JSON" }
+  },
+  example: 'dethrone play --type image --seed 7'
+} as const satisfies Declaration<CommandOptions>
 
-Plays a whole tournament on scores made up from the seed, and prints it. Without --miners it plays the 64 example miners.
-
-  --type text|image     the tournament's type (text)
-  --rules ID|FILE       the rule set, by id or as a file of JSON (gradients-2025-11)
-  --seed TEXT           where every draw comes from; needed with --miners
-  --miners FILE         the field: a list of {hotkey, coldkey, githubRepo, commitHash}
-  --champion FILE|none  the defender: the same with its reign; none: the title is vacant; needed with --miners
-  --id ID               the tournament's id (made from the other options)
-  --log FILE            where the log goes (dethrone-<id>.jsonl); a log that is there is continued
-  --replay LOG          prints the tournament that a log tells of, instead
-  --json                prints the tournament's state as JSON`
-
-const options = {
-  type: { type: 'string' },
-  rules: { type: 'string' },
-  seed: { type: 'string' },
-  miners: { type: 'string' },
-  champion: { type: 'string' },
-  id: { type: 'string' },
-  log: { type: 'string' },
-  replay: { type: 'string' },
-  json: { type: 'boolean', default: false }
-} as const
-
-type Options = Values<typeof options>
+type Options = Values<typeof declaration.options>
 
 /** Prints a tournament that is played now, or was. */
-export const run = command({ usage, options }, async values => {
+export const run = command(declaration, async values => {
   if (values.replay !== undefined) return replayed(values.replay, values)
   return played(values)
 })
@@ -63,7 +87,11 @@ const show = (tournament: Tournament.Tournament, { json }: Options): number => {
 }
 
 const refuse = (refusal: Program.Failure): number => {
-  complain(refusal.type === 'ExecutionError' ? refusal.message : Refusal.sentence(refusal))
+  if (refusal.type === 'ExecutionError') {
+    complain(refusal.message)
+    return exit.failed
+  }
+  complain(Refusal.sentence(refusal))
   return exit.refused
 }
 

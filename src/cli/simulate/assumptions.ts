@@ -11,26 +11,26 @@ import * as Thresholds from '../../simulation/odds/Thresholds.js'
 import * as Input from '../terminal/input.js'
 import { UsageError } from '../terminal/terminal.js'
 
-/** Options of every such command, for `parseArgs`. */
+/** Options of every such command. */
 export const options = {
-  rules: { type: 'string' },
-  compare: { type: 'string' },
-  type: { type: 'string' },
-  noise: { type: 'string' },
-  'failure-rate': { type: 'string' },
-  json: { type: 'boolean', default: false },
-  svg: { type: 'string' }
+  rules: {
+    type: 'string',
+    value: 'ID|FILE',
+    about: 'the rule set, by id or as a file of JSON',
+    otherwise: RuleSets.standard.id
+  },
+  compare: { type: 'string', value: 'ID|FILE', about: 'another rule set, side by side' },
+  type: { type: 'string', value: 'text|image', about: "the tournament's type", otherwise: 'text' },
+  noise: {
+    type: 'string',
+    value: 'N',
+    about:
+      "a score's standard deviation, as a share of its mean (0.05); or by task type: GrpoTask=0.1,DpoTask=0.04, the others as by default"
+  },
+  'failure-rate': { type: 'string', value: 'P', about: 'the chance that a job fails', otherwise: '0' },
+  json: { type: 'boolean', about: 'prints JSON' },
+  svg: { type: 'string', value: 'FILE', about: 'draws a chart' }
 } as const
-
-/** Their lines in a command's help. */
-export const usage = `  --rules ID|FILE       the rule set, by id or as a file of JSON (${RuleSets.standard.id})
-  --compare ID|FILE     another rule set, side by side
-  --type text|image     the tournament's type (text)
-  --noise N             a score's standard deviation, as a share of its mean (0.05); or by task type:
-                        GrpoTask=0.1,DpoTask=0.04, the others as by default
-  --failure-rate P      the chance that a job fails (0)
-  --json                prints JSON
-  --svg FILE            draws a chart`
 
 /** What was given of them. */
 export interface Given {

@@ -8,42 +8,66 @@ import * as Pool from '../../simulation/Pool.js'
 import * as Setup from '../../simulation/Setup.js'
 import * as Given from './assumptions.js'
 import * as Chart from '../terminal/chart.js'
-import { command, type Values } from '../terminal/command.js'
+import {
+  command,
+  type Declaration,
+  type Options as CommandOptions,
+  type Values
+} from '../terminal/command.js'
 import { InputError } from '../terminal/input.js'
 import { progress } from '../terminal/progress.js'
 import { simulationChart, simulationText, type Simulated } from './simulateText.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
 
-const usage = `dethrone simulate [options]
+const declaration = {
+  name: 'simulate',
+  about:
+    'Plays whole tournaments on scores drawn under the noise model, each against the champion of the one before, and prints how often the champion falls, how long reigns last, and how far the best miners come. The same options give the same result.',
+  options: {
+    runs: { type: 'string', value: 'N', about: 'how many tournaments', default: '10000' },
+    field: {
+      type: 'string',
+      value: 'N',
+      about: 'how many miners, their strengths drawn anew each time',
+      otherwise: '64'
+    },
+    spread: {
+      type: 'string',
+      value: 'N',
+      about: 'the standard deviation of their strengths',
+      otherwise: '0.05'
+    },
+    strengths: {
+      type: 'string',
+      value: 'A,B,…',
+      about: "the field's strengths instead: shares by which mean scores are better than at 0"
+    },
+    progress: {
+      type: 'string',
+      value: 'N',
+      about: 'by how much the champion falls behind from one tournament to the next',
+      default: '0'
+    },
+    history: {
+      type: 'string',
+      value: 'N',
+      about: 'tournaments that follow upon each other before the title is vacant again',
+      default: '100'
+    },
+    seed: { type: 'string', value: 'TEXT', about: 'where every draw comes from', default: 'dethrone' },
+    workers: {
+      type: 'string',
+      value: 'N',
+      about: 'threads (as many as the machine has); the result does not depend on them'
+    },
+    ...Given.options
+  },
+  example: 'dethrone simulate --runs 2000 --field 32 --type image'
+} as const satisfies Declaration<CommandOptions>
 
-Plays whole tournaments on scores drawn under the noise model, each against the champion of the one before, and prints how
-often the champion falls, how long reigns last, and how far the best miners come. The same options give the same result.
+type Options = Values<typeof declaration.options>
 
-  --runs N              how many tournaments (10000)
-  --field N             how many miners, their strengths drawn anew each time (64)
-  --spread N            the standard deviation of their strengths (0.05)
-  --strengths A,B,…     the field's strengths instead: shares by which mean scores are better than at 0
-  --progress N          by how much the champion falls behind from one tournament to the next (0)
-  --history N           tournaments that follow upon each other before the title is vacant again (100)
-  --seed TEXT           where every draw comes from (dethrone)
-  --workers N           threads (as many as the machine has); the result does not depend on them
-${Given.usage}`
-
-const options = {
-  ...Given.options,
-  runs: { type: 'string', default: '10000' },
-  field: { type: 'string' },
-  spread: { type: 'string' },
-  strengths: { type: 'string' },
-  progress: { type: 'string', default: '0' },
-  history: { type: 'string', default: '100' },
-  seed: { type: 'string', default: 'dethrone' },
-  workers: { type: 'string' }
-} as const
-
-type Options = Values<typeof options>
-
-export const run = command({ usage, options }, async values => {
+export const run = command(declaration, async values => {
   const workers = Given.number(
     'workers',
     integer(1, 1024),
@@ -59,7 +83,7 @@ export const run = command({ usage, options }, async values => {
     bar.clear()
     if (E.isLeft(result)) {
       complain(result.left.type === 'Aborted' ? 'The simulation was called off.' : result.left.message)
-      return exit.refused
+      return exit.failed
     }
     simulated.push({ setup, result: result.right })
   }

@@ -1,37 +1,123 @@
-/** What every command has in common: whoever asks for its help gets it, and nothing is done. */
-import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { exit, print } from './terminal.js'
+/** A command as data: what it takes, what it says of itself, what it does. Everything else follows from that. */
+import { Command, CommanderError, Option as Declared } from 'commander'
+import { help } from './help.js'
+import { exit, print, UsageError } from './terminal.js'
 
-type Options = NonNullable<ParseArgsConfig['options']>
-
-/** What was given of the options. */
-export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values']
-
-/** How a command is called. */
-export interface Call<O extends Options> {
-  readonly usage: string
-  readonly options: O
-  /** Whether it takes arguments besides its options. */
-  readonly allowPositionals?: boolean
+/** An option with a value. */
+export interface TextOption {
+  readonly type: 'string'
+  /** What stands for the value in the help, `FILE` for instance. */
+  readonly value: string
+  readonly about: string
+  readonly default?: string
+  /** How the help shows what holds when the option is left out; without it, the default itself. */
+  readonly otherwise?: string
 }
 
-const help = { type: 'boolean' } as const
+/** An option that is there or not. */
+export interface Flag {
+  readonly type: 'boolean'
+  readonly about: string
+}
 
-/** From what a command does with its options to what it does with its arguments. */
+export type Option = TextOption | Flag
+
+/** Options by their long names. */
+export type Options = Readonly<Record<string, Option>>
+
+/** What was given of the options. */
+export type Values<O extends Options> = {
+  readonly [Name in keyof O]: O[Name] extends Flag
+    ? boolean
+    : O[Name] extends { readonly default: string }
+      ? string
+      : string | undefined
+}
+
+/** A command, declared. */
+export interface Declaration<O extends Options> {
+  /** The words that call it: `play`, `accounts verify`. */
+  readonly name: string
+  /** Arguments besides the options, by the names they have in the help: `LOG`; `[CONFIG]` may be left out. */
+  readonly takes?: ReadonlyArray<string>
+  /** What it does, in sentences. */
+  readonly about: string
+  readonly options: O
+  /** One call that does something useful. */
+  readonly example: string
+  /** What else the help says, below the options. */
+  readonly notes?: string
+}
+
+/** Commander keeps values under camelCase names; here they keep the names they were declared with. */
+class Named extends Declared {
+  override attributeName(): string {
+    return this.name()
+  }
+}
+
+const declared = (name: string, option: Option): Named => {
+  if (option.type === 'boolean') return new Named(`--${name}`, option.about).default(false)
+  const text = new Named(`--${name} <${option.value}>`, option.about)
+  return option.default === undefined ? text : text.default(option.default)
+}
+
+/** Its words to a person, or the complaint as ours: `error:` is commander's, and stands before what we say ourselves. */
+const complaint = ({ message }: CommanderError, name: string): UsageError =>
+  new UsageError(
+    `${message.replace(/^error: /, '').replace(/^./, first => first.toUpperCase())}\n\ndethrone ${name} --help shows what it takes.`
+  )
+
+/** Values of the options and the other arguments; throws `UsageError`. */
+const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyArray<string>) => {
+  const { name, takes = [], options } = declaration
+  const parser = new Command(name)
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .helpOption(false)
+    .allowExcessArguments(false)
+    .addOption(new Named('-h, --help', 'shows this').default(false))
+  for (const each of takes) parser.argument(`[${each.replace(/[[\]]/g, '')}]`)
+  const seen = new Set<string>()
+  for (const [long, option] of Object.entries(options)) {
+    parser.addOption(declared(long, option))
+    parser.on(`option:${long}`, (value: string | null | undefined) => {
+      if (
+        option.type === 'string' &&
+        value?.startsWith('--') === true &&
+        Object.hasOwn(options, value.slice(2))
+      )
+        throw new UsageError(
+          `--${long} has no value: ${value} follows it. Expected --${long} ${option.value}`
+        )
+      if (seen.has(long)) throw new UsageError(`--${long} is given twice: expected once`)
+      seen.add(long)
+    })
+  }
+  try {
+    parser.parse(Array.from(args), { from: 'user' })
+  } catch (thrown) {
+    throw thrown instanceof CommanderError ? complaint(thrown, name) : thrown
+  }
+  return { values: parser.opts<Values<O> & { readonly help: boolean }>(), positionals: parser.args }
+}
+
+/** From what a command does with its options to what it does with its arguments; whoever asks for its help gets it, and nothing is done. */
 export const command =
   <O extends Options>(
-    { usage, options, allowPositionals = false }: Call<O>,
+    declaration: Declaration<O>,
     act: (values: Values<O>, positionals: ReadonlyArray<string>) => Promise<number>
   ) =>
   async (args: ReadonlyArray<string>): Promise<number> => {
-    const { values, positionals } = parseArgs({
-      args: Array.from(args),
-      options: { ...options, help },
-      allowPositionals
-    })
-    if ('help' in values) {
-      print(usage)
+    const { values, positionals } = parsed(declaration, args)
+    if (values.help) {
+      print(help(declaration))
       return exit.ok
     }
+    const missing = (declaration.takes ?? []).slice(positionals.length).find(each => !each.startsWith('['))
+    if (missing !== undefined)
+      throw new UsageError(
+        `${missing} is missing: expected dethrone ${declaration.name} ${(declaration.takes ?? []).join(' ')}`
+      )
     return act(values, positionals)
   }

@@ -4,8 +4,11 @@ import * as Codec from '../../domain/codec/Codec.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
 
-/** Exit codes: fine; the input or the tournament was refused; the command was not understood. */
-export const exit = { ok: 0, refused: 1, usage: 2 } as const
+/**
+ * Exit codes: done; the world failed, or what was tried did; the input was refused, the call not understood
+ * included; interrupted, as shells count it (128 and the signal's number).
+ */
+export const exit = { ok: 0, failed: 1, refused: 2, interrupted: 130 } as const
 
 /** Controls, and what turns the direction of writing; a line's end is none of them. */
 const commands = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu

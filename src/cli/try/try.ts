@@ -7,20 +7,21 @@ import * as Arguments from '../../jobs/contract/Arguments.js'
 import type { Settings } from '../../docker/Docker.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { command } from '../terminal/command.js'
+import { help } from '../terminal/help.js'
 import { dryRun } from './dryRun.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
 import { complain, UsageError } from '../terminal/terminal.js'
 import * as Trial from './trial.js'
-import { options, usage, type Options } from './tryOptions.js'
+import { declaration, type Options } from './tryOptions.js'
 import { settingsOf } from './trySettings.js'
 import { asJson, ended, told } from './tryText.js'
 import { warn } from './tryWarnings.js'
 
 /** Tries a repository out. */
-export const run = command({ usage, options }, async values => {
+export const run = command(declaration, async values => {
   if (values.repo === undefined || values.task === undefined)
-    throw new UsageError(`--repo and --task are needed.\n\n${usage}`)
+    throw new UsageError(`--repo and --task are needed.\n\n${help(declaration)}`)
   const trial = await Trial.read(values.repo, values.task, values.commit)
   try {
     const faults = Arguments.faults(trial.job, trial.task, true)
@@ -44,7 +45,7 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
   await rm(resolve(values.out, Names.wandbFolder(job)), { recursive: true, force: true })
   await mkdir(values.out, { recursive: true })
   const executor = await (await docker()).open(settings)()
-  if (E.isLeft(executor)) throw new Input.InputError(executor.left.message)
+  if (E.isLeft(executor)) throw new Error(executor.left.message)
   const abort = new AbortController()
   const interrupt = (): void => {
     complain('stopping, and cleaning up')

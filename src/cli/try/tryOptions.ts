@@ -1,46 +1,57 @@
 /** The options of `dethrone try`. */
 import * as Downloader from '../../docker/phases/Downloader.js'
 import * as Limits from '../../jobs/contract/Limits.js'
-import type { Values } from '../terminal/command.js'
+import type { Declaration, Options as CommandOptions, Values } from '../terminal/command.js'
 
-export const usage = `dethrone try --repo PATH|URL --task FILE [options]
+export const declaration = {
+  name: 'try',
+  about:
+    'Runs one job on the local engine as a tournament would: fetch, build, train without network, collect, evaluate. A folder is tried as it is now; of a URL its newest commit, unless another is named.',
+  options: {
+    repo: { type: 'string', value: 'PATH|URL', about: "the miner's repository; needed" },
+    task: { type: 'string', value: 'FILE', about: 'the task (see examples/tasks); needed' },
+    commit: { type: 'string', value: 'HASH', about: 'the full commit to run' },
+    gpus: {
+      type: 'string',
+      value: 'IDS',
+      about: 'the devices to use, such as 0,1 (none: no device is requested)'
+    },
+    cdi: { type: 'boolean', about: 'request them by the Container Device Interface' },
+    evaluator: {
+      type: 'string',
+      value: 'FILE',
+      about: 'a shell script that judges the output (see examples/evaluator.sh); none: no score'
+    },
+    'evaluator-image': {
+      type: 'string',
+      value: 'IMAGE',
+      about: "an evaluator's image, instead; it runs as in a tournament"
+    },
+    helper: {
+      type: 'string',
+      value: 'IMAGE',
+      about: 'a small image with a shell',
+      default: Limits.helperImage
+    },
+    downloader: {
+      type: 'string',
+      value: 'IMAGE',
+      about: 'an image with a shell and curl',
+      default: Downloader.standard.image
+    },
+    limits: { type: 'string', value: 'FILE', about: 'limits as JSON, all of them' },
+    out: { type: 'string', value: 'FOLDER', about: 'where the output goes', default: 'dethrone-output' },
+    engine: { type: 'string', value: 'PATH', about: "the engine's socket", default: '/var/run/docker.sock' },
+    'dry-run': {
+      type: 'boolean',
+      about: "prints the training container's specification and arguments, and runs nothing"
+    },
+    json: { type: 'boolean', about: 'prints events and report as lines of JSON' }
+  },
+  example: 'dethrone try --repo . --task examples/tasks/instruct.json --dry-run'
+} as const satisfies Declaration<CommandOptions>
 
-Runs one job on the local engine as a tournament would: fetch, build, train without network, collect, evaluate.
-A folder is tried as it is now; of a URL its newest commit, unless another is named.
-
-  --repo PATH|URL       the miner's repository
-  --task FILE           the task (see examples/tasks)
-  --commit HASH         the full commit to run
-  --gpus IDS            the devices to use, such as 0,1 (none: no device is requested)
-  --cdi                 request them by the Container Device Interface
-  --evaluator FILE      a shell script that judges the output (see examples/evaluator.sh); none: no score
-  --evaluator-image I   an evaluator's image, instead; it runs as in a tournament
-  --helper IMAGE        a small image with a shell (${Limits.helperImage})
-  --downloader IMAGE    an image with a shell and curl (${Downloader.standard.image})
-  --limits FILE         limits as JSON, all of them
-  --out FOLDER          where the output goes (./dethrone-output)
-  --engine PATH         the engine's socket (/var/run/docker.sock)
-  --dry-run             prints the training container's specification and arguments, and runs nothing
-  --json                prints events and report as lines of JSON`
-
-export const options = {
-  repo: { type: 'string' },
-  task: { type: 'string' },
-  commit: { type: 'string' },
-  gpus: { type: 'string' },
-  cdi: { type: 'boolean', default: false },
-  evaluator: { type: 'string' },
-  'evaluator-image': { type: 'string' },
-  helper: { type: 'string', default: Limits.helperImage },
-  downloader: { type: 'string', default: Downloader.standard.image },
-  limits: { type: 'string' },
-  out: { type: 'string', default: 'dethrone-output' },
-  engine: { type: 'string', default: '/var/run/docker.sock' },
-  'dry-run': { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false }
-} as const
-
-export type Options = Values<typeof options>
+export type Options = Values<typeof declaration.options>
 
 /** Whether an evaluator judges what is trained. */
 export const isJudged = (values: Options): boolean =>

@@ -56,7 +56,7 @@ export const told = (): ((event: JobEvent) => void) => {
 export const ended = (result: E.Either<ExecutionError, Report>, output: string, values: Options): number => {
   if (E.isLeft(result)) {
     complain(`No report: ${result.left.message}`)
-    return exit.refused
+    return exit.failed
   }
   const report = result.right
   if (values.json)
@@ -73,5 +73,5 @@ export const ended = (result: E.Either<ExecutionError, Report>, output: string, 
     print(`digest ${report.digest ?? 'unknown'}`)
     print(`output ${output}`)
   }
-  return report.type === 'Scored' ? exit.ok : exit.refused
+  return report.type === 'Scored' ? exit.ok : exit.failed
 }

@@ -6,40 +6,42 @@ import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Fraction from '../../scoring/Fraction.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as Rewards from '../../rules/rewards/Rewards.js'
-import { command } from '../terminal/command.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { weightsText } from './weightsText.js'
 import * as Results from './results.js'
-import { complain, exit, print, UsageError } from '../terminal/terminal.js'
+import { complain, exit, print } from '../terminal/terminal.js'
 
-const usage = `dethrone weights RESULTS.json [options]
-
-Prints what every hotkey is paid, from the results of the text and the image tournament, and where the rest goes.
-Weights are exact and sum to one; the chain's 16-bit integers are made of them by largest remainder.
-
-  --of HOTKEY       explains one hotkey's weight instead, and for the burn key the burn
-  --rules ID|FILE   the rule set, by id or as a file of JSON (gradients-2025-11)
-  --json            prints JSON: fractions as text, weights by node id and hotkey
-
-RESULTS.json is an object of
+const declaration = {
+  name: 'weights',
+  takes: ['RESULTS'],
+  about:
+    "Prints what every hotkey is paid, from the results of the text and the image tournament, and where the rest goes. Weights are exact and sum to one; the chain's 16-bit integers are scaled so that the largest is 65535.",
+  options: {
+    of: {
+      type: 'string',
+      value: 'HOTKEY',
+      about: "explains one hotkey's weight instead, and for the burn key the burn"
+    },
+    rules: {
+      type: 'string',
+      value: 'ID|FILE',
+      about: 'the rule set, by id or as a file of JSON',
+      default: 'gradients-2025-11'
+    },
+    json: { type: 'boolean', about: 'prints JSON: fractions as text, weights by node id and hotkey' }
+  },
+  example: 'dethrone weights examples/results.json',
+  notes: `RESULTS is a file of JSON, an object of
   tournaments   oldest first, text and image mixed: what dethrone play --json prints, or results alone:
                 { "id", "type", "ending": { "type", "champion", … }, "wins": [{ "slot", "winners": [hotkey] }] }
   participants  hotkeys in running tournaments that are not among the tournaments: []
   metagraph     the registered hotkeys by node id: { "0": hotkey, "17": hotkey }
   burn          the registered hotkey that everything unpaid goes to`
-
-const options = {
-  of: { type: 'string' },
-  rules: { type: 'string', default: 'gradients-2025-11' },
-  json: { type: 'boolean', default: false }
-} as const
+} as const satisfies Declaration<Options>
 
 /** Prints weights, or the reasons for one of them. */
-export const run = command({ usage, options, allowPositionals: true }, async (values, positionals) => {
-  const [path, ...more] = positionals
-  if (path === undefined || more.length > 0) {
-    throw new UsageError(`expected one file of results; dethrone weights --help shows what is in it`)
-  }
+export const run = command(declaration, async (values, [path = '']) => {
   const of = values.of === undefined ? null : Input.option('of', Hotkey.codec, values.of)
   const rules = await Input.rules(values.rules)
   const results = await Input.file(path, Results.codec, '')

@@ -194,7 +194,7 @@ describe('at the end', () => {
 
   it('refuses an engine that does not answer, in the engine’s words', async () => {
     engine.open = () => TE.left(Executor.error('Engine', 'connect ENOENT /nowhere.sock'))
-    expect(await refused(...repo, ...task, ...out)).toBe('InputError connect ENOENT /nowhere.sock')
+    expect(await refused(...repo, ...task, ...out)).toBe('Error connect ENOENT /nowhere.sock')
   })
 
   it('begins with an empty output', async () => {

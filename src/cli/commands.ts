@@ -1,0 +1,43 @@
+/** Every command of `dethrone`: a line about it, and the module that declares it. */
+
+/** A command: its arguments in, its exit code out. */
+export interface Command {
+  readonly run: (args: ReadonlyArray<string>) => Promise<number>
+}
+
+interface Entry {
+  readonly about: string
+  readonly load: () => Promise<Command>
+}
+
+/** In the order of the help. */
+export const commands: Readonly<Record<string, Entry>> = {
+  play: {
+    about: 'play a whole tournament on made-up scores, or replay a log',
+    load: () => import('./play/play.js')
+  },
+  try: {
+    about: 'run one job of a miner’s repository on the local Docker engine',
+    load: () => import('./try/try.js')
+  },
+  weights: {
+    about: 'turn results into weights that sum to one, and explain each of them',
+    load: () => import('./weights/weights.js')
+  },
+  thresholds: {
+    about: 'show how much better a challenger must be, reign by reign',
+    load: () => import('./odds/thresholds.js')
+  },
+  odds: {
+    about: 'work out how likely a dethroning is, and what edge it takes',
+    load: () => import('./odds/odds.js')
+  },
+  simulate: {
+    about: 'play tournaments by the thousand, and see what the rules do',
+    load: () => import('./simulate/simulate.js')
+  },
+  whatif: {
+    about: 'replay a recorded tournament under other rules',
+    load: () => import('./whatif.js')
+  }
+}
