@@ -81,8 +81,8 @@ export const doors = [
 /** What a module may do beyond computing, and where. */
 export const habits = {
   throwing: [...shell, 'testing'],
-  clockAndChance: ['cli', 'validator/SystemClock.ts'],
-  surroundings: [...shell, 'testing'],
+  clockAndChance: ['cli', 'ports/SystemClock.ts'],
+  surroundings: [...shell, 'testing', 'ports/SystemClock.ts'],
   dynamicImports: ['cli', 'store', 'validator']
 }
 

@@ -1,0 +1,180 @@
+/** Chains: records as lines of text, each naming the digest of the line before, so that nothing changes unnoticed. */
+import { createHash } from 'node:crypto'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as Codec from '../domain/codec/Codec.js'
+import type { Digest } from '../domain/Digest.js'
+import {
+  record,
+  trouble,
+  type Draft,
+  type Head,
+  type Record,
+  type StoreError,
+  type Stream
+} from '../ports/Store.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** The version of the lines' format, in the header of each stream. */
+export const version = 1
+
+/** Where a stream has got to, with what the next record must follow on. */
+export interface Link extends Head {
+  /** The last record's instant. */
+  readonly at: number
+  /** How many records of its transaction are still to come. */
+  readonly rest: number
+}
+
+/** A record and the line it is kept as, without its end. */
+export interface Sealed {
+  readonly record: Record
+  readonly line: string
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** SHA-256 of a text's UTF-8 bytes. Node's own, since a hundred thousand lines are read in one go. */
+const sha256 = (text: string): Digest => Codec.made(createHash('sha256').update(text, 'utf8').digest('hex'))
+
+/** The first line of a stream's file: what it is, in which version, of which stream. */
+export const header = (stream: Stream): string =>
+  JSON.stringify({ format: 'dethrone journal', version, stream })
+
+/** The link that a stream's first record follows on. */
+export const start = (stream: Stream): Link => ({
+  stream,
+  number: 0,
+  digest: sha256(header(stream)),
+  at: 0,
+  rest: 0
+})
+
+/** The link that the record after this one follows on. */
+export const after = ({ stream, number, digest, at, rest }: Record): Link => ({
+  stream,
+  number,
+  digest,
+  at,
+  rest
+})
+
+/** A record's line up to its digest, which is taken of it with the brace that closes it. */
+const unsealed = ({ number, stream, at, rest, key, previous, body }: Omit<Record, 'digest'>): string =>
+  JSON.stringify({ number, stream, at, rest, key, previous, body })
+
+const sealedLine = (text: string, digest: Digest): string => `${text.slice(0, -1)},"digest":"${digest}"}`
+
+/** The line that a record is kept as. */
+export const line = (of: Record): string => sealedLine(unsealed(of), of.digest)
+
+/** Drafts of one stream and one transaction as the records that follow on a link; the instant is the later of the link's and the one given. */
+export const seal =
+  (link: Link, now: number) =>
+  (drafts: ReadonlyArray<Draft>): E.Either<StoreError, ReadonlyArray<Sealed>> => {
+    const at = Math.max(link.at, now)
+    const sealed: Array<Sealed> = []
+    let { digest: previous } = link
+    for (const [i, { stream, key, body }] of drafts.entries()) {
+      const kept = plain(body)
+      const number = link.number + i + 1
+      const rest = drafts.length - i - 1
+      const decoded = Codec.decode(record)({
+        number,
+        stream,
+        at,
+        rest,
+        key,
+        previous,
+        body: kept,
+        digest: previous
+      })
+      if (kept === undefined || E.isLeft(decoded)) {
+        const faults = E.isLeft(decoded)
+          ? decoded.left.map(Codec.sentence).join('; ')
+          : 'its body is no plain JSON'
+        return E.left(
+          trouble('Unfit', `Record ${number} of ${Codec.show(stream)} cannot be kept: ${faults}.`)
+        )
+      }
+      const text = unsealed(decoded.right)
+      const digest = sha256(text)
+      sealed.push({ record: { ...decoded.right, digest }, line: sealedLine(text, digest) })
+      previous = digest
+    }
+    return E.right(sealed)
+  }
+
+/** A value as JSON would give it back; undefined where JSON has no form for it. */
+const plain = (value: unknown): unknown => {
+  try {
+    const text: unknown = JSON.stringify(value)
+    return typeof text === 'string' && text.isWellFormed() ? JSON.parse(text) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+const tail = /,"digest":"([0-9a-f]{64})"\}$/
+
+/**
+ * The record that a line is, if it follows on the link; else what is wrong with it, in words. The digest is taken of the
+ * very bytes, and the line must be the one we would have written: no other spelling of it, and no key twice.
+ */
+export const follow =
+  (link: Link) =>
+  (text: string): E.Either<string, Record> => {
+    const parsed = parse(text)
+    if (E.isLeft(parsed)) return parsed
+    const fault = mismatch(link, parsed.right)
+    return fault === null ? parsed : E.left(fault)
+  }
+
+/** The record that a line holds, whatever it follows on. */
+export const parse = (text: string): E.Either<string, Record> => {
+  const seal = tail.exec(text)
+  if (seal === null) return E.left('it does not end in its digest')
+  const unsealedText = `${text.slice(0, seal.index)}}`
+  if (sha256(unsealedText) !== seal[1]) return E.left('its digest is not that of its text: it was changed')
+  return pipe(
+    E.tryCatch(
+      (): unknown => JSON.parse(text),
+      () => 'it is no JSON'
+    ),
+    E.flatMap(json =>
+      pipe(
+        Codec.decode(record)(json),
+        E.mapLeft(faults => faults.map(Codec.sentence).join('; '))
+      )
+    ),
+    E.filterOrElse(
+      found => unsealed(found) === unsealedText,
+      () => 'it is spelt in another way than records are'
+    )
+  )
+}
+
+/** What keeps a record from following on a link, in words; null where it does. */
+export const mismatch = (link: Link, found: Record): string | null => {
+  const { stream, number, previous, at, rest } = found
+  if (stream !== link.stream) return `it is of ${stream}, not of ${link.stream}`
+  if (number !== link.number + 1) return `its number is ${number}, and ${link.number + 1} was to follow`
+  if (previous !== link.digest) return 'it names another record as the one before it'
+  if (at < link.at) return `its instant ${at} is before the one of the record before it, ${link.at}`
+  if (link.rest > 0 && rest !== link.rest - 1)
+    return `${link.rest} more records of the transaction before it were to follow`
+  return null
+}
+
+/** `Broken`, for the record of a stream that does not follow. */
+export const broken = (where: string, number: number, fault: string): StoreError =>
+  trouble('Broken', `${where}: record ${number} does not follow from what is before it: ${fault}.`)
