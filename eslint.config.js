@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 import { house } from './eslint.house.js'
 
-const typescript = ['**/*.ts']
+const typescript = ['**/*.ts', '**/*.tsx']
 
 const focus = /^(?:only|skip|todo)$/.source
 const suites = /^(?:it|test|describe|suite|bench)$/.source

@@ -103,7 +103,8 @@ const roomOf = path => Object.keys(rooms).find(room => within(path, [room]))
 const closetOf = path => Object.keys(closets).find(room => within(path, [room]))
 
 /** Why a module may not import what it names, or null. Both paths are relative to `src`. */
-export const objection = (from, specifier) => {
+export const objection = (module, specifier) => {
+  const from = module.replace(/\.tsx$/, '.ts')
   if (!specifier.startsWith('.')) {
     const door = doors.find(([packages, places]) => packages.test(specifier) && within(from, places))
     if (door !== undefined) return null
@@ -165,7 +166,7 @@ const files = places => places.map(place => `src/${place}${place.endsWith('.ts')
 /** The lint configuration of the house. */
 export const house = [
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
     plugins: { house: { rules: { rooms: rule } } },
     linterOptions: { noInlineConfig: true },
     rules: {

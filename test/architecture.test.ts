@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { objection, rooms } from '../eslint.house.js'
 
-const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts'))
+const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(path => /\.tsx?$/.test(path))
 const specifiers = (path: string): ReadonlyArray<string> =>
   [
     ...readFileSync(`src/${path}`, 'utf8').matchAll(

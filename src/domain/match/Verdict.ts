@@ -63,10 +63,10 @@ export const sentence = (v: TaskVerdict): string => {
   const scores = `challenger ${score(v.challenger)} against champion ${score(v.champion)}`
   const bar = v.bar === null ? '' : `, bar ${direction} ${v.bar} at a threshold of ${percent(v.threshold)}`
   const margin = v.margin === null ? '' : `, margin ${percent(v.margin)}`
-  return `${v.slot}: ${scores}${bar}${margin}: ${v.winner.toLowerCase()}'s task, ${because[v.reason]}.`
+  return `${v.slot}: ${scores}${bar}${margin}: ${v.winner.toLowerCase()}'s task, ${because(v.reason)}.`
 }
 
-const because: Readonly<Record<Reason, string>> = {
+const reasons: Readonly<Record<Reason, string>> = {
   ReachedBar: 'the challenger is better and reaches the bar',
   ShortOfBar: 'the challenger is better but does not reach the bar',
   NotBetter: 'the challenger is not strictly better',
@@ -74,6 +74,9 @@ const because: Readonly<Record<Reason, string>> = {
   ChallengerFailed: 'the challenger failed',
   BothFailed: 'both failed, and a title is not won by failing'
 }
+
+/** Why a task went to its winner, in words. */
+export const because = (reason: Reason): string => reasons[reason]
 
 /** The whole verdict in one sentence. */
 export const summary = (v: Verdict): string =>
