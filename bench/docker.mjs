@@ -92,7 +92,8 @@ const task = ({ slot, kind }) => ({
     datasetType: { field_instruction: 'q', field_output: 'a' }
   },
   hours: 0.1,
-  resources: { gpus: { model: 'H100', count: 1 }, memoryGiB: 0.25, cpus: 1, sharedMemoryGiB: 0.0625 }
+  resources: { gpus: { model: 'H100', count: 1 }, memoryGiB: 0.25, cpus: 1, sharedMemoryGiB: 0.0625 },
+  imageLoss: null
 })
 
 /** The evaluator of the operator's own process: evaluation is none of what is measured. */

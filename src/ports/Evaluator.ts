@@ -1,15 +1,26 @@
 /** The port that judges a trained model: what was collected → its score, or why it has none (EXECUTION 4, evaluate). */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
-import { closed, list, nullable, oneOf, refine, tagged } from '../domain/codec/Codec.js'
+import {
+  closed,
+  decode,
+  list,
+  nullable,
+  oneOf,
+  refine,
+  sentence,
+  show,
+  tagged
+} from '../domain/codec/Codec.js'
 import type { Digest } from '../domain/Digest.js'
 import * as Exact from '../domain/Exact.js'
 import type { Job } from '../domain/task/Job.js'
 import * as Report from '../domain/task/Report.js'
 import type { Task } from '../domain/task/Task.js'
-import * as Decimal from '../scoring/Decimal.js'
+import { imageLoss } from '../scoring/ImageLoss.js'
 import type { ExecutionError, Run } from './Executor.js'
 
 // -------------------------------------------------------------------------------------
@@ -39,63 +50,120 @@ export interface Place {
   readonly devices: ReadonlyArray<string>
 }
 
+const failed = closed('a failed evaluation', {
+  type: t.literal('Failed'),
+  reason: oneOf('NotFinetuned', 'EvaluationFailed'),
+  detail: nullable(Report.detail)
+})
+
+const canonical = refine(Exact.codec, Exact.codec.is, 'a canonical decimal')
+
+/** What an evaluator of the operator's own process answers: a score in its canonical text, or why the model has none. */
+export const evaluation = tagged('an evaluation', {
+  Scored: closed('a score', { type: t.literal('Scored'), score: canonical }),
+  Failed: failed
+})
+
+/** A score, or why the model has none. */
+export type Evaluation = t.TypeOf<typeof evaluation>
+
+// -------------------------------------------------------------------------------------
+// what an evaluator writes
+// -------------------------------------------------------------------------------------
+
+/**
+ * A measurement is text, since a JSON number has been through a double before anybody could check it: `1e-400` is parsed
+ * as 0, the perfect loss (RULES 1). What the text says is looked at afterwards: no number is the model's fault.
+ */
+const measurement = refine(
+  t.string,
+  (s): s is string => true,
+  'a decimal written as JSON text, in quotes (such as "0.125"); a JSON number may have changed when it was parsed'
+)
+
 const measurements = refine(
-  list(Exact.codec, 100_000),
-  (all): all is ReadonlyArray<Exact.Exact> => all.length > 0,
+  list(measurement, 100_000),
+  (all): all is ReadonlyArray<string> => all.length > 0,
   'a list of at least one decimal'
 )
 
-const variants = {
-  Scored: closed('a score', { type: t.literal('Scored'), score: Exact.codec }),
+/** What an evaluator writes, as JSON. */
+export const answer = tagged('an evaluator’s answer', {
+  Scored: closed('a score', { type: t.literal('Scored'), score: measurement }),
   /** An image loss as two lists (RULES 7). */
   ScoredImages: closed('an image score', {
     type: t.literal('ScoredImages'),
     textGuided: measurements,
     withoutText: measurements
   }),
-  Failed: closed('a failed evaluation', {
-    type: t.literal('Failed'),
-    reason: oneOf('NotFinetuned', 'EvaluationFailed'),
-    detail: nullable(Report.detail)
-  })
-}
+  Failed: failed
+})
 
-/** What an evaluator answers, as JSON. */
-export const result = tagged('an evaluation’s result', variants)
-export type Result = t.TypeOf<typeof result>
+/**
+ * What an evaluator wrote, as an evaluation of its task. A score that is no finite number in range is the model's fault:
+ * `EvaluationFailed`. `Left` where the answer does not decode, which is the evaluator's fault; it says what must be
+ * written, and to try again is no use (EXECUTION 4, evaluate).
+ */
+export const read =
+  (task: Pick<Task, 'imageLoss'>) =>
+  (json: string): E.Either<string, Evaluation> =>
+    pipe(
+      parsed(json),
+      E.orElse(error =>
+        pipe(
+          parsed(quoted(json)),
+          E.mapLeft(() => error)
+        )
+      ),
+      E.mapLeft(error => `the evaluator's answer is no JSON: ${error.message}`),
+      E.flatMap(value =>
+        pipe(
+          decode(answer, 'answer')(value),
+          E.mapLeft(faults => faults.map(sentence).join('; '))
+        )
+      ),
+      E.flatMap((of): E.Either<string, Evaluation> => {
+        if (of.type === 'Failed') return E.right(of)
+        if (of.type === 'Scored') return E.right(number(of.score))
+        return task.imageLoss === null
+          ? E.left('answer.type is "ScoredImages": expected "Scored" or "Failed", since this is a text task')
+          : E.right(blended(task.imageLoss, of))
+      })
+    )
 
-/** A score, or why the model has none. */
-export type Evaluation = Exclude<Result, { readonly type: 'ScoredImages' }>
+const parsed = (json: string): E.Either<Error, unknown> =>
+  E.tryCatch((): unknown => JSON.parse(json), E.toError)
 
-// -------------------------------------------------------------------------------------
-// destructors
-// -------------------------------------------------------------------------------------
+/** JSON with the bare `NaN` and `Infinity` that Python writes put in quotes; what is in quotes already stays. */
+const quoted = (json: string): string =>
+  json.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, part =>
+    part.startsWith('"') ? part : `"${part}"`
+  )
 
-const [guided, free] = [Exact.constant('0.25'), Exact.constant('0.75')]
-
-/** As many digits of a mean of many decimals as a score keeps (RULES 7). */
-const digits = 40
-
-const mean = (of: ReadonlyArray<Exact.Exact>): Decimal.Decimal =>
-  of
-    .reduce((sum, each) => sum.plus(Decimal.of(each)), Decimal.ofInteger(0))
-    .dividedBy(Decimal.ofInteger(of.length))
-
-/** A result as one score: two lists become 0.25 × mean + 0.75 × mean, rounded once at the end (RULES 7). */
-export const scored = (of: Result): Evaluation => {
-  if (of.type !== 'ScoredImages') return of
-  const sum = mean(of.textGuided)
-    .times(Decimal.of(guided))
-    .plus(mean(of.withoutText).times(Decimal.of(free)))
-  return pipe(
-    Exact.parse(Decimal.show(Decimal.round(digits)(sum))),
+const number = (score: string): Evaluation =>
+  pipe(
+    Exact.parse(score),
     O.match(
-      (): Evaluation => ({
-        type: 'Failed',
-        reason: 'EvaluationFailed',
-        detail: 'The weighted mean is no score: out of range.'
-      }),
+      () => unscored(`The score ${show(score)} is not ${Exact.codec.name}.`),
+      exact => ({ type: 'Scored', score: exact })
+    )
+  )
+
+const blended = (
+  how: NonNullable<Task['imageLoss']>,
+  { textGuided, withoutText }: Readonly<Record<'textGuided' | 'withoutText', ReadonlyArray<string>>>
+): Evaluation => {
+  const exacts = (texts: ReadonlyArray<string>): ReadonlyArray<Exact.Exact> =>
+    texts.flatMap(text => O.toUndefined(Exact.parse(text)) ?? [])
+  const bad = [...textGuided, ...withoutText].find(text => O.isNone(Exact.parse(text)))
+  if (bad !== undefined) return unscored(`The loss ${show(bad)} is not ${Exact.codec.name}.`)
+  return pipe(
+    imageLoss(how)({ textGuided: exacts(textGuided), withoutText: exacts(withoutText) }),
+    O.match(
+      () => unscored('The weighted mean of the losses is out of the range of scores.'),
       score => ({ type: 'Scored', score })
     )
   )
 }
+
+const unscored = (detail: string): Evaluation => ({ type: 'Failed', reason: 'EvaluationFailed', detail })

@@ -102,7 +102,14 @@ export const task =
           E.Do,
           E.bind('hours', () => hours(rules)(slot, kind, material.rows)(seed)),
           E.bind('gpus', () => gpus(rules)(slot, kind, material.parameters)),
-          E.map(of => ({ slot, kind, material, hours: of.hours, resources: resources(rules)(of.gpus) }))
+          E.map(of => ({
+            slot,
+            kind,
+            material,
+            hours: of.hours,
+            resources: resources(rules)(of.gpus),
+            imageLoss: kind === 'ImageTask' ? rules.imageLoss : null
+          }))
         )
       : E.left({
           type: 'Invalid',

@@ -2,14 +2,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import * as Exact from '../domain/Exact.js'
+import type { ImageLoss } from '../domain/task/Task.js'
 import * as Fraction from './Fraction.js'
-
-/** How the two lists are weighed, and to how many significant digits the score is rounded, once. */
-export interface Blend {
-  readonly textGuided: Exact.Exact
-  readonly withoutText: Exact.Exact
-  readonly digits: number
-}
 
 /** The losses of an image task's test images. */
 export interface Losses {
@@ -22,7 +16,7 @@ export interface Losses {
  * and never 0, and where the sum leaves the range of scores.
  */
 export const imageLoss =
-  ({ textGuided, withoutText, digits }: Blend) =>
+  ({ textGuided, withoutText, digits }: ImageLoss) =>
   (losses: Losses): O.Option<Exact.Exact> => {
     if (losses.textGuided.length === 0 || losses.withoutText.length === 0) return O.none
     const part = (weight: Exact.Exact, of: ReadonlyArray<Exact.Exact>): Fraction.Fraction =>

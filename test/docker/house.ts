@@ -13,6 +13,7 @@ import * as Slot from '../../src/domain/task/Slot.js'
 import type { Task } from '../../src/domain/task/Task.js'
 import type { TaskKind } from '../../src/domain/task/TaskKind.js'
 import * as TournamentId from '../../src/domain/TournamentId.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
 import * as Downloader from '../../src/docker/phases/Downloader.js'
 import * as Limits from '../../src/jobs/contract/Limits.js'
@@ -238,7 +239,8 @@ export const task = (of: Job, hours = 0.05): Task => ({
     datasetType: { field_instruction: 'q', field_output: 'a' }
   },
   hours,
-  resources: { gpus: { model: 'H100', count: 1 }, memoryGiB: 0.25, cpus: 1, sharedMemoryGiB: 0.0625 }
+  resources: { gpus: { model: 'H100', count: 1 }, memoryGiB: 0.25, cpus: 1, sharedMemoryGiB: 0.0625 },
+  imageLoss: of.kind === 'ImageTask' ? RuleSets.standard.imageLoss : null
 })
 
 // -------------------------------------------------------------------------------------

@@ -184,6 +184,12 @@ describe('a slot and its material make a task', () => {
       cpus: 96,
       sharedMemoryGiB: 16
     })
+    expect(made.imageLoss).toBeNull()
+  })
+
+  it('of images with the rule set’s numbers for their losses (RULES 7)', () => {
+    const made = right(task(match, 'ImageTask', { ...material, modelType: 'sdxl' }))
+    expect(made.imageLoss).toEqual(rules.imageLoss)
   })
 
   it('an image task needs a model type, and a text task has none', () => {

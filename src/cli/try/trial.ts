@@ -11,6 +11,7 @@ import * as Slot from '../../domain/task/Slot.js'
 import { material, type Task } from '../../domain/task/Task.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
+import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import * as Input from '../terminal/input.js'
 import * as Repositories from './repository.js'
 
@@ -71,7 +72,14 @@ export const read = async (repo: string, taskPath: string, commit: string | unde
   }
   return {
     job,
-    task: { slot: job.slot, kind, hours, resources, material: { ...file.material, dataset } },
+    task: {
+      slot: job.slot,
+      kind,
+      hours,
+      resources,
+      material: { ...file.material, dataset },
+      imageLoss: kind === 'ImageTask' ? RuleSets.standard.imageLoss : null
+    },
     models: new Map(
       local?.model === null || local === null ? [] : [[file.material.model, beside(local.model)]]
     ),

@@ -1,6 +1,5 @@
 /** An evaluator in a container: its arguments, and where it leaves its result (EXECUTION 4, evaluate; docs/running-jobs.md). */
 import * as E from 'fp-ts/lib/Either.js'
-import { decode, sentence } from '../../domain/codec/Codec.js'
 import * as Digest from '../../domain/Digest.js'
 import * as Evaluator from '../../ports/Evaluator.js'
 import * as TrustedRun from '../containers/TrustedRun.js'
@@ -63,7 +62,7 @@ export const evaluate = async (
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)
       throw new WorldFault('Evaluation', `The evaluator left no ${resultFile}.`)
-    return read(await text(await engine.get(porter, '/result/result.json')))
+    return read(execution, await text(await engine.get(porter, '/result/result.json')))
   })
 }
 
@@ -73,10 +72,9 @@ const text = async (archive: AsyncIterable<Uint8Array>): Promise<string> => {
   return texts.join('')
 }
 
-const read = (json: string): Evaluator.Evaluation => {
-  const parsed = E.tryCatch((): unknown => JSON.parse(json), E.toError)
-  if (E.isLeft(parsed)) throw new WorldFault('Evaluation', `${resultFile}: ${parsed.left.message}`)
-  const result = decode(Evaluator.result, resultFile)(parsed.right)
-  if (E.isLeft(result)) throw new WorldFault('Evaluation', result.left.map(sentence).join('; '))
-  return Evaluator.scored(result.right)
+/** An answer that does not decode is the operator's to mend: to evaluate once more would give it again. */
+const read = (execution: Execution, json: string): Evaluator.Evaluation => {
+  const evaluation = Evaluator.read(execution.task)(json)
+  if (E.isLeft(evaluation)) throw new WorldFault('Evaluation', `${resultFile}: ${evaluation.left}`, true)
+  return evaluation.right
 }

@@ -1,7 +1,8 @@
 /** Evaluating: the collected output's score, from the operator's own evaluator or from a container (EXECUTION 4, evaluate). */
 import * as E from 'fp-ts/lib/Either.js'
+import { decode, sentence } from '../../domain/codec/Codec.js'
 import type { Digest } from '../../domain/Digest.js'
-import type * as Evaluator from '../../ports/Evaluator.js'
+import * as Evaluator from '../../ports/Evaluator.js'
 import * as ContainerEvaluator from './ContainerEvaluator.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Phase from '../Phase.js'
@@ -22,7 +23,9 @@ export const evaluate = async (execution: Execution, digest: Digest): Promise<Ev
           : ofPort(execution, evaluation.evaluator, digest, signal)
     )
   } catch (thrown) {
-    if (thrown instanceof WorldFault && evaluation.type === 'Container' && evaluation.crashIs === 'miner')
+    // What does not decode has been written by the operator's own program, whoever its crashes are put down to.
+    const crashed = thrown instanceof WorldFault && !thrown.final
+    if (crashed && evaluation.type === 'Container' && evaluation.crashIs === 'miner')
       throw new MinerFault('EvaluationFailed', thrown.message)
     throw thrown
   }
@@ -42,6 +45,8 @@ const ofPort = async (
     devices
   }
   const answer = await evaluator.evaluate({ job, task, digest, place }, { signal, emit })()
-  if (E.isRight(answer)) return answer.right
-  throw new WorldFault(answer.left.kind, answer.left.message)
+  if (E.isLeft(answer)) throw new WorldFault(answer.left.kind, answer.left.message)
+  const evaluation = decode(Evaluator.evaluation, 'evaluation')(answer.right)
+  if (E.isLeft(evaluation)) throw new WorldFault('Evaluation', evaluation.left.map(sentence).join('; '), true)
+  return evaluation.right
 }

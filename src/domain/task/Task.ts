@@ -1,6 +1,7 @@
 /** Tasks: what fills a slot, with all that running it needs (RULES 12, EXECUTION 2). */
 import * as t from 'io-ts'
 import { closed, integer, nullable, oneOf, text } from '../codec/Codec.js'
+import type { Exact } from '../Exact.js'
 import type { Resources } from './Gpu.js'
 import type { Slot } from './Slot.js'
 import type { TaskKind } from './TaskKind.js'
@@ -25,6 +26,13 @@ export const material = closed('a task’s material', {
 /** Which model and dataset fill a slot. */
 export interface Material extends t.TypeOf<typeof material> {}
 
+/** How the two lists of losses of an image task become one score: their weights, and to how many significant digits it is rounded (RULES 7). */
+export interface ImageLoss {
+  readonly textGuided: Exact
+  readonly withoutText: Exact
+  readonly digits: number
+}
+
 /** A slot's task, ready to run: the material, the hours it may take, and the resources it gets. */
 export interface Task {
   readonly slot: Slot
@@ -32,4 +40,6 @@ export interface Task {
   readonly material: Material
   readonly hours: number
   readonly resources: Resources
+  /** The rule set's numbers, so that whoever evaluates needs no rule set; null for a text task. */
+  readonly imageLoss: ImageLoss | null
 }
