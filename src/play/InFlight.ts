@@ -85,7 +85,8 @@ const fill =
   async ({ tournament, slot, kind }: Job.Job): Promise<Filled> => {
     try {
       const billions = Compute.billions(opening.rules)(slot)(opening.seed)
-      const answer = await tasks.fill({ tournament, slot, kind, billions })()
+      if (E.isLeft(billions)) return billions
+      const answer = await tasks.fill({ tournament, slot, kind, billions: billions.right })()
       if (E.isLeft(answer)) return answer
       if (answer.right.type === 'Unavailable') return E.right({ unavailable: answer.right.reason })
       return pipe(

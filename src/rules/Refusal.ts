@@ -1,4 +1,7 @@
 /** Refusals: what breaks a rule, as a value; the tournament stays as it was (RULES 7). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type * as t from 'io-ts'
 import type { Rejected } from '../domain/miner/Candidate.js'
 import type { Fault } from '../domain/codec/Codec.js'
 import * as Codec from '../domain/codec/Codec.js'
@@ -66,6 +69,15 @@ export type Refusal =
     }
   /** What is burned needs a node to go to (RULES 13.4). */
   | { readonly type: 'BurnUnregistered'; readonly hotkey: Hotkey }
+
+/** What the border lets in: the value that a codec makes of an input, or `Invalid` with the path of each fault (RULES 1). */
+export const decoded =
+  <A, O>(codec: t.Type<A, O>, name = '') =>
+  (input: unknown): E.Either<Refusal, A> =>
+    pipe(
+      Codec.decode(codec, name)(input),
+      E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
+    )
 
 /** The last instant a calendar can show. */
 const lastInstant = 8_640_000_000_000_000

@@ -23,7 +23,8 @@ const firstJobs = async (): Promise<Subject['jobs']> => {
   const jobs: Array<{ job: Job.Job; task: Task.Task }> = []
   for (const job of Tournament.asks(tournament)) {
     const billions = Compute.billions(rules)(job.slot)(seed)
-    const answer = await Simulated.tasks(world()).fill({ ...job, billions })()
+    if (E.isLeft(billions)) throw new Error(billions.left.type)
+    const answer = await Simulated.tasks(world()).fill({ ...job, billions: billions.right })()
     if (E.isLeft(answer) || answer.right.type !== 'Material') throw new Error('no material')
     const task = Compute.task(rules)(job.slot, job.kind, answer.right.material)(seed)
     if (E.isLeft(task)) throw new Error(task.left.type)

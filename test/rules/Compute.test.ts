@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Compute, RuleSets, Slot, type Task, type TaskKind } from '../../src/index.js'
+import { Compute, type Refusal, RuleSets, Slot, type Task, type TaskKind } from '../../src/index.js'
 import { decoded } from '../view.js'
 import { eight, right } from './fields.js'
 
@@ -46,14 +46,25 @@ describe('GPUs by model size and task type, bounds inclusive (RULES 12)', () => 
     expect(gpus('ImageTask', null)).toBe('1×A100')
   })
 
-  it('a size beyond every tier is a refusal, and GPUs below every line get no shared memory (RULES 9)', () => {
-    const { compute } = rules
-    const small = { ...rules, compute: { ...compute, tiers: compute.tiers.slice(0, 1), sharedMemoryGiB: [] } }
-    expect(right(Compute.gpus(small)(match, 'DpoTask', 1_000_000_000))).toEqual({ model: 'H100', count: 1 })
-    expect(Compute.gpus(small)(match, 'DpoTask', 2_000_000_000)).toEqual(
-      E.left({ type: 'UnknownModelSize', slot: match })
-    )
-    expect(Compute.resources(small)({ model: 'H100', count: 1 }).sharedMemoryGiB).toBe(0)
+  it.each([Number.NaN, Infinity, -1, 0, 0.5, 2 ** 60, '7', undefined, {}])(
+    'a size of %s is no size (RULES 1)',
+    (size: unknown) => {
+      expect(Compute.gpus(rules)(match, 'DpoTask', size as number)).toMatchObject(
+        E.left({ type: 'Invalid', faults: [{ path: 'parameters', value: size }] })
+      )
+    }
+  )
+
+  it('a kind, a slot or a rule set that is none is refused, too (RULES 1)', () => {
+    const path = (answer: E.Either<Refusal.Refusal, unknown>) =>
+      E.isLeft(answer) && answer.left.type === 'Invalid' ? answer.left.faults[0]?.path : answer
+    expect(path(Compute.gpus(rules)(match, 'CodeTask' as 'DpoTask', 1))).toBe('kind')
+    expect(path(Compute.gpus(rules)('R0.B.T1' as Slot.Slot, 'DpoTask', 1))).toBe('slot')
+    const untiered = { ...rules, compute: { ...rules.compute, tiers: rules.compute.tiers.slice(0, 1) } }
+    expect(path(Compute.gpus(untiered)(match, 'DpoTask', 1))).toBe('rules.compute.tiers')
+    expect(path(Compute.billions(rules)('' as Slot.Slot)(seed))).toBe('slot')
+    expect(path(Compute.hours(rules)(match, 'DpoTask', Number.NaN)(seed))).toBe('rows')
+    expect(path(Compute.resources(rules)({ model: 'H100', count: -1 }))).toBe('gpus.count')
   })
 
   it('a larger model never gets fewer GPUs', () => {
@@ -74,7 +85,7 @@ describe('GPUs by model size and task type, bounds inclusive (RULES 12)', () => 
   })
 
   it('a container gets 110 GiB and 24 CPUs for each GPU, and 16 GiB shared memory from 4 GPUs on', () => {
-    const of = [1, 2, 3, 4, 8].map(count => Compute.resources(rules)({ model: 'H100', count }))
+    const of = [1, 2, 3, 4, 8].map(count => right(Compute.resources(rules)({ model: 'H100', count })))
     expect(of.map(r => [r.memoryGiB, r.cpus, r.sharedMemoryGiB])).toEqual([
       [110, 24, 8],
       [220, 48, 8],
@@ -147,7 +158,7 @@ describe('hours (RULES 12)', () => {
 })
 
 describe('model sizes (RULES 12)', () => {
-  const billions = (at: string) => Compute.billions(rules)(slot(at))(seed)
+  const billions = (at: string) => right(Compute.billions(rules)(slot(at))(seed))
 
   it('groups 0.1 to 4, knockout 0.1 to 12', () => {
     expect(billions('R1.G3.T2')).toEqual({ from: 0.1, to: 4 })
