@@ -77,7 +77,7 @@ export type Evaluation = t.TypeOf<typeof evaluation>
  */
 const measurement = refine(
   t.string,
-  (s): s is string => true,
+  (_): _ is string => true,
   'a decimal written as JSON text, in quotes (such as "0.125"); a JSON number may have changed when it was parsed'
 )
 
