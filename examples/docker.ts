@@ -1,6 +1,6 @@
 // A validator's executor: jobs as containers on the GPUs of this machine, their events turned into metrics.
 import { Monitor, type Executor } from 'dethrone'
-import { Downloader, Limits, open } from 'dethrone/docker'
+import { Contract, Downloader, Limits, open } from 'dethrone/docker'
 
 /** Connects, sweeps what an earlier process left behind, and answers `Either<ExecutionError, Executor>`. */
 export const executor = open({
@@ -9,6 +9,7 @@ export const executor = open({
   gpus: [{ model: 'H100', devices: ['0', '1', '2', '3', '4', '5', '6', '7'] }],
   gpuRequest: 'runtime',
   limits: Limits.standard,
+  contract: Contract.standard,
   helper: Limits.helperImage,
   downloader: Downloader.standard,
   evaluation: {

@@ -9,12 +9,14 @@ import type * as Report from '../domain/task/Report.js'
 import type { Task } from '../domain/task/Task.js'
 import { aborted, error, messageOf, type ExecutionError, type Executor, type Run } from '../ports/Executor.js'
 import * as Arguments from '../jobs/contract/Arguments.js'
+import * as Contract from '../jobs/contract/Contract.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as Engine from './engine/Engine.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
 import * as GpuPool from '../jobs/lifecycle/GpuPool.js'
 import * as Limits from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
+import * as Volumes from '../jobs/contract/Volumes.js'
 import * as Phases from './Phases.js'
 import * as Semaphore from '../play/Semaphore.js'
 import type { Settings } from './Settings.js'
@@ -26,6 +28,7 @@ export type { Shelf } from '../jobs/lifecycle/GpuPool.js'
 export type { Image } from './containers/OperatorContainers.js'
 export type { Evaluation, Local, Publishing, Settings } from './Settings.js'
 export * as Downloader from './phases/Downloader.js'
+export * as Contract from '../jobs/contract/Contract.js'
 export * as Limits from '../jobs/contract/Limits.js'
 
 // -------------------------------------------------------------------------------------
@@ -38,6 +41,8 @@ export const open =
   async () => {
     const limits = decode(Limits.codec, 'limits')(settings.limits)
     if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
+    const contract = Contract.checked(settings.contract)
+    if (E.isLeft(contract)) return E.left(error('Engine', contract.left.map(sentence).join('; ')))
     const shelves = GpuPool.checked(settings.gpus)
     if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
     const engine = Engine.of(settings.connection)
@@ -61,7 +66,7 @@ export const open =
     } catch (thrown) {
       return E.left(error('Engine', messageOf(thrown)))
     }
-    return E.right(executor({ engine, settings, limits: limits.right, cache, run }))
+    return E.right(executor({ engine, settings, limits: limits.right, contract: contract.right, cache, run }))
   }
 
 // -------------------------------------------------------------------------------------
@@ -75,7 +80,7 @@ const executor = (adapter: Adapter): Executor => {
   const preparing = Semaphore.each(settings.ahead)
   return {
     execute: (job, task, run) => async () => {
-      const faults = Arguments.faults(job, task, settings.local !== null)
+      const faults = Arguments.faults(adapter.contract, job, task, settings.local !== null)
       if (faults.length > 0) return E.left(error('TaskSource', faults.map(sentence).join('; ')))
       const impossible = gpus.impossible(task.resources.gpus)
       if (impossible !== undefined) return E.left(error('Engine', impossible))
@@ -104,13 +109,8 @@ const begun = (adapter: Adapter, job: Job, task: Task, run: Run): Execution => {
     emit: run.emit,
     request: gpuRequest,
     devices: [],
-    volumes: {
-      models: Names.cacheVolume(pool, 'model', task.material.model),
-      datasets: Names.cacheVolume(pool, 'dataset', `${Names.datasetFile(job)} ${task.material.dataset}`),
-      checkpoints: Names.named('checkpoints', owner),
-      output: Names.named('output', owner),
-      result: Names.named('result', owner)
-    }
+    contract: adapter.contract,
+    volumes: Volumes.of(adapter.contract, owner, job, task.material)
   }
 }
 

@@ -5,6 +5,7 @@ import { messageOf, type JobEvent, type Phase } from '../ports/Executor.js'
 import type { Cache } from '../jobs/lifecycle/Cache.js'
 import type * as Container from './containers/Container.js'
 import type { Engine } from './engine/Engine.js'
+import type { Contract } from '../jobs/contract/Contract.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import type { Settings } from './Settings.js'
@@ -18,6 +19,7 @@ export interface Adapter {
   readonly engine: Engine
   readonly settings: Settings
   readonly limits: Limits
+  readonly contract: Contract
   readonly cache: Cache
   readonly run: string
 }

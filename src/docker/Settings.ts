@@ -4,6 +4,7 @@ import type { Evaluator } from '../ports/Evaluator.js'
 import type { GpuRequest } from './containers/Devices.js'
 import type { Connection } from './engine/Connection.js'
 import type { Shelf } from '../jobs/lifecycle/GpuPool.js'
+import type { Contract } from '../jobs/contract/Contract.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import type { Image } from './containers/OperatorContainers.js'
 
@@ -29,7 +30,7 @@ export interface Publishing {
 export interface Local {
   /** Repositories on this machine, in place of what a miner announces. */
   readonly repositories: ReadonlyMap<GithubRepo, string>
-  /** Model folders on this machine, by the model's name. */
+  /** Folders on this machine in place of repositories of a model hub, by their names: models, and the hub files of model types. */
   readonly models: ReadonlyMap<string, string>
   /** A folder on this machine that collected outputs are copied into. */
   readonly outputs: string | null
@@ -42,6 +43,8 @@ export interface Settings {
   readonly gpus: ReadonlyArray<Shelf>
   readonly gpuRequest: GpuRequest
   readonly limits: Limits
+  /** What trainers are promised, where an operator may choose. */
+  readonly contract: Contract
   /** A small image with `/bin/sh`, `du`, `df` and `find`: it measures what jobs write. */
   readonly helper: string
   readonly downloader: Image

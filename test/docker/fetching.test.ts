@@ -80,14 +80,14 @@ describe.skipIf(House.gitless !== undefined)(
       const git = (...args: ReadonlyArray<string>) =>
         execFileSync('git', ['-C', repo.path, ...args], { encoding: 'utf8' }).trim()
       const blob = git('rev-parse', `HEAD:${at}`)
-      await expect(Fetch.fetch(of({ ...repo, commit: blob }), at, bounds)).rejects.toMatchObject(
+      await expect(Fetch.fetch(of({ ...repo, commit: blob }), [at], bounds)).rejects.toMatchObject(
         blamed('RepositoryUnavailable', /./)
       )
     })
 
     it('of a Dockerfile without an end is the miner’s failure (EXECUTION 4, fetch)', async () => {
       const repo = House.repository({ [at]: `FROM a\n${'#'.repeat(1 << 20)}` })
-      await expect(Fetch.fetch(of(repo), at, bounds)).rejects.toMatchObject(
+      await expect(Fetch.fetch(of(repo), [at], bounds)).rejects.toMatchObject(
         blamed('DockerfileMissing', /is too long\.$/)
       )
     })

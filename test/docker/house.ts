@@ -16,6 +16,7 @@ import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
 import * as Downloader from '../../src/docker/phases/Downloader.js'
+import * as Contract from '../../src/jobs/contract/Contract.js'
 import * as Limits from '../../src/jobs/contract/Limits.js'
 import type { Settings } from '../../src/docker/Settings.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
@@ -217,12 +218,20 @@ export const job = (n: number, repo: Repository, kind: TaskKind = 'InstructTextT
   miner: miner(n, repo.commit)
 })
 
-/** A model and a dataset on this machine. */
+/** What image trainers load by name. */
+const byName = [...Contract.standard.modelTypes, ...Contract.toolkitTypes].flatMap(({ hub }) => hub)
+
+/** A model, a dataset and tokenizers on this machine. */
 const data = (): string => {
   const at = join(temporary(), 'data')
   if (existsSync(at)) return at
   mkdirSync(join(at, 'model'), { recursive: true })
   writeFileSync(join(at, 'model', 'config.json'), '{"model_type": "tiny"}\n')
+  for (const { repository: name, files } of byName) {
+    mkdirSync(join(at, 'hub', name), { recursive: true })
+    for (const file of files ?? ['tokenizer_config.json', 'vocab.json'])
+      writeFileSync(join(at, 'hub', name, file), '{}\n')
+  }
   writeFileSync(join(at, 'train.json'), '[{"q": "1+1", "a": "2"}]\n')
   return at
 }
@@ -234,7 +243,10 @@ export const task = (of: Job, hours = 0.05): Task => ({
     model: 'tiny/model',
     parameters: 1_000_000,
     modelType: of.kind === 'ImageTask' ? 'sdxl' : null,
-    dataset: `file://${join(data(), 'train.json')}`,
+    dataset:
+      of.kind === 'ImageTask'
+        ? new URL('../../examples/datasets/image.zip', import.meta.url).href
+        : `file://${join(data(), 'train.json')}`,
     rows: 1,
     datasetType: { field_instruction: 'q', field_output: 'a' }
   },
@@ -305,6 +317,7 @@ export const settings = (
     gpus: [{ model: 'H100', devices: ['0', '1'] }],
     gpuRequest: 'none',
     limits,
+    contract: Contract.standard,
     helper,
     downloader: { ...Downloader.standard, image: helper },
     evaluation: { type: 'Container', image: evaluator, gpus: false, crashIs: 'world' },
@@ -314,7 +327,10 @@ export const settings = (
     reserved: [],
     local: {
       repositories: new Map(repositories.map(([m, r]) => [m.githubRepo, r.path])),
-      models: new Map([['tiny/model', join(data(), 'model')]]),
+      models: new Map([
+        ['tiny/model', join(data(), 'model')],
+        ...byName.map(({ repository: name }) => [name, join(data(), 'hub', name)] as const)
+      ]),
       outputs: null
     },
     log: () => undefined,

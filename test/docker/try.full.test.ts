@@ -57,7 +57,7 @@ describe('a dry run', () => {
       expect(printed.container.HostConfig).toMatchObject({
         NetworkMode: 'none',
         CapDrop: ['ALL'],
-        ReadonlyRootfs: true,
+        ReadonlyRootfs: false,
         DeviceRequests: [{ DeviceIDs: ['4'], Capabilities: [['gpu']] }]
       })
       expect(printed.container.Env).toContain('NVIDIA_VISIBLE_DEVICES=4')

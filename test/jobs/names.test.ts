@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Job, Slot, TournamentId } from '../../src/index.js'
 import * as Arguments from '../../src/jobs/contract/Arguments.js'
 import * as Git from '../../src/jobs/repository/Git.js'
+import * as Contract from '../../src/jobs/contract/Contract.js'
 import * as Names from '../../src/jobs/contract/Names.js'
 import * as Source from '../../src/jobs/contract/Source.js'
 import { hotkey } from '../addresses.js'
@@ -61,7 +62,7 @@ describe('names (EXECUTION 2, 3)', () => {
       fc.property(ids, slots, ids, slots, (a, x, b, y) => {
         expect(Names.taskId(jobOf(a, x)) === Names.taskId(jobOf(b, y))).toBe(a === b && x === y)
       }),
-      { numRuns: 2000 }
+      { numRuns: 300 }
     )
   })
 
@@ -118,7 +119,7 @@ describe('names (EXECUTION 2, 3)', () => {
 describe('arguments (EXECUTION 2)', () => {
   it('of a text task, each option followed by its value', () => {
     const task = { ...House.task(one), hours: 2 }
-    expect(Arguments.train(one, task)).toEqual([
+    expect(Arguments.train(Contract.standard, one, task)).toEqual([
       '--task-id',
       'e2e-r1-g1-t1',
       '--model',
@@ -129,6 +130,8 @@ describe('arguments (EXECUTION 2)', () => {
       '{"field_instruction":"q","field_output":"a"}',
       '--task-type',
       'InstructTextTask',
+      '--file-format',
+      's3',
       '--expected-repo-name',
       Names.repoName(one),
       '--hours-to-complete',
@@ -139,7 +142,7 @@ describe('arguments (EXECUTION 2)', () => {
   it('of an image task', () => {
     const job = { ...one, kind: 'ImageTask' } as const
     const task = House.task(job, 1)
-    expect(Arguments.train(job, task)).toEqual([
+    expect(Arguments.train(Contract.standard, job, task)).toEqual([
       '--task-id',
       'e2e-r1-g1-t1',
       '--model',
@@ -158,7 +161,10 @@ describe('arguments (EXECUTION 2)', () => {
   it('of an image task that names no type of model name none', () => {
     const job = { ...one, kind: 'ImageTask' } as const
     const task = House.task(job)
-    const said = Arguments.train(job, { ...task, material: { ...task.material, modelType: null } })
+    const said = Arguments.train(Contract.standard, job, {
+      ...task,
+      material: { ...task.material, modelType: null }
+    })
     expect(said).not.toContain('--model-type')
   })
 
@@ -171,6 +177,7 @@ describe('arguments (EXECUTION 2)', () => {
       fc.property(hostile, hostile, (model, dataset) => {
         const task = House.task(one)
         const faults = Arguments.faults(
+          Contract.standard,
           one,
           { ...task, material: { ...task.material, model, dataset } },
           false
@@ -182,7 +189,7 @@ describe('arguments (EXECUTION 2)', () => {
         if (!faults.some(fault => fault.path.endsWith('dataset')))
           expect(dataset).toMatch(/^(?:https|s3):\/\/[\x21-\x7e]+$/i)
       }),
-      { numRuns: 2000 }
+      { numRuns: 300 }
     )
   })
 
@@ -196,13 +203,14 @@ describe('arguments (EXECUTION 2)', () => {
           expect(Names.modelFolder(a)).not.toBe(Names.modelFolder(b))
         }
       ),
-      { numRuns: 2000, examples: [['a-/b', 'a/-b']] }
+      { numRuns: 300, examples: [['a-/b', 'a/-b']] }
     )
   })
 
   it('says of a task what is wrong with it', () => {
     const task = House.task(one)
     const faults = Arguments.faults(
+      Contract.standard,
       { ...one, kind: 'ImageTask' },
       { ...task, hours: 0, resources: { ...task.resources, cpus: 0 } },
       true

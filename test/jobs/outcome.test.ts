@@ -5,6 +5,7 @@ import { Codec } from '../../src/index.js'
 import * as Container from '../../src/docker/containers/Container.js'
 import type * as Devices from '../../src/docker/containers/Devices.js'
 import * as Helper from '../../src/docker/containers/Helper.js'
+import * as Contract from '../../src/jobs/contract/Contract.js'
 import * as Limits from '../../src/jobs/contract/Limits.js'
 import * as Lines from '../../src/jobs/output/Lines.js'
 import * as Outcome from '../../src/jobs/blame/Outcome.js'
@@ -228,7 +229,15 @@ describe('a log', () => {
 describe('a training container’s specification (EXECUTION 5)', () => {
   const job = House.job(1, { path: '', commit: 'a'.repeat(40) })
   const owner = { pool: 'p', run: 'r', execution: 'x', job: 'j' }
-  const volumes = { models: 'm', datasets: 'd', checkpoints: 'c', output: 'o', result: 's' }
+  const volumes = {
+    cache: 'k',
+    models: 'm',
+    datasets: 'd',
+    hub: 'h',
+    checkpoints: 'c',
+    output: 'o',
+    result: 's'
+  }
   const parts: Container.Parts = {
     job,
     task: {
@@ -237,6 +246,7 @@ describe('a training container’s specification (EXECUTION 5)', () => {
     },
     owner,
     limits: Limits.standard,
+    contract: Contract.standard,
     volumes,
     request: 'runtime',
     devices: ['3', '5']
@@ -247,7 +257,7 @@ describe('a training container’s specification (EXECUTION 5)', () => {
   it('has no network, no rights, no host, and a bound on everything', () => {
     expect(host()).toMatchObject({
       NetworkMode: 'none',
-      ReadonlyRootfs: true,
+      ReadonlyRootfs: false,
       CapDrop: ['ALL'],
       CapAdd: [],
       SecurityOpt: ['no-new-privileges:true'],
@@ -262,8 +272,10 @@ describe('a training container’s specification (EXECUTION 5)', () => {
     expect(
       host().Mounts.map(({ Type, Source, Target, ReadOnly }) => [Type, Source, Target, ReadOnly])
     ).toEqual([
+      ['volume', 'k', '/cache', true],
       ['volume', 'm', '/cache/models', true],
       ['volume', 'd', '/cache/datasets', true],
+      ['volume', 'h', '/cache/hf_cache', true],
       ['volume', 'c', '/app/checkpoints', false]
     ])
     expect(Object.values(host().Tmpfs).every(options => /size=\d+/.test(options))).toBe(true)

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
+import * as Contract from '../../jobs/contract/Contract.js'
 import type { Settings } from '../../docker/Docker.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { command } from '../terminal/command.js'
@@ -24,7 +25,7 @@ export const run = command(declaration, async values => {
     throw new UsageError(`--repo and --task are needed.\n\n${help(declaration)}`)
   const trial = await Trial.read(values.repo, values.task, values.commit)
   try {
-    const faults = Arguments.faults(trial.job, trial.task, true)
+    const faults = Arguments.faults(Contract.standard, trial.job, trial.task, true)
     if (faults.length > 0) throw new Input.InputError(faults.map(Codec.sentence).join('\n'))
     const settings = await settingsOf(values, trial)
     return values['dry-run'] ? dryRun(trial, settings) : await tried(trial, settings, values)

@@ -5,6 +5,7 @@ import * as Codec from '../../domain/codec/Codec.js'
 import * as Exact from '../../domain/Exact.js'
 import type { Image, Settings } from '../../docker/Docker.js'
 import * as Downloader from '../../docker/phases/Downloader.js'
+import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
 import { counted } from '../terminal/figures.js'
 import * as Input from '../terminal/input.js'
@@ -32,6 +33,7 @@ export const settingsOf = async (
     gpuRequest: values.gpus === undefined ? 'none' : values.cdi ? 'cdi' : 'runtime',
     limits:
       values.limits === undefined ? Limits.standard : await Input.file(values.limits, Limits.codec, 'limits'),
+    contract: Contract.standard,
     helper: values.helper,
     downloader: { ...Downloader.standard, image: values.downloader },
     evaluation: await evaluationOf(values),

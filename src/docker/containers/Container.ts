@@ -4,10 +4,12 @@ import type { Task } from '../../domain/task/Task.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import { mebi } from '../../jobs/output/Bytes.js'
 import * as Devices from './Devices.js'
-import type { Specification } from '../engine/Specification.js'
+import type { Specification, VolumeMount } from '../engine/Specification.js'
 import { environment, hardened, inMemory, resourced, volume } from './Sandbox.js'
+import type { Contract } from '../../jobs/contract/Contract.js'
 import type { Limits } from '../../jobs/contract/Limits.js'
 import * as Names from '../../jobs/contract/Names.js'
+import type { Volumes } from '../../jobs/contract/Volumes.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -19,13 +21,8 @@ export interface Parts {
   readonly task: Task
   readonly owner: Names.Owner
   readonly limits: Limits
-  readonly volumes: {
-    readonly models: string
-    readonly datasets: string
-    readonly checkpoints: string
-    readonly output: string
-    readonly result: string
-  }
+  readonly contract: Contract
+  readonly volumes: Volumes
   readonly request: Devices.GpuRequest
   readonly devices: ReadonlyArray<string>
 }
@@ -40,20 +37,31 @@ export interface Built {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Where a training container is pointed: offline, and writing only where it may. */
-const trainEnvironment = (job: Job): Readonly<Record<string, string>> => {
+/** The name a training container has for itself, and resolves: without network no engine tells it (EXECUTION 5). */
+const ownName = 'trainer'
+
+/** Where a training container is pointed; HOME and HF_HOME are its own (EXECUTION 5). */
+const trainEnvironment = ({ hubOffline }: Contract, job: Job): Readonly<Record<string, string>> => {
   const wandb = `${Names.paths.checkpoints}/${Names.wandbFolder(job)}`
   return {
     WANDB_MODE: 'offline',
     WANDB_DIR: wandb,
-    WANDB_CACHE_DIR: `${wandb}/cache`,
-    WANDB_CONFIG_DIR: `${wandb}/config`,
-    WANDB_DATA_DIR: `${wandb}/data`,
-    HF_HUB_OFFLINE: '1',
-    TRANSFORMERS_CACHE: '/tmp/transformers',
-    TRITON_CACHE_DIR: '/tmp/triton'
+    WANDB_CACHE_DIR: wandb,
+    WANDB_ARTIFACT_DIR: wandb,
+    WANDB_DATA_DIR: wandb,
+    WANDB_CONFIG_DIR: wandb,
+    ...(hubOffline ? { HF_HUB_OFFLINE: '1' } : {}),
+    ...(job.kind === 'ImageTask' ? { TRANSFORMERS_CACHE: Names.paths.hub } : {})
   }
 }
+
+/** The cache as every trusted or hostile reader sees it: itself and all in it read-only. */
+export const cache = ({ volumes }: Pick<Parts, 'volumes'>): ReadonlyArray<VolumeMount> => [
+  volume(volumes.cache, Names.paths.cache, true),
+  volume(volumes.models, Names.paths.models, true),
+  volume(volumes.datasets, Names.paths.datasets, true),
+  ...(volumes.hub === null ? [] : [volume(volumes.hub, Names.paths.hub, true)])
+]
 
 /** The training container: the miner's image, its arguments, no network, and nothing of the host. */
 export const train = (parts: Parts, built: Built, attempt: number): Specification => {
@@ -65,14 +73,19 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
   return {
     name: Names.named('train', owner, attempt),
     Image: built.image,
-    Cmd: Arguments.train(job, task),
-    Env: environment({ ...trainEnvironment(job), ...Devices.visible(parts.request, parts.devices) }),
+    Cmd: Arguments.train(parts.contract, job, task),
+    Hostname: ownName,
+    Env: environment({
+      ...trainEnvironment(parts.contract, job),
+      ...Devices.visible(parts.request, parts.devices)
+    }),
     Labels: Names.labels(owner, 'train'),
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       ...hardened,
       ...resourced(task.resources),
       ReadonlyRootfs: limits.train.readOnlyRoot,
+      ExtraHosts: [`${ownName}:127.0.0.1`],
       PidsLimit: limits.train.processes,
       Ulimits: [
         ...hardened.Ulimits,
@@ -81,11 +94,7 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
           : [{ Name: 'nofile', Soft: limits.train.openFiles, Hard: limits.train.openFiles }])
       ],
       Tmpfs: Object.fromEntries(folders.map(({ path, bytes }) => [path, inMemory(bytes, true)])),
-      Mounts: [
-        volume(volumes.models, Names.paths.models, true),
-        volume(volumes.datasets, Names.paths.datasets, true),
-        volume(volumes.checkpoints, Names.paths.checkpoints, false)
-      ],
+      Mounts: [...cache(parts), volume(volumes.checkpoints, Names.paths.checkpoints, false)],
       DeviceRequests: Devices.requests(parts.request, parts.devices)
     }
   }

@@ -1,6 +1,6 @@
 /** Trusted containers: those of the operator's own images, which download, evaluate and publish (EXECUTION 4). Pure. */
 import { gibi, mebi } from '../../jobs/output/Bytes.js'
-import type { Parts } from './Container.js'
+import { cache, type Parts } from './Container.js'
 import * as Devices from './Devices.js'
 import type { Specification } from '../engine/Specification.js'
 import { environment, hardened, inMemory, memory, resourced, volume } from './Sandbox.js'
@@ -61,8 +61,7 @@ export const evaluate = (
     PidsLimit: parts.limits.train.processes,
     Tmpfs: { '/tmp': inMemory(8 * gibi, true) },
     Mounts: [
-      volume(parts.volumes.models, Names.paths.models, true),
-      volume(parts.volumes.datasets, Names.paths.datasets, true),
+      ...cache(parts),
       volume(parts.volumes.output, Names.paths.checkpoints, true),
       volume(parts.volumes.result, Names.paths.evaluation, false)
     ],

@@ -47,10 +47,12 @@ const body = ({ HostConfig: host, ...spec }: Specification): Docker.ContainerCre
   Env: Array.from(spec.Env),
   Labels: spec.Labels,
   ...(spec.Entrypoint === undefined ? {} : { Entrypoint: Array.from(spec.Entrypoint) }),
+  ...(spec.Hostname === undefined ? {} : { Hostname: spec.Hostname }),
   ...(spec.User === undefined ? {} : { User: spec.User }),
   ...(spec.Healthcheck === undefined ? {} : { Healthcheck: { Test: Array.from(spec.Healthcheck.Test) } }),
   HostConfig: {
     ...host,
+    ExtraHosts: Array.from(host.ExtraHosts ?? []),
     CapDrop: Array.from(host.CapDrop),
     CapAdd: Array.from(host.CapAdd),
     SecurityOpt: Array.from(host.SecurityOpt),

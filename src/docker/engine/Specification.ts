@@ -20,6 +20,7 @@ export interface DeviceRequest {
 export interface Specification {
   readonly name: string
   readonly Image: string
+  readonly Hostname?: string
   readonly Entrypoint?: ReadonlyArray<string>
   readonly Cmd: ReadonlyArray<string>
   readonly Env: ReadonlyArray<string>
@@ -31,6 +32,7 @@ export interface Specification {
 
 export interface HostConfig {
   readonly NetworkMode: string
+  readonly ExtraHosts?: ReadonlyArray<string>
   readonly ReadonlyRootfs: boolean
   readonly CapDrop: ReadonlyArray<string>
   readonly CapAdd: ReadonlyArray<string>

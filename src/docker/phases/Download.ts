@@ -11,6 +11,8 @@ import * as TrustedRun from '../containers/TrustedRun.js'
 import { Aborted, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Images from '../containers/Images.js'
 import * as Names from '../../jobs/contract/Names.js'
+import * as Contract from '../../jobs/contract/Contract.js'
+import * as Volumes from '../../jobs/contract/Volumes.js'
 import * as Network from '../containers/Network.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
 import * as Source from '../../jobs/contract/Source.js'
@@ -24,7 +26,7 @@ export const download = async (
   signal: AbortSignal,
   attempt: number
 ): Promise<() => void> => {
-  const { adapter, task, volumes, job, owner } = execution
+  const { adapter, contract, task, volumes, job, owner } = execution
   const { engine, settings } = adapter
   await Images.own(execution, settings.helper, signal)
   const { model, dataset } = task.material
@@ -41,30 +43,61 @@ export const download = async (
     if (release === undefined) throw new Aborted()
     return release
   }
-  const models = await hold(volumes.models, () =>
-    folder === undefined
-      ? fetched(execution, signal, attempt, volumes.models, Names.paths.models, Downloader.model(model))
-      : copied(execution, volumes.models, folder, Names.modelFolder(model))
-  )
+  const held: Array<() => void> = []
+  const release = (): void => held.forEach(back => back())
   try {
-    const datasets = await hold(volumes.datasets, () =>
-      source.right.type === 'Remote'
-        ? fetched(
-            execution,
-            signal,
-            attempt + 100,
-            volumes.datasets,
-            Names.paths.datasets,
-            Downloader.dataset(source.right.url, file)
-          )
-        : copied(execution, volumes.datasets, fileURLToPath(source.right.url), file)
+    held.push(
+      await hold(volumes.cache, () =>
+        put(
+          execution,
+          volumes.cache,
+          Volumes.folders.map(name => Tar.folder(name))
+        )
+      )
     )
-    return () => {
-      models()
-      datasets()
-    }
+    held.push(
+      await hold(volumes.models, () =>
+        folder === undefined
+          ? fetched(execution, signal, attempt, volumes.models, Names.paths.models, Downloader.model(model))
+          : copied(execution, volumes.models, folder, Names.modelFolder(model))
+      )
+    )
+    held.push(
+      await hold(volumes.datasets, () =>
+        source.right.type === 'Remote'
+          ? fetched(
+              execution,
+              signal,
+              attempt + 100,
+              volumes.datasets,
+              Names.paths.datasets,
+              Downloader.dataset(source.right.url, file)
+            )
+          : copied(execution, volumes.datasets, fileURLToPath(source.right.url), file)
+      )
+    )
+    const { hub } = volumes
+    if (hub !== null)
+      held.push(
+        await hold(hub, async () => {
+          for (const [i, files] of (Contract.typeOf(contract, task.material)?.hub ?? []).entries()) {
+            const at = settings.local?.models.get(files.repository)
+            await (at === undefined
+              ? fetched(
+                  execution,
+                  signal,
+                  attempt + 200 + 20 * i,
+                  hub,
+                  Names.paths.hub,
+                  Downloader.hub(files)
+                )
+              : local(execution, hub, at, files))
+          }
+        })
+      )
+    return release
   } catch (thrown) {
-    models()
+    release()
     throw thrown
   }
 }
@@ -94,6 +127,33 @@ const fetched = async (
     return TrustedRun.run(execution, errand, specification, signal)
   })
 }
+
+/** Hub files from this machine, laid out as the downloader would. */
+const local = async (
+  execution: Execution,
+  volume: string,
+  from: string,
+  { repository, files, layout }: Contract.HubFiles
+): Promise<void> => {
+  const at = `models--${Names.modelFolder(repository)}`
+  const to = layout === 'cache' ? `${at}/snapshots/${localRevision}` : ''
+  if (layout === 'cache')
+    await put(execution, volume, [
+      ...[at, `${at}/refs`, `${at}/snapshots`].map(path => Tar.folder(path)),
+      Tar.file(`${at}/refs/main`, Buffer.from(localRevision))
+    ])
+  for (const name of files ?? (await readdir(from)))
+    await copied(execution, volume, join(from, name), join(to, name))
+}
+
+/** What stands for a commit where there is none. */
+const localRevision = '0'.repeat(40)
+
+/** A few small entries into a volume. */
+const put = (execution: Execution, volume: string, entries: ReadonlyArray<Tar.Whole>): Promise<void> =>
+  VolumeAccess.through(execution, [[volume, '/into']], id =>
+    execution.adapter.engine.put(id, '/into', Tar.archive(entries))
+  )
 
 /** From this machine, for trying out. */
 const copied = (execution: Execution, volume: string, from: string, to: string): Promise<void> =>

@@ -1,4 +1,5 @@
 /** The downloader's contract and the small default that keeps it: a shell script around curl (EXECUTION 4, download). Pure. */
+import type { HubFiles } from '../../jobs/contract/Contract.js'
 import * as Names from '../../jobs/contract/Names.js'
 import type { Image } from '../containers/OperatorContainers.js'
 
@@ -20,6 +21,17 @@ export const dataset = (url: string, file: string): ReadonlyArray<string> => [
   url,
   '--into',
   `${Names.paths.datasets}/${file}`
+]
+
+/** Puts files that trainers load by their names into the hub's folder, in the layout that they expect. */
+export const hub = ({ repository, files, layout }: HubFiles): ReadonlyArray<string> => [
+  '--hub',
+  repository,
+  '--into',
+  Names.paths.hub,
+  '--layout',
+  layout,
+  ...(files === null ? [] : ['--files', files.join(',')])
 ]
 
 // -------------------------------------------------------------------------------------

@@ -99,12 +99,17 @@ export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
   }
 }
 
-/** Fetches one commit and reads the Dockerfile, which is a regular file, and no link on its way. */
-export const fetch = async (from: Origin, dockerfile: string, bounds: Bounds): Promise<Fetched> => {
+/** Fetches one commit and reads the Dockerfile, the first of its places: a regular file, and no link on its way. */
+export const fetch = async (
+  from: Origin,
+  places: ReadonlyArray<string>,
+  bounds: Bounds
+): Promise<Fetched> => {
   const found = await tree(from, bounds)
   try {
-    const at = found.entries.find(({ path }) => path === dockerfile)
-    if (at === undefined) throw new MinerFault('DockerfileMissing', `There is no ${dockerfile}.`)
+    const at = places.flatMap(place => found.entries.find(({ path }) => path === place) ?? [])[0]
+    if (at === undefined) throw new MinerFault('DockerfileMissing', `There is no ${places.join(' and no ')}.`)
+    const dockerfile = at.path
     if (!Git.isFile(at)) throw new MinerFault('DockerfileMissing', `${dockerfile} is not a regular file.`)
     if (at.size > longestDockerfile) throw new MinerFault('DockerfileMissing', `${dockerfile} is too long.`)
     return { ...found, dockerfile: { path: dockerfile, text: await found.show(at.object) } }

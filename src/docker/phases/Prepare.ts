@@ -4,19 +4,20 @@ import type { Built } from '../containers/Container.js'
 import * as Download from './Download.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Fetch from './Fetch.js'
-import * as Names from '../../jobs/contract/Names.js'
+import * as Contract from '../../jobs/contract/Contract.js'
 import * as Phase from '../Phase.js'
 import type { Execution } from '../Execution.js'
 
 /** Answers the image that was built; `hold` takes what gives the cache's volumes back when the job has ended. */
 export const prepare = async (execution: Execution, hold: (release: () => void) => void): Promise<Built> => {
-  const { limits, settings } = execution.adapter
+  const { limits, settings, contract } = execution.adapter
+  const places = Contract.places(contract, execution.job, execution.task.material)
   const fetched = await Phase.run(
     execution,
     'fetch',
     Phase.within(limits.fetch.seconds, late => new MinerFault('RepositoryUnavailable', late), 'Fetching'),
     signal =>
-      Fetch.fetch(Fetch.origin(settings.local, execution.job), Names.dockerfile(execution.job.kind), {
+      Fetch.fetch(Fetch.origin(settings.local, execution.job), places, {
         bytes: limits.fetch.bytes,
         signal
       })

@@ -1,13 +1,17 @@
 /** Tasks: what fills a slot, with all that running it needs (RULES 12, EXECUTION 2). */
 import * as t from 'io-ts'
-import { closed, integer, nullable, oneOf, text } from '../codec/Codec.js'
+import { closed, integer, nullable, refine, text } from '../codec/Codec.js'
 import type { Exact } from '../Exact.js'
 import type { Resources } from './Gpu.js'
 import type { Slot } from './Slot.js'
 import type { TaskKind } from './TaskKind.js'
 
-/** What an image model is built on. */
-export const modelType = oneOf('sdxl', 'flux')
+/** What an image model is built on, such as `sdxl`: which types there are is the operator's to say (EXECUTION 1). */
+export const modelType = refine(
+  t.string,
+  (s): s is string => /^[a-z0-9][a-z0-9._-]{0,31}$/.test(s),
+  'a model type (such as sdxl or flux)'
+)
 
 export const material = closed('a task’s material', {
   /** The base model's name on its hub. */

@@ -4,14 +4,30 @@ import { type Fault } from '../../domain/codec/Codec.js'
 import * as Digest from '../../domain/Digest.js'
 import type { Job } from '../../domain/task/Job.js'
 import type { Task } from '../../domain/task/Task.js'
+import * as Contract from './Contract.js'
 import * as Names from './Names.js'
 import * as Source from './Source.js'
 
-/** The arguments of the training container, each option followed by its value. */
-export const train = (job: Job, { material, hours }: Task): ReadonlyArray<string> => {
+/** The only format that datasets come in, as tournaments name it (EXECUTION 2). */
+const fileFormat = 's3'
+
+/** A positive number as the shortest plain decimal that is read back as the same: `3`, `0.75`, never `1e-7`. */
+export const plain = (n: number): string => {
+  const [digits = '', exponent] = String(n).split('e-')
+  if (exponent === undefined) return digits
+  return `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`
+}
+
+/** The arguments of the training container, each option followed by its value, in the order of EXECUTION 2. */
+export const train = (
+  contract: Contract.Contract,
+  job: Job,
+  { material, hours }: Task
+): ReadonlyArray<string> => {
   const common = [
     ['--expected-repo-name', Names.repoName(job)],
-    ['--hours-to-complete', String(hours)]
+    ['--hours-to-complete', plain(hours)],
+    ...Contract.further(contract, job, material).map(([option, value]) => [option, String(value)])
   ]
   const of =
     job.kind === 'ImageTask'
@@ -26,13 +42,19 @@ export const train = (job: Job, { material, hours }: Task): ReadonlyArray<string
           ['--model', material.model],
           ['--dataset', material.dataset],
           ['--dataset-type', Digest.canonical(material.datasetType)],
-          ['--task-type', job.kind]
+          ['--task-type', job.kind],
+          ['--file-format', fileFormat]
         ]
   return [...of, ...common].flat()
 }
 
 /** What is wrong with a task, for whoever made it: no value may become an option, a path upwards or a terminal's command. */
-export const faults = (job: Job, task: Task, local: boolean): ReadonlyArray<Fault> => {
+export const faults = (
+  contract: Contract.Contract,
+  job: Job,
+  task: Task,
+  local: boolean
+): ReadonlyArray<Fault> => {
   const { material, hours, resources } = task
   const source = Source.of(material.dataset, local)
   return [
@@ -40,9 +62,22 @@ export const faults = (job: Job, task: Task, local: boolean): ReadonlyArray<Faul
       ? []
       : [{ path: 'task.material.model', value: material.model, expected: Source.modelName }]),
     ...(E.isRight(source) ? [] : [source.left]),
-    ...(job.kind === 'ImageTask' && material.modelType === null
-      ? [{ path: 'task.material.modelType', value: null, expected: 'sdxl or flux, for an image task' }]
+    ...(job.kind === 'ImageTask' && Contract.typeOf(contract, material) === undefined
+      ? [
+          {
+            path: 'task.material.modelType',
+            value: material.modelType,
+            expected: `${contract.modelTypes.map(of => of.name).join(' or ')}, for an image task`
+          }
+        ]
       : []),
+    ...Contract.further(contract, job, material)
+      .filter(([, value]) => !Contract.isValue(value))
+      .map(([option, value]) => ({
+        path: `task.material.datasetType (${option})`,
+        value,
+        expected: 'a text of at most 256 characters that does not begin with "-"'
+      })),
     ...(hours > 0 && hours <= 240
       ? []
       : [{ path: 'task.hours', value: hours, expected: 'more than 0 and at most 240 hours' }]),

@@ -43,7 +43,7 @@ export const codec = closed('limits', {
     openFiles: nullable(integer(16)),
     /** What the checkpoints volume may hold. */
     bytes,
-    /** What may be written to the root file system where it is writable. */
+    /** What may be written to the root file system where it is writable, as trainers expect it to be. */
     rootBytes: bytes,
     readOnlyRoot: t.boolean,
     /** In-memory folders, each with its size; they count as the container's memory. */
@@ -84,13 +84,10 @@ export const standard: Limits = {
     processes: 32_768,
     openFiles: null,
     bytes: 600 * gibi,
-    rootBytes: 50 * gibi,
-    readOnlyRoot: true,
-    scratch: [
-      { path: '/tmp', bytes: 32 * gibi },
-      { path: '/root/.cache', bytes: 8 * gibi },
-      { path: '/run', bytes: 64 * mebi }
-    ],
+    // One winner keeps checkpoints of the model's size in its root.
+    rootBytes: 600 * gibi,
+    readOnlyRoot: false,
+    scratch: [],
     logBytes: 64 * mebi
   },
   collect: { seconds: 2 * 3600, bytes: 300 * gibi, files: 20_000 },
@@ -103,4 +100,18 @@ export const standard: Limits = {
   watchSeconds: 2,
   retries: 2,
   backoffSeconds: 5
+}
+
+/** The same with a read-only root: stricter than what miners' trainers are written for, which write below it. */
+export const sealed: Limits = {
+  ...standard,
+  train: {
+    ...standard.train,
+    readOnlyRoot: true,
+    scratch: [
+      { path: '/tmp', bytes: 32 * gibi },
+      { path: '/root/.cache', bytes: 8 * gibi },
+      { path: '/run', bytes: 64 * mebi }
+    ]
+  }
 }

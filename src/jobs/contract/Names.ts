@@ -75,9 +75,12 @@ export const title = (job: Job.Job): string => `${job.tournament} ${Job.key(job)
 export const named = (role: Role, owner: Owner, counter = 1): string =>
   `dethrone-${role}-${owner.execution}-${counter}`
 
-/** The name of a cache volume: one for each model, one for each dataset (EXECUTION 4, download). */
-export const cacheVolume = (pool: string, kind: 'model' | 'dataset', of: string): string =>
-  `dethrone-cache-${kind}-${Digest.of([pool, of]).slice(0, 24)}`
+/** The name of a cache volume: one for each model, dataset and set of hub files, and one that says what is complete (EXECUTION 4, download). */
+export const cacheVolume = (
+  pool: string,
+  kind: 'model' | 'dataset' | 'hub' | 'records' | 'root',
+  of: string
+): string => `dethrone-cache-${kind}-${Digest.of([pool, of]).slice(0, 24)}`
 
 /** The tag under which a miner's image is built: not to be guessed by another miner's `FROM`. */
 export const imageTag = (owner: Owner): string => `dethrone-job:${owner.execution}`
@@ -115,8 +118,11 @@ export const ofExecution = (owner: Owner): string => `${label.execution}=${owner
 /** Standardised, never changed. */
 export const paths = {
   checkpoints: '/app/checkpoints',
+  cache: '/cache',
   models: '/cache/models',
   datasets: '/cache/datasets',
+  /** Files that trainers load by their names on the hub. */
+  hub: '/cache/hf_cache',
   /** Where an evaluator leaves its result. */
   evaluation: '/app/evaluation'
 } as const
