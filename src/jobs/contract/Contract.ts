@@ -1,5 +1,5 @@
 /** Contract: what of the trainers' contract an operator may choose: Dockerfile places, model types, further arguments (EXECUTION 1, 2, 5). Pure. */
-import * as E from 'fp-ts/lib/Either.js'
+import type * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { closed, decode, integer, list, nullable, refine, type Fault } from '../../domain/codec/Codec.js'
 import { modelType } from '../../domain/task/Task.js'
