@@ -1,5 +1,6 @@
 // Jobs on an engine that fails, lies, hangs or is lost in the middle: a stand-in, so they run on every machine with git.
 import { beforeAll, describe, expect } from 'vitest'
+import * as Daemon from './daemon.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
 
@@ -56,7 +57,7 @@ export const ofRole =
 
 /** A suite of such jobs, where there is a git to make repositories with. */
 export const suite = (name: string, tests: () => void): void => {
-  const why = House.gitless
+  const why = Daemon.gitless
   describe.skipIf(why !== undefined)(`${name}${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
     beforeAll(() => void repository())
     tests()

@@ -1,4 +1,4 @@
-// An engine of the test's own, to be killed: with its own folders, and a stand-in for the GPU runtime's hook.
+// Engines of the tests' own: each with data, socket and network of its own, and a stand-in for the GPU runtime's hook.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,25 +6,45 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import * as House from './house.js'
 
 const found = (name: string) =>
   ['/usr/sbin', '/usr/bin', '/sbin'].map(folder => join(folder, name)).find(existsSync)
 const binaries = { dockerd: found('dockerd'), containerd: found('containerd') }
 
+export const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync)
+
+const noGit = (): string | undefined => {
+  try {
+    execFileSync('git', ['--version'])
+    return undefined
+  } catch {
+    return 'there is no git'
+  }
+}
+
+/** Why there are no repositories here, if there are none. */
+export const gitless = noGit()
+
 /** Why no engine of one's own can be started here, if it cannot. */
 export const why =
-  House.why ??
-  (process.getuid?.() !== 0
-    ? 'needs root'
+  process.getuid?.() !== 0
+    ? 'an engine of the suite’s own needs root'
     : binaries.dockerd === undefined || binaries.containerd === undefined
       ? 'there is no dockerd to start'
-      : undefined)
+      : busybox === undefined
+        ? 'there is no busybox to make a base image of'
+        : gitless
 export const note = why === undefined ? '' : ` (skipped: ${why})`
+
+/** What an engine's data lie on: memory of a size, or a file of a size with a file system in it. */
+export type Disk = { readonly type: 'memory' | 'ext4' | 'btrfs'; readonly bytes: number }
 
 export interface Daemon {
   readonly socket: string
+  /** Where its data lie. */
+  readonly data: string
+  /** Runs a command in the engine's own network. */
+  readonly inside: (command: ReadonlyArray<string>) => ChildProcess
   readonly docker: Docker
   readonly start: () => Promise<void>
   /** Sends it a signal and waits for nothing. */
@@ -43,11 +63,26 @@ const commandOf = (id: string): string => {
   }
 }
 
-/** Makes a daemon, on a disk of its own where it is given a size; it is not started yet. */
-export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemon => {
+/** Mounts a disk: btrfs with quota groups, which the engine's driver of that name then uses. */
+const mounted = (disk: Disk, data: string): void => {
+  mkdirSync(data)
+  if (disk.type === 'memory') {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${disk.bytes}`, 'none', data])
+    return
+  }
+  const image = `${data}.image`
+  execFileSync('truncate', ['-s', String(disk.bytes), image])
+  execFileSync(`mkfs.${disk.type}`, ['-q', image])
+  execFileSync('mount', ['-o', 'loop', image, data])
+  if (disk.type === 'btrfs') execFileSync('btrfs', ['quota', 'enable', data])
+}
+
+/** Makes a daemon, on a disk of its own where it is given one; it is not started yet. */
+export const make = (disk?: Disk): Daemon => {
   const folder = join(tmpdir(), `dethrone-engine-${randomUUID().slice(0, 8)}`)
   const socket = join(folder, 'docker.sock')
   const docker = new Docker({ socketPath: socket })
+  const data = join(folder, 'data')
   const hooks = join(folder, 'hooks')
   const environment = { ...process.env, PATH: `${hooks}:${process.env['PATH'] ?? ''}` }
   const running: { containerd?: ChildProcess; dockerd?: ChildProcess } = {}
@@ -61,16 +96,17 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
   return {
     socket,
     docker,
+    data,
     end,
+    inside: ([command = '', ...rest]) =>
+      spawn('nsenter', [`--net=/proc/${String(running.dockerd?.pid)}/ns/net`, command, ...rest], {
+        stdio: ['ignore', 'pipe', 'inherit']
+      }),
     signal: signal => void running.dockerd?.kill(signal),
     start: async () => {
       mkdirSync(hooks, { recursive: true })
       writeFileSync(join(hooks, 'nvidia-container-runtime-hook'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
-      const data = join(folder, 'data')
-      if (diskBytes !== undefined && !existsSync(data)) {
-        mkdirSync(data)
-        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes}`, 'none', data])
-      }
+      if (disk !== undefined && !existsSync(data)) mounted(disk, data)
       // As on most machines, containers outlive the engine that started them.
       running.containerd ??= spawn(
         binaries.containerd ?? '',
@@ -84,16 +120,19 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
       running.dockerd = spawn(
         'unshare',
         [
-          // In a network of its own: it would take the other engine's bridge away.
+          // In a network of its own, with the usual bridge and rules: nothing of the machine's own is touched.
           '--net',
+          '/bin/sh',
+          '-c',
+          'ip link set lo up; exec "$@"',
+          'engine',
           binaries.dockerd ?? '',
           `--host=unix://${socket}`,
           `--containerd=${join(folder, 'c.sock')}`,
           `--data-root=${data}`,
           `--exec-root=${join(folder, 'exec')}`,
           `--pidfile=${join(folder, 'docker.pid')}`,
-          '--bridge=none',
-          '--iptables=false',
+          ...(disk?.type === 'btrfs' ? ['--storage-driver=btrfs'] : []),
           '--shutdown-timeout=2'
         ],
         { stdio: 'ignore', env: environment }
@@ -123,16 +162,4 @@ export const make = ({ diskBytes }: { readonly diskBytes?: number } = {}): Daemo
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     }
   }
-}
-
-/** A daemon for the tests of one suite, each of which leaves nothing behind. */
-export const lent = (disk: { readonly diskBytes?: number } = {}) => {
-  const daemon = make(disk)
-  beforeAll(async () => {
-    await daemon.start()
-    await House.images(daemon.docker)
-  }, 60_000)
-  afterEach(async () => expect(await House.left(daemon.docker)).toEqual([]))
-  afterAll(() => daemon.dispose(), 60_000)
-  return { daemon, connection: { type: 'Socket', path: daemon.socket } } as const
 }

@@ -308,7 +308,7 @@ executor.right.execute(job, task, { signal: new AbortController().signal, emit: 
 // -------------------------------------------------------------------------------------
 
 describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`, () => {
-  const { daemon, connection } = Daemon.lent()
+  const { daemon, connection } = House.lent()
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'a job outlives an engine that ends by %s and comes again',
@@ -414,7 +414,7 @@ describe.skipIf(Daemon.why !== undefined)(`with an engine to kill${Daemon.note}`
 })
 
 describe.skipIf(Daemon.why !== undefined)(`with an engine on a small disk${Daemon.note}`, () => {
-  const { connection } = Daemon.lent({ diskBytes: 200 * 1024 * 1024 })
+  const { connection } = House.lent({ type: 'memory', bytes: 200 * 1024 * 1024 })
 
   it('who fills the disk fails, and the disk is free again for the next job', async () => {
     const limits = {

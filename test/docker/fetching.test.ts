@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import * as Fetch from '../../src/docker/phases/Fetch.js'
 import * as Git from '../../src/jobs/repository/Git.js'
 import * as GitProcess from '../../src/docker/phases/GitProcess.js'
+import * as Daemon from './daemon.js'
 import * as House from './house.js'
 
 const bounds = { bytes: 1 << 24, signal: new AbortController().signal }
@@ -45,8 +46,8 @@ describe('where a commit is fetched from (EXECUTION 1)', () => {
   })
 })
 
-describe.skipIf(House.gitless !== undefined)(
-  `a fetch${House.gitless === undefined ? '' : ` (skipped: ${House.gitless})`}`,
+describe.skipIf(Daemon.gitless !== undefined)(
+  `a fetch${Daemon.gitless === undefined ? '' : ` (skipped: ${Daemon.gitless})`}`,
   () => {
     let folder = ''
     let hanging: Server

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import Docker from 'dockerode'
-import { afterAll, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import type { Job } from '../../src/domain/task/Job.js'
 import * as Miner from '../../src/domain/miner/Miner.js'
@@ -23,6 +23,7 @@ import * as Tar from '../../src/jobs/output/Tar.js'
 import type { ExecutionError, Executor, JobEvent } from '../../src/ports/Executor.js'
 import type { Report } from '../../src/domain/task/Report.js'
 import { coldkey, hotkey } from '../addresses.js'
+import * as Daemon from './daemon.js'
 
 // On a busy machine a container takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
@@ -39,46 +40,54 @@ afterAll(() => {
 // the engine
 // -------------------------------------------------------------------------------------
 
-export const socket = process.env['DETHRONE_TEST_ENGINE'] ?? '/var/run/docker.sock'
+/** An engine that somebody names for these tests; else one of their own. Never one that merely answers somewhere. */
+const named = process.env['DETHRONE_TEST_ENGINE']
+const own = named === undefined ? Daemon.make() : undefined
+export const socket = named ?? own?.socket ?? ''
 export const docker = new Docker({ socketPath: socket })
 
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync)
-
-const noGit = (): string | undefined => {
-  try {
-    execFileSync('git', ['--version'])
-    return undefined
-  } catch {
-    return 'there is no git'
-  }
-}
-
-/** Why there are no repositories here, if there are none. */
-export const gitless = noGit()
-
-const missing = async (): Promise<string | undefined> => {
-  try {
-    await docker.ping()
-  } catch {
-    return `no Docker engine answers at ${socket}`
-  }
-  if (busybox === undefined) return 'there is no busybox to make a base image of'
-  return gitless
-}
+const silent = (path: string): Promise<string | undefined> =>
+  new Docker({ socketPath: path }).ping().then(
+    () => undefined,
+    () => `no Docker engine answers at ${path}`
+  )
 
 /** Why these tests cannot run here, if they cannot. */
-export const why = await missing()
+export const why = Daemon.why ?? (named === undefined ? undefined : await silent(named))
 
 export const skipped = why !== undefined
 export const note = why === undefined ? '' : ` (skipped: ${why})`
 if (why !== undefined) console.log(`The end-to-end tests against a Docker engine are skipped: ${why}.`)
 
+let started: Promise<void> | undefined
+afterAll(() => (started === undefined ? undefined : own?.dispose()), 60_000)
+
+/** A program of Node's in the engine's network, which is its host there: answers its first line when it has said it. */
+export const beside = async (
+  program: string
+): Promise<{ readonly said: string; readonly end: () => void }> => {
+  if (own === undefined) throw new Error('The network of an engine that is not ours is not ours.')
+  const child = own.inside(['node', '--input-type=module', '-e', program])
+  for await (const said of child.stdout ?? [])
+    return { said: String(said).trim(), end: () => void child.kill('SIGKILL') }
+  throw new Error('It said nothing.')
+}
+
+/** Runs a command in the engine's network to its end. */
+export const inside = async (...command: ReadonlyArray<string>): Promise<void> => {
+  const child = own?.inside(command)
+  const code = await new Promise(resolve => child?.once('exit', resolve) ?? resolve('no engine'))
+  if (code !== 0) throw new Error(`${command.join(' ')}: ${String(code)}`)
+}
+
 export const base = 'dethrone-test/base:3'
 export const helper = 'dethrone-test/helper:3'
 
-/** Two equal images of a shell and little else: one for miners to build on, one for the adapter. */
+/** Two equal images of a shell and little else: one for miners to build on, one for the adapter. Starts our own engine. */
 export const images = async (on: Docker = docker): Promise<void> => {
+  const { busybox } = Daemon
   if (busybox === undefined) return
+  if (on === docker) await (started ??= own?.start())
   const links = execFileSync(busybox, ['--list'], { encoding: 'utf8' })
     .split('\n')
     .filter(name => name !== '' && name !== 'busybox')
@@ -411,8 +420,21 @@ export const left = async (of: Docker = docker): Promise<ReadonlyArray<string>> 
 
 /** Takes the caches of this process's pools away. */
 export const forget = async (of: Docker = docker): Promise<void> => {
-  if (skipped) return
+  // An engine of our own goes with all it has.
+  if (skipped || (of === docker && own !== undefined)) return
   const { Volumes } = await of.listVolumes({ filters: { label: ['dethrone.role=cache'] } })
   for (const volume of Volumes.filter(v => v.Labels['dethrone.pool']?.startsWith(pools.prefix)))
     await of.getVolume(volume.Name).remove()
+}
+
+/** A daemon for the tests of one suite, each of which leaves nothing behind. */
+export const lent = (disk?: Daemon.Disk) => {
+  const daemon = Daemon.make(disk)
+  beforeAll(async () => {
+    await daemon.start()
+    await images(daemon.docker)
+  }, 60_000)
+  afterEach(async () => expect(await left(daemon.docker)).toEqual([]))
+  afterAll(() => daemon.dispose(), 60_000)
+  return { daemon, connection: { type: 'Socket', path: daemon.socket } } as const
 }
