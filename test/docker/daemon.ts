@@ -37,7 +37,10 @@ export const why =
 export const note = why === undefined ? '' : ` (skipped: ${why})`
 
 /** What an engine's data lie on: memory of a size, or a file of a size with a file system in it. */
-export interface Disk { readonly type: 'memory' | 'ext4' | 'btrfs'; readonly bytes: number }
+export interface Disk {
+  readonly type: 'memory' | 'ext4' | 'btrfs'
+  readonly bytes: number
+}
 
 export interface Daemon {
   readonly socket: string
