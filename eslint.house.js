@@ -62,7 +62,7 @@ export const doors = [
   [/^io-ts$/, ['']],
   [/^fp-ts\/lib\/(?:Date|Console)\.js$/, ['cli']],
   [/^seedrandom(?:\/|$)/, ['domain/Random.ts']],
-  [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'validator']],
+  [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'domain/miner/Address.ts', 'validator']],
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
   [/^cephes$/, ['simulation/odds/Normal.ts']],
   [/^tinypool$/, ['simulation/Pool.ts']],

@@ -1,8 +1,6 @@
-/** Digests, and the one door to the hashing library: SHA-256 over canonical JSON (RFC 8785), and what SS58 addresses need. */
-import { blake2b } from '@noble/hashes/blake2.js'
+/** Digests: SHA-256 over canonical JSON (RFC 8785). */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { base58 } from '@scure/base'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as t from 'io-ts'
 import { made, refine, type Codec } from './codec/Codec.js'
 
@@ -40,26 +38,3 @@ export const of = (value: unknown): Digest => ofText(canonical(value))
 
 /** SHA-256 of a text's UTF-8 bytes. */
 export const ofText = (text: string): Digest => made(bytesToHex(sha256(utf8ToBytes(text))))
-
-// -------------------------------------------------------------------------------------
-// SS58 addresses: https://docs.substrate.io/reference/address-formats/
-// -------------------------------------------------------------------------------------
-
-const checksum = (payload: Uint8Array): Uint8Array =>
-  blake2b(concatBytes(utf8ToBytes('SS58PRE'), payload)).subarray(0, 2)
-
-/** The address of a 32-byte public key under a one-byte network prefix. */
-export const ss58 = (prefix: number, publicKey: Uint8Array): string => {
-  const payload = concatBytes(Uint8Array.of(prefix), publicKey)
-  return base58.encode(concatBytes(payload, checksum(payload)))
-}
-
-/** Whether the text is the address of a 32-byte public key under that prefix, its checksum right. */
-export const isSs58 = (prefix: number, text: string): boolean => {
-  // The length and alphabet first: base58 takes quadratic time, and throws on what is not base58.
-  if (!/^[1-9A-HJ-NP-Za-km-z]{46,48}$/.test(text)) return false
-  const bytes = base58.decode(text)
-  if (bytes.length !== 35 || bytes[0] !== prefix) return false
-  const sum = checksum(bytes.subarray(0, 33))
-  return sum[0] === bytes[33] && sum[1] === bytes[34]
-}

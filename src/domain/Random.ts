@@ -5,10 +5,7 @@
  * so adding a draw never shifts another.
  */
 import type * as R from 'fp-ts/lib/Reader.js'
-import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import seedrandom from 'seedrandom'
-import * as Digest from './Digest.js'
-import type { Hotkey } from './miner/Hotkey.js'
 import type { Seed } from './Seed.js'
 
 // -------------------------------------------------------------------------------------
@@ -70,27 +67,4 @@ export const weighted =
       if (u < cumulative) return i
     }
     return weights.length - 1
-  }
-
-// -------------------------------------------------------------------------------------
-// lots
-// -------------------------------------------------------------------------------------
-
-/** Two streams that agree this often are one stream under two names; waiting for them to differ would not end. */
-const redraws = 64
-
-/** The stream of a miner's lot. */
-export const lotStream = (hotkey: Hotkey): string => `lot/${hotkey}`
-
-/** The higher lot goes first; equal lots draw again (RULES 3.6, 10). */
-export const byLot =
-  (a: Hotkey, b: Hotkey): Random<Ordering> =>
-  seed => {
-    const [first, second] = [at(lotStream(a))(seed), at(lotStream(b))(seed)]
-    for (let i = 0; i < redraws; i += 1) {
-      const [x, y] = [first(), second()]
-      if (x !== y) return x > y ? -1 : 1
-    }
-    const [x, y] = [Digest.ofText(`${seed}/${lotStream(a)}`), Digest.ofText(`${seed}/${lotStream(b)}`)]
-    return x > y ? -1 : x < y ? 1 : 0
   }

@@ -19,10 +19,12 @@ export const text: Codec<RaoText, string> = refine(
 /** A constant of the source code; what comes from outside is decoded. */
 export const constant = (digits: `${bigint}`): RaoText => made(digits)
 
+const isAmount = (u: unknown): u is bigint => typeof u === 'bigint' && u >= 0n && u < 10n ** 30n
+
 /** Amounts in memory: `bigint`, written as text. */
 export const codec: t.Type<bigint, string> = new t.Type<bigint, string>(
   text.name,
-  (u): u is bigint => typeof u === 'bigint' && text.is(String(u)),
-  (u, context) => E.map(BigInt)(text.validate(u, context)),
+  isAmount,
+  (u, context) => (isAmount(u) ? t.success(u) : E.map(BigInt)(text.validate(u, context))),
   String
 )

@@ -158,6 +158,8 @@ export const codec: t.Type<Fraction, string> = new t.Type<Fraction, string>(
   'a fraction (such as 3/20) or a finite decimal',
   isFraction,
   (u, context) => {
+    // As it is in memory: a copy, for what came by a function call.
+    if (isFraction(u)) return t.success(of(u.numerator, u.denominator))
     const fraction = typeof u === 'string' ? parse(u) : null
     if (fraction !== null) return t.success(fraction)
     return pipe(

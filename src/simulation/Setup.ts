@@ -69,11 +69,11 @@ export const decode = (input: unknown): E.Either<ReadonlyArray<Codec.Fault>, Set
     E.filterOrElse(
       setup => fieldSize(setup) >= setup.rules.registration.minimumField,
       (setup): ReadonlyArray<Codec.Fault> => [
-        {
-          path: setup.field.type === 'Drawn' ? 'field.size' : 'field.strengths',
-          value: setup.field.type === 'Drawn' ? setup.field.size : setup.field.strengths,
-          expected: `a field of at least ${setup.rules.registration.minimumField}, the rule set's minimum`
-        }
+        Codec.fault(
+          setup.field.type === 'Drawn' ? 'field.size' : 'field.strengths',
+          setup.field.type === 'Drawn' ? setup.field.size : setup.field.strengths,
+          `a field of at least ${setup.rules.registration.minimumField}, the rule set's minimum`
+        )
       ]
     )
   )

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import seedrandom from 'seedrandom'
 import { describe, expect, it } from 'vitest'
 import { Hotkey, Random, Seed } from '../../src/index.js'
-import { hotkeys } from '../addresses.js'
 import { decoded } from '../view.js'
 
 const example = decoded(Seed.codec, 'example')
@@ -18,7 +17,7 @@ describe('streams are alea(seed + "/" + name), read by double() (RULES 10)', () 
   it.each([
     ['R1/groups', [0.3494187964560269, 0.18968029110270312, 0.058515412196077254]],
     ['bracket', [0.41226975890727924, 0.6495963943903669, 0.5418996864819968]],
-    [Random.lotStream(alice), [0.2459185087266823, 0.8667391961774473, 0.48453488934445577]],
+    [`lot/${alice}`, [0.2459185087266823, 0.8667391961774473, 0.48453488934445577]],
     ['kind/R2.M4.T1', [0.40218689844559563, 0.38400195161862005, 0.3116996848159548]]
   ])('%s begins as it always has', (name, doubles) => {
     const next = Random.at(name)(example)
@@ -101,23 +100,5 @@ describe('kinds go by cumulative weight in listed order (RULES 4.2, 10)', () => 
   it('the last weight takes what a sum below one leaves', () => {
     expect(drawn.map(([name]) => Random.weighted(name)([0, 0, 0])(example))).toEqual([2, 2, 2, 2])
     expect(Random.weighted('w2')([1])(example)).toBe(0)
-  })
-})
-
-describe('the higher lot goes first, and equal lots draw again (RULES 3.6, 10)', () => {
-  it('by the doubles of lot/<hotkey>', () => {
-    const lot = (hotkey: Hotkey.Hotkey): number => seedrandom.alea(`example/lot/${hotkey}`).double()
-    const sorted = Array.from(hotkeys).sort((a, b) => Random.byLot(a, b)(example))
-    expect(sorted.map(lot)).toEqual(Array.from(hotkeys, lot).sort((a, b) => b - a))
-  })
-
-  it('a hotkey is level only with itself', () => {
-    expect(Random.byLot(alice, alice)(example)).toBe(0)
-    fc.assert(
-      fc.property(seeds, fc.constantFrom(...hotkeys), fc.constantFrom(...hotkeys), (seed, a, b) => {
-        expect(Random.byLot(a, b)(seed) + Random.byLot(b, a)(seed)).toBe(0)
-        expect(Random.byLot(a, b)(seed) === 0).toBe(a === b)
-      })
-    )
   })
 })

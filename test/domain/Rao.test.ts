@@ -21,7 +21,7 @@ describe('amounts are integers of rao (RULES 2.2)', () => {
     expect(rao('9007199254740993')).toEqual(E.right(9007199254740993n))
   })
 
-  it.each(['-1', '1.5', '01', '+1', '1e9', '0x10', '', ' 1', '1_000', `1${'0'.repeat(30)}`, 1, 1n, null])(
+  it.each(['-1', '1.5', '01', '+1', '1e9', '0x10', '', ' 1', '1_000', `1${'0'.repeat(30)}`, 1, null])(
     '%o is no amount in JSON',
     value => {
       expect(rao(value)).toEqual(
@@ -29,6 +29,11 @@ describe('amounts are integers of rao (RULES 2.2)', () => {
       )
     }
   )
+
+  it('is taken as it is in memory too, when it comes by a function call', () => {
+    expect(rao(5n)).toEqual(E.right(5n))
+    expect([-1n, 10n ** 30n].map(amount => E.isLeft(rao(amount)))).toEqual([true, true])
+  })
 
   it('no amount in memory is negative, or too long for JSON', () => {
     expect([-1n, 10n ** 30n, 1, '1'].map(Rao.codec.is)).toEqual([false, false, false, false])

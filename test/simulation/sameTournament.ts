@@ -78,7 +78,7 @@ export const both = (given: Case): { readonly kernel: Told; readonly tournament:
       const drawn = Groups.order(stream)(Array.from(numbers.subarray(0, count), nameOf))(seed)
       drawn.forEach((key, i) => (numbers[i] = numberOf.get(key)!))
     },
-    lot: (n, lots) => (lots[n] = Random.uniform(Random.lotStream(nameOf(n)))(seed)),
+    lot: (n, lots) => (lots[n] = Random.uniform(`lot/${nameOf(n)}`)(seed)),
     kind: (round, match) =>
       Random.weighted(`kind/${Slot.match(round, match)}`)(
         rules.knockout.kinds[type].map(({ weight }) => Number(weight))

@@ -5,7 +5,8 @@ import { never } from './Condition.js'
 import { oneOf } from './Scalar.js'
 
 export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
-export { decode, extend, sentence, show, type Fault } from './Fault.js'
+export { decode, extend, fault, found, sentence, show, type Fault, type Found } from './Fault.js'
+export { difference, take } from './Border.js'
 export { integer, nullable, oneOf, refine, text } from './Scalar.js'
 
 /** A codec whose JSON form is checked against type `A` and written as type `O`. */
@@ -13,6 +14,12 @@ export type Codec<A, O = A> = t.Type<A, O>
 
 /** The brand for a text that is right by construction: for the maker of a type alone, everybody else decodes. */
 export const made = <B>(text: string): t.Branded<string, B> => text as t.Branded<string, B>
+
+/** An object with fields, no list and nothing like a date. The plain ones are told at once, and most are plain. */
+const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === 'object' &&
+  u !== null &&
+  (Object.getPrototypeOf(u) === Object.prototype || t.UnknownRecord.is(u))
 
 /** An object as JSON has it: a `Map` has no entries that JSON would see. */
 export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
@@ -28,24 +35,77 @@ export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
 /** Nobody mends more faults at once: so many are named, and then no more is looked for in a list, a dictionary or a record. */
 const mostFaults = 1_000
 
+/**
+ * The context of a first look: it finds only whether a value is sound, without saying where it is not. Most values are,
+ * and contexts, of which io-ts wants one for each field, take several times as long as the fields themselves.
+ */
+const firstLook: t.Context = []
+const unsound: t.Validation<never> = t.failures([{ value: undefined, context: firstLook }])
+
+/** A codec for values with parts: sound at the first look, or looked at again for its faults. What throws is a fault. */
+const composite = <A, O>(
+  name: string,
+  is: (u: unknown) => boolean,
+  validate: (u: unknown, context: t.Context) => t.Validation<A>,
+  encode: (a: A) => O
+): t.Type<A, O> => {
+  const look = (u: unknown, context: t.Context): t.Validation<A> => {
+    try {
+      return validate(u, context)
+    } catch {
+      return context === firstLook ? unsound : t.failure(u, context)
+    }
+  }
+  return new t.Type<A, O>(
+    name,
+    (u): u is A => {
+      try {
+        return is(u)
+      } catch {
+        return false
+      }
+    },
+    (u, context) => {
+      const first = look(u, firstLook)
+      return context === firstLook || E.isRight(first) ? first : look(u, context)
+    },
+    encode
+  )
+}
+
+/** A part of a value: sound at the first look, or its errors under its own key. */
+const part = <A, O>(
+  codec: t.Type<A, O>,
+  key: string,
+  value: unknown,
+  context: t.Context
+): t.Validation<A> => {
+  const first = codec.validate(value, firstLook)
+  return context === firstLook || E.isRight(first)
+    ? first
+    : codec.validate(value, t.appendContext(context, key, codec, value))
+}
+
 /** A list of at most `longest` items. */
 export const list = <A, O>(
   item: t.Type<A, O>,
   longest = 1_000_000
 ): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
-  new t.Type(
+  composite<ReadonlyArray<A>, ReadonlyArray<O>>(
     `a list of ${item.name}`,
     // `Array.from` because `every` passes over holes.
-    (u): u is ReadonlyArray<A> => Array.isArray(u) && u.length <= longest && Array.from(u).every(item.is),
+    u => Array.isArray(u) && u.length <= longest && Array.from(u).every(item.is),
     (u, context) => {
-      if (!Array.isArray(u) || u.length > longest) return t.failure(u, context)
+      if (!Array.isArray(u) || u.length > longest)
+        return context === firstLook ? unsound : t.failure(u, context)
       const items: ReadonlyArray<unknown> = u
       const errors: Array<t.ValidationError> = []
       const decoded: Array<A> = []
       for (let i = 0; i < items.length && errors.length < mostFaults; i += 1) {
-        const each = item.validate(items[i], t.appendContext(context, String(i), item, items[i]))
-        if (E.isLeft(each)) for (const error of each.left) errors.push(error)
-        else decoded.push(each.right)
+        const each = part(item, String(i), items[i], context)
+        if (E.isRight(each)) decoded.push(each.right)
+        else if (context === firstLook) return unsound
+        else for (const error of each.left) errors.push(error)
       }
       return errors.length > 0 ? t.failures(errors) : t.success(decoded)
     },
@@ -57,10 +117,9 @@ export const dictionary = <K extends string, A, O>(
   key: t.Type<K, string>,
   value: t.Type<A, O>
 ): t.Type<Readonly<Record<K, A>>, Readonly<Record<string, O>>> =>
-  new t.Type<Readonly<Record<K, A>>, Readonly<Record<string, O>>>(
+  composite<Readonly<Record<K, A>>, Readonly<Record<string, O>>>(
     `an object from ${key.name} to ${value.name}`,
-    (u): u is Readonly<Record<K, A>> =>
-      isPlain(u) && Object.entries(u).every(([k, v]) => key.is(k) && value.is(v)),
+    u => isPlain(u) && Object.entries(u).every(([k, v]) => key.is(k) && value.is(v)),
     (u, context) => {
       if (!isPlain(u)) return t.failure(u, context)
       const errors: Array<t.ValidationError> = []
@@ -68,7 +127,7 @@ export const dictionary = <K extends string, A, O>(
       for (const [k, v] of Object.entries(u)) {
         if (errors.length >= mostFaults) break
         const valid = E.isRight(key.validate(k, context))
-        const each = value.validate(v, t.appendContext(context, k, value, v))
+        const each = part(value, k, v, context)
         if (!valid) errors.push({ value: k, context: t.appendContext(context, k, key, k) })
         else if (E.isLeft(each)) for (const error of each.left) errors.push(error)
         else decoded.push([k, each.right])
@@ -84,29 +143,32 @@ const unknownField = never('no such field')
 
 /** A record in which a field that is missing, wrong or unknown is an error: a misspelt field must be named, never dropped. */
 export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields<P>, FieldsOutput<P>> => {
-  const inner = t.readonly(t.type(props, name))
-  const names = Object.keys(props)
-  const known = new Set(names)
-  return new t.Type<Fields<P>, FieldsOutput<P>>(
+  const fields: ReadonlyArray<readonly [string, t.Mixed]> = Object.entries(props)
+  const known = new Set(Object.keys(props))
+  return composite<Fields<P>, FieldsOutput<P>>(
     name,
-    (u): u is Fields<P> =>
-      inner.is(u) && Object.keys(u).length === known.size && Object.keys(u).every(key => known.has(key)),
+    u =>
+      isRecord(u) &&
+      Object.keys(u).length === known.size &&
+      fields.every(([key, codec]) => Object.hasOwn(u, key) && codec.is(u[key])),
     (u, context) => {
-      if (!t.UnknownRecord.is(u)) return t.failure(u, context)
-      // Own fields alone: an inherited one would be lost in JSON.
-      const own = Object.fromEntries(names.filter(key => Object.hasOwn(u, key)).map(key => [key, u[key]]))
-      const decoded = inner.validate(own, context)
+      if (!isRecord(u)) return context === firstLook ? unsound : t.failure(u, context)
       const unknown = Object.keys(u).filter(key => !known.has(key))
-      if (unknown.length === 0) return decoded
-      return t.failures([
-        ...(E.isLeft(decoded) ? decoded.left : []),
-        ...unknown.slice(0, mostFaults).map(key => ({
-          value: u[key],
-          context: t.appendContext(context, key, unknownField, u[key])
-        }))
-      ])
+      if (context === firstLook && unknown.length > 0) return unsound
+      const errors: Array<t.ValidationError> = []
+      const decoded: Record<string, unknown> = {}
+      for (const [key, codec] of fields) {
+        // Own fields alone: an inherited one would be lost in JSON.
+        const each = part(codec, key, Object.hasOwn(u, key) ? u[key] : undefined, context)
+        if (E.isRight(each)) decoded[key] = each.right
+        else if (context === firstLook) return unsound
+        else for (const error of each.left) errors.push(error)
+      }
+      for (const key of unknown.slice(0, mostFaults))
+        errors.push({ value: u[key], context: t.appendContext(context, key, unknownField, u[key]) })
+      return errors.length > 0 ? t.failures(errors) : t.success(decoded as Fields<P>)
     },
-    a => inner.encode(a)
+    a => Object.fromEntries(fields.map(([key, codec]) => [key, codec.encode(a[key])])) as FieldsOutput<P>
   )
 }
 
@@ -117,12 +179,12 @@ export const tagged = <V extends Readonly<Record<string, t.Mixed>>>(
 ): t.Type<t.TypeOf<V[keyof V]>, t.OutputOf<V[keyof V]>> => {
   const tag = oneOf(...Object.keys(variants))
   const variantOf = (u: unknown): t.Mixed | undefined =>
-    t.UnknownRecord.is(u) && tag.is(u['type']) ? variants[u['type']] : undefined
-  return new t.Type(
+    isRecord(u) && tag.is(u['type']) ? variants[u['type']] : undefined
+  return composite<t.TypeOf<V[keyof V]>, t.OutputOf<V[keyof V]>>(
     name,
-    (u): u is t.TypeOf<V[keyof V]> => variantOf(u)?.is(u) ?? false,
+    u => variantOf(u)?.is(u) ?? false,
     (u, context) => {
-      if (!t.UnknownRecord.is(u)) return t.failure(u, context)
+      if (!isRecord(u)) return t.failure(u, context)
       const variant = variantOf(u)
       return variant === undefined
         ? t.failures([{ value: u['type'], context: t.appendContext(context, 'type', tag, u['type']) }])

@@ -1,16 +1,20 @@
 /** Faults: what is wrong with an input, by path, value and expectation. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
 import type * as t from 'io-ts'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** One thing wrong with an input: where it stands, what stands there, what should. */
+/** What stands in an input, as plain JSON: a short text, a number, a boolean or null as it is, anything else in words. */
+export type Found = string | number | boolean | null | { readonly is: string }
+
+/** One thing wrong with an input: where it stands, what stands there, what should. Plain JSON, whatever the input was. */
 export interface Fault {
   readonly path: string
-  readonly value: unknown
+  readonly value: Found
   readonly expected: string
 }
 
@@ -18,22 +22,53 @@ export interface Fault {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Decodes unknown input: the value, or the faults in it, all of them unless they are more than a thousand. `name` begins each path. */
+/**
+ * Decodes unknown input: the value, or the faults in it, all of them unless they are more than a thousand. `name` begins
+ * each path. What cannot even be read (a getter or a proxy that throws) is a fault as well.
+ */
 export const decode =
   <A, O>(codec: t.Type<A, O>, name = '') =>
   (input: unknown): E.Either<ReadonlyArray<Fault>, A> =>
     pipe(
-      codec.decode(input),
-      E.mapLeft(errors => errors.map(fault(name)))
+      O.tryCatch(() => codec.decode(input)),
+      O.match(
+        () => E.left([fault(name, input, codec.name)]),
+        E.mapLeft(errors => errors.map(ofError(name)))
+      )
     )
 
-const fault =
+/** A fault, with what was found as plain JSON. */
+export const fault = (path: string, value: unknown, expected: string): Fault => ({
+  path,
+  value: found(value),
+  expected
+})
+
+const ofError =
   (name: string) =>
-  (error: t.ValidationError): Fault => ({
-    path: error.context.slice(1).reduce((path, { key }) => extend(path, key), name),
-    value: error.value,
-    expected: error.context.at(-1)?.type.name ?? 'a value'
-  })
+  ({ context, value }: t.ValidationError): Fault =>
+    fault(
+      context.slice(1).reduce((path, { key }) => extend(path, key), name),
+      value,
+      context.at(-1)?.type.name ?? 'a value'
+    )
+
+/** Longer texts are described. */
+const longestFound = 256
+
+/** What a value is in a fault. */
+export const found = (value: unknown): Found => {
+  switch (typeof value) {
+    case 'string':
+      return value.length <= longestFound && value.isWellFormed() ? value : { is: show(value) }
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0) ? value : { is: show(value) }
+    case 'boolean':
+      return value
+    default:
+      return value === null ? null : { is: show(value) }
+  }
+}
 
 /** `miners` and `3` make `miners[3]`; a key that is no plain name is quoted. */
 export const extend = (path: string, key: string): string =>
@@ -55,8 +90,7 @@ export const show = (value: unknown): string => {
     case 'string':
       return shortened(value, quote)
     case 'object':
-      if (value === null) return 'null'
-      return Array.isArray(value) ? `a list of ${value.length}` : 'an object'
+      return value === null ? 'null' : objectInWords(value)
     case 'undefined':
       return 'nothing'
     case 'number':
@@ -70,6 +104,13 @@ export const show = (value: unknown): string => {
   }
 }
 
+/** A proxy may throw at whatever it is asked. */
+const objectInWords = (value: object): string =>
+  pipe(
+    O.tryCatch(() => (Array.isArray(value) ? `a list of ${value.length}` : 'an object')),
+    O.getOrElse(() => 'an object that cannot be read')
+  )
+
 const shortened = (text: string, write: (text: string) => string): string =>
   text.length > 80 ? `${write(text.slice(0, 72))}… (${text.length} characters)` : write(text)
 
@@ -78,4 +119,7 @@ const quote = (s: string): string =>
 
 /** A fault in one sentence: `miners[3].hotkey is "5F…": expected an SS58 address`. */
 export const sentence = (f: Fault): string =>
-  `${f.path === '' ? 'the input' : f.path} is ${show(f.value)}: expected ${f.expected}`
+  `${f.path === '' ? 'the input' : f.path} is ${inWords(f.value)}: expected ${f.expected}`
+
+const inWords = (value: Found): string =>
+  typeof value === 'object' && value !== null ? value.is : show(value)

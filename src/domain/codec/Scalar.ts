@@ -1,6 +1,5 @@
 /** Scalars: numbers and texts within their bounds, and values narrowed by a guard. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 
 /** A codec that narrows `base`; the error says `expected`, whichever of the two checks failed, unless it is about a part of the value. */
@@ -12,15 +11,11 @@ export const refine = <A, B extends A, O>(
   new t.Type<B, O>(
     expected,
     (u): u is B => base.is(u) && guard(u),
-    (u, context) =>
-      pipe(
-        base.validate(u, context),
-        E.fold(
-          errors =>
-            errors.some(e => e.context.length > context.length) ? t.failures(errors) : t.failure(u, context),
-          a => (guard(a) ? t.success(a) : t.failure(u, context))
-        )
-      ),
+    (u, context) => {
+      const decoded = base.validate(u, context)
+      if (E.isRight(decoded)) return guard(decoded.right) ? t.success(decoded.right) : t.failure(u, context)
+      return decoded.left.some(e => e.context.length > context.length) ? decoded : t.failure(u, context)
+    },
     base.encode
   )
 

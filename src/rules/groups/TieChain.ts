@@ -1,7 +1,8 @@
 /** The tie chain: who of two group miners goes first, link by link (RULES 3.6). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
-import * as Random from '../../domain/Random.js'
+import type * as Random from '../../domain/Random.js'
 import * as Fraction from '../../scoring/Fraction.js'
+import * as Lot from './Lot.js'
 import type { Performance } from './Performance.js'
 
 // -------------------------------------------------------------------------------------
@@ -35,7 +36,7 @@ export const entry =
       finisher,
       advantage: () => (advantage ??= performance.advantage()),
       advantageIfReached: () => advantage,
-      lot: () => (lot ??= Random.uniform(Random.lotStream(hotkey))(seed))
+      lot: () => (lot ??= Lot.of(hotkey)(seed))
     }
   }
 
@@ -54,7 +55,7 @@ export const compare =
     const byAdvantage = Fraction.compare(b.advantage(), a.advantage())
     if (byAdvantage !== 0) return [byAdvantage, 'Advantage']
     if (a.lot() !== b.lot()) return [a.lot() > b.lot() ? -1 : 1, 'Lot']
-    return [Random.byLot(a.hotkey, b.hotkey)(seed), 'Lot']
+    return [Lot.compare(a.hotkey, b.hotkey)(seed), 'Lot']
   }
 
 const names: Readonly<Record<Link, string>> = {

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Coldkey, Digest, Hotkey } from '../../../src/index.js'
+import * as Address from '../../../src/domain/miner/Address.js'
+import { Codec, Coldkey, Hotkey } from '../../../src/index.js'
 import { hotkeys } from '../../addresses.js'
 import { timed } from '../../timed.js'
 import { badAddress, base58, hostileValue, misspelt } from '../../arbitraries.js'
@@ -39,7 +40,7 @@ describe.each([
   })
 
   it.each([alice, bob])('under the one prefix 42: other spellings of $address are refused', account => {
-    expect([0, 2].map(prefix => Digest.ss58(prefix, bytes(account.publicKey)))).toEqual(account.elsewhere)
+    expect([0, 2].map(prefix => Address.ss58(prefix, bytes(account.publicKey)))).toEqual(account.elsewhere)
     expect(account.elsewhere.map(codec.is)).toEqual([false, false])
   })
 
@@ -79,7 +80,7 @@ it('no two neighbouring characters can be swapped', () => {
 })
 
 it('a longer or shorter key is no address, its checksum right or not', () => {
-  const spelt = (length: number): string => Digest.ss58(42, new Uint8Array(length).fill(7))
+  const spelt = (length: number): string => Address.ss58(42, new Uint8Array(length).fill(7))
   expect(Hotkey.codec.is(spelt(32))).toBe(true)
   expect([0, 1, 8, 31, 33, 64].map(length => Hotkey.codec.is(spelt(length)))).toEqual(Array(6).fill(false))
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Advancement, Fraction, Random, RuleSets, Seed, type RuleSet } from '../../../src/index.js'
+import { Advancement, Fraction, RuleSets, Seed, type RuleSet } from '../../../src/index.js'
+import * as Lot from '../../../src/rules/groups/Lot.js'
 import { hotkeys } from '../../addresses.js'
 import { decoded } from '../../view.js'
 
@@ -26,7 +27,7 @@ const order = (of: ReadonlyArray<Advancement.Standing>) => of.map(({ hotkey }) =
 
 /** The numbers, the highest lot first. */
 const byLot = (...ns: ReadonlyArray<number>) =>
-  Array.from(ns).sort((a, b) => Random.byLot(hotkeys[a]!, hotkeys[b]!)(seed))
+  Array.from(ns).sort((a, b) => Lot.compare(hotkeys[a]!, hotkeys[b]!)(seed))
 
 describe('the order of the tie chain (RULES 3.6)', () => {
   it('the group score comes first, over all groups', () => {

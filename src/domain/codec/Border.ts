@@ -1,0 +1,62 @@
+/** The border of function calls: what the type vouches for and JavaScript does not, held against its codec (RULES 1). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
+import type * as t from 'io-ts'
+import { decode, extend, fault, show, type Fault } from './Fault.js'
+
+/**
+ * A value that came by a function call: a copy that nobody else holds, or the faults. It never throws. It is stricter
+ * than `decode`, which reads JSON: who calls a function has the type already, so a score of `5e-05`, or a number where
+ * text belongs, is a fault, and not put into its canonical form unasked.
+ */
+export const take = <A, O>(codec: t.Type<A, O>, name = '') => {
+  const decoded = decode(codec, name)
+  return (input: unknown): E.Either<ReadonlyArray<Fault>, A> => {
+    const copy = decoded(input)
+    if (E.isLeft(copy)) return copy
+    const other = pipe(
+      O.tryCatch(() => difference(copy.right, input)),
+      O.getOrElse((): Difference | null => ({ keys: [], expected: copy.right, found: input }))
+    )
+    return other === null ? copy : E.left([notCanonical(name, other)])
+  }
+}
+
+const notCanonical = (name: string, { keys, expected, found }: Difference): Fault =>
+  fault(
+    keys.reduce(extend, name),
+    found,
+    expected === undefined ? 'no such entry' : `its canonical form, ${show(expected)}`
+  )
+
+// -------------------------------------------------------------------------------------
+// differences
+// -------------------------------------------------------------------------------------
+
+/** Where two values differ, and what stands there in each. */
+export interface Difference {
+  readonly keys: ReadonlyArray<string>
+  readonly expected: unknown
+  readonly found: unknown
+}
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === 'object' && u !== null
+
+/** The first difference between a plain value and another one; null where there is none. */
+export const difference = (expected: unknown, found: unknown): Difference | null => {
+  if (!isObject(expected)) return Object.is(expected, found) ? null : { keys: [], expected, found }
+  if (!isObject(found) || Array.isArray(expected) !== Array.isArray(found))
+    return { keys: [], expected, found }
+  const keys = Object.keys(expected)
+  for (const key of keys) {
+    const [wanted, given] = [expected[key], Object.hasOwn(found, key) ? found[key] : undefined]
+    if (wanted === given && !isObject(wanted)) continue
+    const deeper = difference(wanted, given)
+    if (deeper !== null) return { ...deeper, keys: [key, ...deeper.keys] }
+  }
+  const others = Object.keys(found)
+  if (others.length === keys.length) return null
+  const extra = others.find(key => !Object.hasOwn(expected, key)) ?? ''
+  return { keys: [extra], expected: undefined, found: found[extra] }
+}
