@@ -1,6 +1,6 @@
 /** Arguments: what a training container is told (EXECUTION 2), and what may not be told it (EXECUTION 6). Pure. */
 import * as E from 'fp-ts/lib/Either.js'
-import { type Fault } from '../../domain/codec/Codec.js'
+import { fault, type Fault } from '../../domain/codec/Codec.js'
 import * as Digest from '../../domain/Digest.js'
 import type { Job } from '../../domain/task/Job.js'
 import type { Task } from '../../domain/task/Task.js'
@@ -60,7 +60,7 @@ export const faults = (
   return [
     ...(Source.isModel(material.model)
       ? []
-      : [{ path: 'task.material.model', value: material.model, expected: Source.modelName }]),
+      : [fault('task.material.model', material.model, Source.modelName)]),
     ...(E.isRight(source) ? [] : [source.left]),
     ...(job.kind === 'ImageTask' && Contract.typeOf(contract, material) === undefined
       ? [
@@ -73,20 +73,18 @@ export const faults = (
       : []),
     ...Contract.further(contract, job, material)
       .filter(([, value]) => !Contract.isValue(value))
-      .map(([option, value]) => ({
-        path: `task.material.datasetType (${option})`,
-        value,
-        expected: 'a text of at most 256 characters that does not begin with "-"'
-      })),
+      .map(([option, value]) =>
+        fault(
+          `task.material.datasetType (${option})`,
+          value,
+          'a text of at most 256 characters that does not begin with "-"'
+        )
+      ),
     ...(hours > 0 && hours <= 240
       ? []
-      : [{ path: 'task.hours', value: hours, expected: 'more than 0 and at most 240 hours' }]),
+      : [fault('task.hours', hours, 'more than 0 and at most 240 hours')]),
     ...(['memoryGiB', 'cpus', 'sharedMemoryGiB'] as const)
       .filter(field => !(resources[field] > 0 && Number.isFinite(resources[field])))
-      .map(field => ({
-        path: `task.resources.${field}`,
-        value: resources[field],
-        expected: 'a number above 0'
-      }))
+      .map(field => fault(`task.resources.${field}`, resources[field], 'a number above 0'))
   ]
 }
