@@ -80,9 +80,7 @@ export const faults = (
           'a text of at most 256 characters that does not begin with "-"'
         )
       ),
-    ...(hours > 0 && hours <= 240
-      ? []
-      : [fault('task.hours', hours, 'more than 0 and at most 240 hours')]),
+    ...(hours > 0 && hours <= 240 ? [] : [fault('task.hours', hours, 'more than 0 and at most 240 hours')]),
     ...(['memoryGiB', 'cpus', 'sharedMemoryGiB'] as const)
       .filter(field => !(resources[field] > 0 && Number.isFinite(resources[field])))
       .map(field => fault(`task.resources.${field}`, resources[field], 'a number above 0'))
