@@ -110,14 +110,24 @@ export const seal =
     return E.right(sealed)
   }
 
-/** A value as JSON would give it back; undefined where JSON has no form for it. */
+/** A value as JSON gives it back; undefined where JSON would change it: a number that is none, something left out. */
 const plain = (value: unknown): unknown => {
   try {
-    const text: unknown = JSON.stringify(value)
-    return typeof text === 'string' && text.isWellFormed() ? JSON.parse(text) : undefined
+    const text: unknown = JSON.stringify(value, soundly)
+    return typeof text === 'string' ? JSON.parse(text) : undefined
   } catch {
     return undefined
   }
+}
+
+const soundly = (_: string, part: unknown): unknown => {
+  if (
+    part === undefined ||
+    ['function', 'symbol'].includes(typeof part) ||
+    (typeof part === 'number' && !Number.isFinite(part))
+  )
+    throw new TypeError('JSON has no form for it')
+  return part
 }
 
 // -------------------------------------------------------------------------------------
@@ -173,6 +183,36 @@ export const mismatch = (link: Link, found: Record): string | null => {
   if (link.rest > 0 && rest !== link.rest - 1)
     return `${link.rest} more records of the transaction before it were to follow`
   return null
+}
+
+/**
+ * The records that lines hold, those up to number `skip` left out. They are the stream's from number `from` + 1 on:
+ * the first is taken at its word where it is not the stream's first, each other is held against the one before it.
+ */
+export const checked = (
+  where: string,
+  stream: Stream,
+  from: number,
+  lines: ReadonlyArray<string>,
+  skip = 0
+): E.Either<StoreError, ReadonlyArray<Record>> => {
+  const records: Array<Record> = []
+  let link: Link | null = from === 0 ? start(stream) : null
+  for (const [i, text] of lines.entries()) {
+    const found = parse(text)
+    if (E.isLeft(found)) return E.left(broken(where, from + i + 1, found.left))
+    const each = found.right
+    const fault: string | null =
+      link !== null
+        ? mismatch(link, each)
+        : each.stream === stream && each.number === from + 1
+          ? null
+          : `it is record ${each.number} of ${each.stream}`
+    if (fault !== null) return E.left(broken(where, from + i + 1, fault))
+    if (each.number > skip) records.push(each)
+    link = after(each)
+  }
+  return E.right(records)
 }
 
 /** `Broken`, for the record of a stream that does not follow. */

@@ -35,7 +35,7 @@ export const make = (clock: Pick<Clock, 'now'> = systemClock): Store => {
       open(() => {
         const plan = Plan.make(
           drafts,
-          linkOf,
+          stream => E.right(linkOf(stream)),
           Math.max(at, clock.now()),
           (stream, key) => keys.get(stream)?.has(key) === true
         )

@@ -12,7 +12,7 @@ import {
 } from '../ports/Store.js'
 import * as Chain from './Chain.js'
 
-type NonEmpty<A> = RNEA.ReadonlyNonEmptyArray<A>
+export type NonEmpty<A> = RNEA.ReadonlyNonEmptyArray<A>
 
 /** The drafts' records and lines, in the order of the drafts. */
 export type Plan = NonEmpty<Chain.Sealed>
@@ -20,7 +20,7 @@ export type Plan = NonEmpty<Chain.Sealed>
 /** Drafts as records on their streams' links, all at the one instant; refused whole where one is unfit or repeats a key. */
 export const make = (
   drafts: NonEmpty<Draft>,
-  linkOf: (stream: Stream) => Chain.Link,
+  linkOf: (stream: Stream) => E.Either<StoreError, Chain.Link>,
   now: number,
   isKnown: (stream: Stream, key: string) => boolean
 ): E.Either<StoreError, Plan> => {
@@ -40,7 +40,9 @@ export const make = (
   }
   const sealed = new Map<number, Chain.Sealed>()
   for (const [stream, places] of byStream) {
-    const made = Chain.seal(linkOf(stream), now)(places.flatMap(i => drafts[i] ?? []))
+    const link = linkOf(stream)
+    if (E.isLeft(link)) return link
+    const made = Chain.seal(link.right, now)(places.flatMap(i => drafts[i] ?? []))
     if (E.isLeft(made)) return made
     for (const [i, each] of made.right.entries()) sealed.set(places[i] ?? -1, each)
   }

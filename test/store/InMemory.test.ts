@@ -2,10 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import * as Chain from '../../src/store/Chain.js'
 import * as InMemory from '../../src/store/InMemory.js'
-import { stream, type Stream } from '../../src/ports/Store.js'
-import { decoded } from '../view.js'
-
-const name = (text: string): Stream => decoded(stream, text)
+import { named as name } from './streams.js'
 
 it('an append numbers, dates and chains its records, stream by stream', async () => {
   const store = InMemory.make({ now: () => 7 })

@@ -1,0 +1,4 @@
+/** dethrone/store: where events are kept. SQLite needs the optional package `libsql`; PostgreSQL is `dethrone/store/postgres`. */
+export * as Chain from './Chain.js'
+export * as InMemory from './InMemory.js'
+export * as Sqlite from './Sqlite.js'
