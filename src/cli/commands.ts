@@ -36,6 +36,26 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'play tournaments by the thousand, and see what the rules do',
     load: () => import('./simulate/simulate.js')
   },
+  judge: {
+    about: 'judge a boss round by itself: pairs of scores in, the verdict out',
+    load: () => import('./inspect/judge.js')
+  },
+  draw: {
+    about: 'draw groups, or the bracket, for a field and a seed',
+    load: () => import('./inspect/draw.js')
+  },
+  rules: {
+    about: 'read a rule set in prose, check a file, or compare two',
+    load: () => import('./inspect/rules.js')
+  },
+  replay: {
+    about: 'print the tournament that a log tells of',
+    load: () => import('./inspect/replay.js')
+  },
+  report: {
+    about: 'write a tournament as one page to look at',
+    load: () => import('./inspect/report.js')
+  },
   whatif: {
     about: 'replay a recorded tournament under other rules',
     load: () => import('./whatif.js')

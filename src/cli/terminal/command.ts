@@ -6,6 +6,8 @@ import { exit, print, UsageError } from './terminal.js'
 /** An option with a value. */
 export interface TextOption {
   readonly type: 'string'
+  /** One letter that does as well, after a single dash. */
+  readonly short?: string
   /** What stands for the value in the help, `FILE` for instance. */
   readonly value: string
   readonly about: string
@@ -58,7 +60,8 @@ class Named extends Declared {
 
 const declared = (name: string, option: Option): Named => {
   if (option.type === 'boolean') return new Named(`--${name}`, option.about).default(false)
-  const text = new Named(`--${name} <${option.value}>`, option.about)
+  const short = option.short === undefined ? '' : `-${option.short}, `
+  const text = new Named(`${short}--${name} <${option.value}>`, option.about)
   return option.default === undefined ? text : text.default(option.default)
 }
 

@@ -28,7 +28,7 @@ const optionRow = ([name, option]: readonly [string, Option]): ReadonlyArray<str
   if (option.type === 'boolean') return row(`--${name}`, option.about)
   const otherwise = option.otherwise ?? option.default
   return row(
-    `--${name} ${option.value}`,
+    `${option.short === undefined ? '' : `-${option.short}, `}--${name} ${option.value}`,
     otherwise === undefined ? option.about : `${option.about} (${otherwise})`
   )
 }

@@ -1,19 +1,24 @@
 /** What commands read: files of JSON and options, decoded, every fault named. */
 import { readFile } from 'node:fs/promises'
+import { text as allOf } from 'node:stream/consumers'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Refusal from '../../rules/Refusal.js'
 import * as RuleSet from '../../rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { messageOf } from '../../ports/Executor.js'
+import * as LogFile from '../../store/LogFile.js'
+import * as Tournament from '../../Tournament.js'
 import { faultLines, UsageError } from './terminal.js'
 
 /** Input that a command cannot work with. */
 export class InputError extends Error {}
 
-/** The text of a file. */
+/** The text of a file; `-` is standard input. */
 export const text = async (path: string): Promise<string> => {
   try {
+    if (path === '-') return await allOf(process.stdin)
     return await readFile(path, 'utf8')
   } catch (thrown) {
     throw new InputError(`${path} cannot be read: ${messageOf(thrown)}`)
@@ -32,6 +37,15 @@ export const file = async <A, O>(path: string, codec: t.Type<A, O>, name: string
   const result = Codec.decode(codec, name)(json)
   if (E.isLeft(result)) throw new InputError(`${path} is not valid:\n${faultLines(result.left)}`)
   return result.right
+}
+
+/** The tournament that a log tells of; `-` is standard input. */
+export const tournament = async (path: string): Promise<Tournament.Tournament> => {
+  const log = LogFile.parse(await text(path))
+  if (E.isLeft(log)) throw new InputError(`${path} is not a log:\n${faultLines(log.left)}`)
+  const replayed = Tournament.replay(log.right)
+  if (E.isLeft(replayed)) throw new InputError(`${path}: ${Refusal.sentence(replayed.left)}`)
+  return replayed.right
 }
 
 /** A value of the command line, decoded; `name` begins the path of each fault. */

@@ -7,7 +7,7 @@ import type { Miner } from '../../domain/miner/Miner.js'
 import * as Metric from '../../domain/task/Metric.js'
 import { isScored, type Report } from '../../domain/task/Report.js'
 import * as Slot from '../../domain/task/Slot.js'
-import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { TaskKind, TournamentType } from '../../domain/task/TaskKind.js'
 import type * as Verdict from '../../domain/match/Verdict.js'
 import * as Decimal from '../../scoring/Decimal.js'
 import * as Margin from '../../scoring/Margin.js'
@@ -72,17 +72,23 @@ export const forfeit =
 // judging
 // -------------------------------------------------------------------------------------
 
+/** The task that is judged: where it stands, and its kind. */
+interface Place {
+  readonly slot: Slot.Slot
+  readonly kind: TaskKind
+}
+
 /** Who wins a task, and why: two scores by bar and margin, a valid score over any failure, both failed for the champion (RULES 5.3, 5.4). */
 export const judge = (decay: Threshold.Decay, reign: number) => {
   const threshold = Threshold.threshold(decay)(reign)
-  return (contest: Contest.Contest, champion: Report, challenger: Report): Verdict.TaskVerdict => {
-    const metric = Metric.of(contest.kind)
+  return ({ slot, kind }: Place, champion: Report, challenger: Report): Verdict.TaskVerdict => {
+    const metric = Metric.of(kind)
     const verdict = (reason: Verdict.Reason): Verdict.TaskVerdict => {
       const both = isScored(champion) && isScored(challenger)
       const margin = both ? Margin.margin(metric)(champion.score, challenger.score) : null
       return {
-        slot: Contest.slotInPlay(contest),
-        kind: contest.kind,
+        slot,
+        kind,
         metric,
         champion,
         challenger,
@@ -110,7 +116,7 @@ export const taskVerdict =
         E.flatMap(([champion, challenger]) =>
           champion === undefined || challenger === undefined
             ? E.left<Refusal>({ type: 'MissingReport', slot: contest.slot, hotkey: boss.challenger.hotkey })
-            : E.right(judged(contest, champion, challenger))
+            : E.right(judged({ slot: Contest.slotInPlay(contest), kind: contest.kind }, champion, challenger))
         )
       )
   }
@@ -122,18 +128,24 @@ export const verdict =
     pipe(
       boss.tasks,
       E.traverseArray(taskVerdict(rules, context)(boss)),
-      E.map(tasks => {
-        const challenger = tasks.filter(({ winner }) => winner === 'Challenger').length
-        return {
-          reign: boss.champion.reign,
-          threshold: boss.threshold,
-          tasks,
-          wins: { challenger, champion: tasks.length - challenger },
-          required: boss.required,
-          outcome: challenger >= boss.required ? 'Dethroned' : 'Defended'
-        }
-      })
+      E.map(tasks =>
+        counted({ reign: boss.champion.reign, threshold: boss.threshold, tasks, required: boss.required })
+      )
     )
+
+/** The verdict that the tasks add up to: the wins needed are out of the tasks set (RULES 5.5). */
+export const counted = (judged: Omit<Verdict.Verdict, 'wins' | 'outcome'>): Verdict.Verdict => {
+  const challenger = judged.tasks.filter(({ winner }) => winner === 'Challenger').length
+  const { reign, threshold, tasks, required } = judged
+  return {
+    reign,
+    threshold,
+    tasks,
+    wins: { challenger, champion: tasks.length - challenger },
+    required,
+    outcome: challenger >= required ? 'Dethroned' : 'Defended'
+  }
+}
 
 /** What is certain already, from the tasks decided so far; null while both can still happen (RULES 5.7). */
 export const certain =
