@@ -35,11 +35,11 @@ const faults = (input: unknown): ReadonlyArray<string> => {
 
 describe('a boss round by itself (RULES 5)', () => {
   it('is won as the reference validator says, in every vector', () => {
-    const rows = golden('boss-round') as ReadonlyArray<{
+    const rows = golden<{
       tournamentType: 'text' | 'image'
       reign: number
       tasks: ReadonlyArray<{ metric: string; champion: number; challenger: number; taskWinner: string }>
-    }>
+    }>('boss-round')
     expect(rows.length).toBeGreaterThan(100)
     for (const { tournamentType: type, reign, tasks } of rows) {
       const verdict = judged({
