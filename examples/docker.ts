@@ -1,6 +1,6 @@
 // A validator's executor: jobs as containers on the GPUs of this machine, their events turned into metrics.
 import { Monitor, type Executor } from 'dethrone'
-import { Contract, Downloader, Limits, open } from 'dethrone/docker'
+import { Bases, Contract, Downloader, Limits, open } from 'dethrone/docker'
 
 /** Connects, sweeps what an earlier process left behind, and answers `Either<ExecutionError, Executor>`. */
 export const executor = open({
@@ -22,6 +22,7 @@ export const executor = open({
   ahead: 2,
   buildCgroup: null,
   reserved: [],
+  bases: Bases.standard,
   local: null,
   log: line => console.error(line)
 })

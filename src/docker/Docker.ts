@@ -10,6 +10,8 @@ import type { Task } from '../domain/task/Task.js'
 import { aborted, error, messageOf, type ExecutionError, type Executor, type Run } from '../ports/Executor.js'
 import * as Arguments from '../jobs/contract/Arguments.js'
 import * as Contract from '../jobs/contract/Contract.js'
+import * as Bases from '../jobs/dockerfile/Bases.js'
+import * as BaseImages from './containers/Bases.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as Engine from './engine/Engine.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
@@ -27,6 +29,7 @@ export type { Connection } from './engine/Connection.js'
 export type { Shelf } from '../jobs/lifecycle/GpuPool.js'
 export type { Image } from './containers/OperatorContainers.js'
 export type { Evaluation, Local, Publishing, Settings } from './Settings.js'
+export * as Bases from '../jobs/dockerfile/Bases.js'
 export * as Downloader from './phases/Downloader.js'
 export * as Contract from '../jobs/contract/Contract.js'
 export * as Limits from '../jobs/contract/Limits.js'
@@ -43,11 +46,14 @@ export const open =
     if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
     const contract = Contract.checked(settings.contract)
     if (E.isLeft(contract)) return E.left(error('Engine', contract.left.map(sentence).join('; ')))
+    const wrong = Bases.objection(settings.bases)
+    if (wrong !== null) return E.left(error('Engine', `bases: ${wrong}`))
     const shelves = GpuPool.checked(settings.gpus)
     if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
     const engine = Engine.of(settings.connection)
     const run = randomUUID()
     const cache = Cache.of(limits.right.cacheVolumes, volume => engine.removeVolume(volume))
+    const bases = Cache.of(limits.right.baseImages, BaseImages.forget(engine))
     try {
       await engine.ping()
       const swept = await Sweep.earlier(engine, settings.pool, run)
@@ -63,10 +69,17 @@ export const open =
           .sort((a, b) => (a.created < b.created ? -1 : 1))
           .map(({ id }) => id)
       )
+      bases.know(
+        Array.from(await engine.images())
+          .sort((a, b) => a.created - b.created)
+          .flatMap(({ tags }) => tags.filter(tag => Names.isBaseOf(settings.pool, tag)))
+      )
     } catch (thrown) {
       return E.left(error('Engine', messageOf(thrown)))
     }
-    return E.right(executor({ engine, settings, limits: limits.right, contract: contract.right, cache, run }))
+    return E.right(
+      executor({ engine, settings, limits: limits.right, contract: contract.right, cache, bases, run })
+    )
   }
 
 // -------------------------------------------------------------------------------------

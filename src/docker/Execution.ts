@@ -21,6 +21,8 @@ export interface Adapter {
   readonly limits: Limits
   readonly contract: Contract
   readonly cache: Cache
+  /** Base images that were pulled for miners, by the names they are kept under. */
+  readonly bases: Cache
   readonly run: string
 }
 

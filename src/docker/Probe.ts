@@ -5,7 +5,6 @@
 import { Readable } from 'node:stream'
 import * as RunContainer from './containers/RunContainer.js'
 import * as Container from './containers/Container.js'
-import * as Dockerfile from '../jobs/dockerfile/Dockerfile.js'
 import type { Probe, DisputedFault } from '../jobs/blame/Fault.js'
 import * as Sandbox from './containers/Sandbox.js'
 import * as Limits from '../jobs/contract/Limits.js'
@@ -53,7 +52,8 @@ export const build =
   async signal => {
     const { adapter, owner } = execution
     const { engine, settings, limits } = adapter
-    const text = Dockerfile.marked(Names.buildLabel(owner), owner.pool)(`FROM ${settings.helper}\nRUN :\n`)
+    const label = `LABEL "${Names.buildLabel(owner)}"="${owner.pool}"`
+    const text = `FROM ${settings.helper}\n${label}\nRUN :\n`
     const context = Readable.from([Tar.archive([Tar.file('Dockerfile', Buffer.from(text))])])
     return Network.through(execution, 'build', apart, async network => {
       const options = {

@@ -5,6 +5,7 @@ import type { GpuRequest } from './containers/Devices.js'
 import type { Connection } from './engine/Connection.js'
 import type { Shelf } from '../jobs/lifecycle/GpuPool.js'
 import type { Contract } from '../jobs/contract/Contract.js'
+import type { Allowed } from '../jobs/dockerfile/Bases.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import type { Image } from './containers/OperatorContainers.js'
 
@@ -56,6 +57,8 @@ export interface Settings {
   readonly buildCgroup: string | null
   /** Images that no miner may build on, beside the evaluator's and the uploader's. */
   readonly reserved: ReadonlyArray<string>
+  /** Where miners' base images may come from. */
+  readonly bases: Allowed
   readonly local: Local | null
   readonly log: (line: string) => void
 }

@@ -48,6 +48,7 @@ export const seen =
       }
       case 'Line':
       case 'Progress':
+      case 'Base':
         return monitor
     }
   }

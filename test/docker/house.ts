@@ -334,6 +334,7 @@ export const settings = (
     ahead: 2,
     buildCgroup: null,
     reserved: [],
+    bases: { registries: ['docker.io'], local: [base, helper] },
     local: {
       repositories: new Map(repositories.map(([m, r]) => [m.githubRepo, r.path])),
       models: new Map([

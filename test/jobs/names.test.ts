@@ -102,17 +102,12 @@ describe('names (EXECUTION 2, 3)', () => {
     expect(Names.dockerfile('ImageTask')).toBe('dockerfiles/standalone-image-trainer.dockerfile')
   })
 
-  it('knows a job’s image however it is written', () => {
-    for (const name of [
-      'dethrone-job',
-      'dethrone-job:1',
-      'docker.io/library/dethrone-job:1',
-      'index.docker.io/library/dethrone-job@sha256:0',
-      'library/dethrone-job'
-    ])
-      expect(Names.isOfJob(name), name).toBe(true)
-    for (const name of ['dethrone-jobs', 'x/dethrone-job', 'busybox'])
-      expect(Names.isOfJob(name), name).toBe(false)
+  it('keeps a base under one name a tournament, which its pool knows again', () => {
+    const name = Names.baseImage('pool', one.tournament, 'docker.io/library/busybox:latest')
+    expect(name).toMatch(/^dethrone-base:[0-9a-f]{16}-[0-9a-f]{24}$/)
+    expect(Names.isBaseOf('pool', name)).toBe(true)
+    expect(Names.isBaseOf('pool2', name)).toBe(false)
+    expect(Names.split(name).join(':')).toBe(name)
   })
 })
 

@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Exact from '../../domain/Exact.js'
 import type { Image, Settings } from '../../docker/Docker.js'
+import * as Bases from '../../jobs/dockerfile/Bases.js'
 import * as Downloader from '../../docker/phases/Downloader.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
@@ -41,6 +42,8 @@ export const settingsOf = async (
     ahead: 1,
     buildCgroup: null,
     reserved: [],
+    // A miner's own machine, and its own images.
+    bases: { ...Bases.standard, local: 'any' },
     local: { repositories, models, outputs: resolve(values.out) },
     log: line => complain(line)
   }

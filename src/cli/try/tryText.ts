@@ -39,6 +39,9 @@ export const told = (): ((event: JobEvent) => void) => {
           processes: Math.max(most.processes, event.processes)
         }
         return
+      case 'Base':
+        print(`base image: ${event.image} is ${event.digest ?? event.id}`)
+        return
       case 'Trouble':
         print(`!! ${event.phase}: ${event.message}`)
         return

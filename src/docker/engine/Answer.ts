@@ -61,16 +61,21 @@ export async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<u
   if (open.trim() !== '') yield JSON.parse(open)
 }
 
+/** How far the download of one layer has come. */
+const progress = t.type({ id: t.string, progressDetail: t.type({ total: t.number }) })
+
 /** Follows a build or a pull to its end, however much it says; answers the error that one of its messages is. */
 export const follow = async (
   stream: NodeJS.ReadableStream,
-  each: (text: string) => void
+  each: (text: string) => void,
+  layer: (id: string, packed: number) => void = () => undefined
 ): Promise<string | undefined> => {
   let error: string | undefined
   try {
     for await (const message of messages(stream)) {
       if (typeof message !== 'object' || message === null) continue
       if ('stream' in message && typeof message.stream === 'string') each(message.stream)
+      if (progress.is(message)) layer(message.id, message.progressDetail.total)
       if ('error' in message && typeof message.error === 'string') error = message.error
     }
   } catch (thrown) {

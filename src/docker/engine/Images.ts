@@ -11,16 +11,31 @@ export interface Image {
   readonly volumes: ReadonlyArray<string>
   readonly user: string
   readonly labels: ReadonlyArray<string>
+  readonly environment: ReadonlyArray<string>
+  /** `os/architecture`. */
+  readonly platform: string
+  /** `repository@digest`, as registries call it. */
+  readonly digests: ReadonlyArray<string>
 }
 
 const configuration = t.partial({
   OnBuild: nullish(t.array(t.string)),
   Volumes: nullish(t.UnknownRecord),
   User: nullish(t.string),
-  Labels: labels
+  Labels: labels,
+  Env: nullish(t.array(t.string))
 })
-const inspected = t.type({ Id: t.string, Size: t.number, Config: configuration })
-const list = t.array(record({ Id: t.string, Size: t.number }, { Labels: labels }))
+const inspected = record(
+  { Id: t.string, Size: t.number, Config: configuration },
+  { Os: nullish(t.string), Architecture: nullish(t.string), RepoDigests: nullish(t.array(t.string)) }
+)
+const list = t.array(
+  record(
+    { Id: t.string, Size: t.number },
+    { Labels: labels, RepoTags: nullish(t.array(t.string)), Created: t.number }
+  )
+)
+const distributed = t.type({ Descriptor: t.type({ digest: t.string }) })
 
 export interface BuildOptions {
   readonly dockerfile: string
@@ -35,22 +50,38 @@ export const of = (docker: Docker) => ({
   image: async (name: string): Promise<Image | undefined> => {
     const found: unknown = await ifThere(docker.getImage(name).inspect())
     if (found === undefined) return undefined
-    const { Id, Size, Config } = shaped(inspected)(found)
+    const { Id, Size, Config, Os, Architecture, RepoDigests } = shaped(inspected)(found)
     return {
       id: Id,
       size: Size,
       onBuild: Config.OnBuild ?? [],
       volumes: Object.keys(Config.Volumes ?? {}),
       user: Config.User ?? '',
-      labels: Object.keys(Config.Labels ?? {})
+      labels: Object.keys(Config.Labels ?? {}),
+      environment: Config.Env ?? [],
+      platform: `${Os ?? ''}/${Architecture ?? ''}`,
+      digests: RepoDigests ?? []
     }
   },
 
-  /** Answers why it could not be had, if the engine says so. */
-  pull: async (name: string, signal: AbortSignal): Promise<string | undefined> => {
+  /** The digest that a registry has under a name now. The engine asks for it, with its own settings for registries. */
+  digest: async (name: string): Promise<string> =>
+    shaped(distributed)(await call(docker.getImage(name).distribution())).Descriptor.digest,
+
+  /** Keeps an image under a name of ours. */
+  tagImage: async (name: string, repo: string, tag: string): Promise<void> => {
+    await call(docker.getImage(name).tag({ repo, tag }))
+  },
+
+  /** Answers why it could not be had, if the engine says so; tells of each layer's packed size in bytes as it comes. */
+  pull: async (
+    name: string,
+    signal: AbortSignal,
+    layer: (id: string, packed: number) => void = () => undefined
+  ): Promise<string | undefined> => {
     const tagged = /[:@][^/]+$/.test(name) ? name : `${name}:latest`
     const stream = await call(docker.pull(tagged, { abortSignal: signal }))
-    return follow(stream, () => undefined)
+    return follow(stream, () => undefined, layer)
   },
 
   /** Tells of the build's log as it comes, and answers the error it ended in. */
@@ -80,9 +111,19 @@ export const of = (docker: Docker) => ({
     return follow(stream, each)
   },
 
-  images: async (): Promise<ReadonlyArray<Found & { readonly size: number }>> => {
+  images: async (): Promise<
+    ReadonlyArray<
+      Found & { readonly size: number; readonly tags: ReadonlyArray<string>; readonly created: number }
+    >
+  > => {
     const found: unknown = await call(docker.listImages({ all: true }))
-    return shaped(list)(found).map(i => ({ id: i.Id, labels: i.Labels ?? {}, size: i.Size }))
+    return shaped(list)(found).map(i => ({
+      id: i.Id,
+      labels: i.Labels ?? {},
+      size: i.Size,
+      tags: i.RepoTags ?? [],
+      created: i.Created ?? 0
+    }))
   },
 
   removeImage: async (name: string): Promise<void> => {

@@ -1,11 +1,10 @@
 /** Building: a miner's image from the Dockerfile, with the internet but on a network of its own, within its limits (EXECUTION 4, build; 6). */
 import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
-import * as DockerfilePolicy from '../DockerfilePolicy.js'
 import * as BuildWatch from '../watch/BuildWatch.js'
 import type { Built } from '../containers/Container.js'
 import * as Probe from '../Probe.js'
-import * as Dockerfile from '../../jobs/dockerfile/Dockerfile.js'
+import * as Print from '../../jobs/dockerfile/Print.js'
 import { EngineError } from '../engine/EngineError.js'
 import { MinerFault, WorldFault, disputed } from '../../jobs/blame/Fault.js'
 import type { Fetched } from './Fetch.js'
@@ -20,18 +19,28 @@ import * as Tar from '../../jobs/output/Tar.js'
 import * as Untar from '../../jobs/output/Untar.js'
 import { trouble, type Execution } from '../Execution.js'
 
-/** The commit's archive with the Dockerfile's layers marked. */
-async function* context(fetched: Fetched, text: string, signal: AbortSignal): AsyncGenerator<Buffer, void> {
+/** The engine reads this file as well; ours takes the printed Dockerfile out of what can be copied. */
+const ignored = '.dockerignore'
+const ignoring = /^\.dockerignore(?:\/|$)/
+
+/** The commit's archive with the printed Dockerfile in it, under a name that no repository can have. */
+async function* context(
+  fetched: Fetched,
+  name: string,
+  text: string,
+  signal: AbortSignal
+): AsyncGenerator<Buffer, void> {
   for await (const { header, body } of Untar.read(fetched.archive(signal))) {
-    if (header.path === fetched.dockerfile.path) {
-      const marked = Buffer.from(text)
-      yield Tar.entry({ header: { ...header, size: marked.length }, body: marked })
-      continue
-    }
-    yield Tar.header(header)
-    for await (const part of body()) yield Buffer.from(part)
-    yield Tar.behind(header.size)
+    const kept = !ignoring.test(header.path)
+    if (kept) yield Tar.header(header)
+    for await (const part of body()) if (kept) yield Buffer.from(part)
+    if (kept) yield Tar.behind(header.size)
   }
+  for (const [path, content] of [
+    [ignored, `${ignored}\n${name}\n`],
+    [name, text]
+  ] as const)
+    yield Buffer.from(Tar.entry(Tar.file(path, Buffer.from(content))))
   yield Tar.end
 }
 
@@ -39,12 +48,12 @@ async function* context(fetched: Fetched, text: string, signal: AbortSignal): As
 export const build = async (
   execution: Execution,
   fetched: Fetched,
+  lines: ReadonlyArray<string>,
   signal: AbortSignal,
   attempt: number
 ): Promise<Built> => {
   const { adapter, owner, job, emit } = execution
   const { engine, limits, settings } = adapter
-  await DockerfilePolicy.check(execution, fetched.dockerfile.text, signal)
   await Images.own(execution, settings.helper, signal)
   const network = await Network.open(execution, 'build', attempt)
   const watch = BuildWatch.start(execution, signal, attempt)
@@ -61,14 +70,14 @@ export const build = async (
     if (step !== undefined)
       emit({ type: 'Progress', job, phase: 'build', fraction: (Number(step) - 1) / Number(steps) })
   }
-  const text = Dockerfile.marked(Names.buildLabel(owner), owner.pool)(fetched.dockerfile.text)
+  const name = Names.dockerfileOf(owner)
   const either = AbortSignal.any([signal, watch.signal])
   try {
     const error = await engine
       .build(
-        Readable.from(context(fetched, text, either)),
+        Readable.from(context(fetched, name, Print.file(lines), either)),
         {
-          dockerfile: fetched.dockerfile.path,
+          dockerfile: name,
           tag: Names.imageTag(owner),
           network,
           ...Sandbox.build(limits, settings.buildCgroup)

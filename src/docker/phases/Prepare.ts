@@ -1,5 +1,6 @@
 /** Preparing: what of a job goes before its GPUs: fetched, downloaded, built (EXECUTION 4). */
 import * as Build from './Build.js'
+import * as DockerfilePolicy from '../DockerfilePolicy.js'
 import type { Built } from '../containers/Container.js'
 import * as Download from './Download.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
@@ -31,12 +32,27 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
         (signal, attempt) => Download.download(execution, signal, attempt)
       )
     )
-    return await Phase.run(
+    // What is pulled takes the world's time, not the miner's.
+    const { lines, release } = await Phase.run(
       execution,
       'build',
-      Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
-      (signal, attempt) => Build.build(execution, fetched, signal, attempt)
+      Phase.within(
+        limits.download.seconds,
+        late => new WorldFault('Engine', late),
+        'Pulling the base images'
+      ),
+      signal => DockerfilePolicy.admit(execution, fetched.dockerfile.text, signal)
     )
+    try {
+      return await Phase.run(
+        execution,
+        'build',
+        Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
+        (signal, attempt) => Build.build(execution, fetched, lines, signal, attempt)
+      )
+    } finally {
+      release()
+    }
   } finally {
     await fetched.dispose()
   }

@@ -59,6 +59,8 @@ export const codec = closed('limits', {
   free: closed('what stays free', { bytes: integer(0), inodes: integer(0) }),
   /** How many models and datasets stay in the cache; beyond that, the ones longest out of use go. */
   cacheVolumes: integer(1),
+  /** How many base images that were pulled for miners stay; beyond that, the ones longest out of use go. */
+  baseImages: integer(1),
   /** How long an engine that does not answer is waited for. */
   engineSeconds: seconds,
   /** How often a writable mount is measured. */
@@ -96,6 +98,7 @@ export const standard: Limits = {
   clean: { seconds: 120 },
   free: { bytes: 20 * gibi, inodes: 100_000 },
   cacheVolumes: 64,
+  baseImages: 32,
   engineSeconds: 600,
   watchSeconds: 2,
   retries: 2,

@@ -85,9 +85,23 @@ export const cacheVolume = (
 /** The tag under which a miner's image is built: not to be guessed by another miner's `FROM`. */
 export const imageTag = (owner: Owner): string => `dethrone-job:${owner.execution}`
 
-/** Whether an image's name is that of a job's image, however it is written out. */
-export const isOfJob = (image: string): boolean =>
-  /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?dethrone-job(?:[:@]|$)/i.test(image)
+/** The name under which a base image is kept: one for each tournament, so that a tag means the same from start to end. */
+export const baseImage = (pool: string, tournament: TournamentId, image: string): string =>
+  `${basesOf(pool)}${Digest.of([tournament, image]).slice(0, 24)}`
+
+/** Whether a pool keeps a base image under that name. */
+export const isBaseOf = (pool: string, image: string): boolean => image.startsWith(basesOf(pool))
+
+const basesOf = (pool: string): string => `dethrone-base:${Digest.ofText(pool).slice(0, 16)}-`
+
+/** A name of ours as repository and tag. */
+export const split = (image: string): readonly [repository: string, tag: string] => {
+  const [repository = '', tag = ''] = image.split(':')
+  return [repository, tag]
+}
+
+/** The printed Dockerfile's name in a build's context; no repository has a file of it. */
+export const dockerfileOf = (owner: Owner): string => `${owner.execution}.dockerfile`
 
 /** The label that every layer of a miner's build carries; its name holds the execution, so no Dockerfile can guess it. */
 export const buildLabel = (owner: Owner): string => buildLabels + owner.execution

@@ -1,120 +1,114 @@
-/** Dockerfiles as hostile input: how they are read, what they may not do, and a label on every layer (EXECUTION 4, 6). Pure. */
+/**
+ * A Dockerfile as instructions: what a miner's file says, by a grammar of our own (EXECUTION 4, build). The engine never
+ * sees the miner's text, only what is printed from these.
+ */
+import * as t from 'io-ts'
+import { closed, integer, list, nullable, oneOf, tagged } from '../../domain/codec/Codec.js'
+import * as Exec from './grammar/Exec.js'
+import * as Objection from './Objection.js'
+import * as Reference from './Reference.js'
+import * as Word from './grammar/Word.js'
 
 // -------------------------------------------------------------------------------------
-// model
+// instructions
 // -------------------------------------------------------------------------------------
 
-/** An instruction with its continuation lines joined; lines count from 1. */
-export interface Instruction {
-  readonly word: string
-  readonly rest: string
-  readonly line: number
-  readonly end: number
+const line = integer(1)
+const pair = closed('a name with a value', { name: t.string, value: Word.codec })
+const pairs = list(pair)
+
+/** Where a stage or a copy comes from; stages count from 0. */
+const from = tagged('a source of files', {
+  Stage: closed('a stage', { type: t.literal('Stage'), stage: integer(0) }),
+  Image: closed('an image', { type: t.literal('Image'), image: Reference.codec })
+})
+export type From = t.TypeOf<typeof from>
+
+const copying = {
+  line,
+  chown: nullable(Word.codec),
+  sources: list(Word.codec),
+  to: Word.codec
 }
 
-/** What is wrong with a Dockerfile, and where. */
-export interface Objection {
-  readonly line: number
-  readonly message: string
-}
-
-// -------------------------------------------------------------------------------------
-// reading
-// -------------------------------------------------------------------------------------
-
-const lines = (text: string): ReadonlyArray<string> => text.replace(/^\uFEFF/, '').split('\n')
-
-const split = (logical: string, line: number, end: number): Instruction => {
-  const text = logical.trim()
-  const word = text.replace(/\s[\s\S]*$/, '')
-  return { word: word.toUpperCase(), rest: text.slice(word.length).trim(), line, end }
-}
-
-/** The instructions as the engine reads them: comments and blank lines go, a backslash at the end joins lines. */
-export const instructions = (text: string): ReadonlyArray<Instruction> => {
-  const found: Array<Instruction> = []
-  let open: { text: string; line: number } | undefined
-  lines(text).forEach((raw, i) => {
-    const line = raw.replace(/\r$/, '')
-    if (/^\s*(?:#.*)?$/.test(line)) return
-    const continues = /\\[ \t]*$/.test(line)
-    const part = continues ? line.replace(/\\[ \t]*$/, '') : line
-    const joined = (open?.text ?? '') + part
-    const start = open?.line ?? i + 1
-    if (continues) open = { text: joined, line: start }
-    else {
-      open = undefined
-      found.push(split(joined, start, i + 1))
-    }
+export const instruction = tagged('an instruction', {
+  Arg: closed('ARG', { type: t.literal('Arg'), line, name: t.string, value: nullable(Word.codec) }),
+  Env: closed('ENV', { type: t.literal('Env'), line, pairs }),
+  Label: closed('LABEL', { type: t.literal('Label'), line, pairs }),
+  Copy: closed('COPY', { type: t.literal('Copy'), ...copying, from: nullable(from) }),
+  Add: closed('ADD', { type: t.literal('Add'), ...copying }),
+  Run: closed('RUN', { type: t.literal('Run'), line, command: Exec.codec }),
+  Cmd: closed('CMD', { type: t.literal('Cmd'), line, command: Exec.codec }),
+  Entrypoint: closed('ENTRYPOINT', { type: t.literal('Entrypoint'), line, command: Exec.codec }),
+  Shell: closed('SHELL', { type: t.literal('Shell'), line, words: list(t.string) }),
+  Workdir: closed('WORKDIR', { type: t.literal('Workdir'), line, value: Word.codec }),
+  User: closed('USER', { type: t.literal('User'), line, value: Word.codec }),
+  StopSignal: closed('STOPSIGNAL', { type: t.literal('StopSignal'), line, value: Word.codec }),
+  Expose: closed('EXPOSE', { type: t.literal('Expose'), line, ports: list(Word.codec) }),
+  Maintainer: closed('MAINTAINER', { type: t.literal('Maintainer'), line, text: t.string }),
+  HealthCheck: closed('HEALTHCHECK', {
+    type: t.literal('HealthCheck'),
+    line,
+    options: list(
+      closed('an option', { name: oneOf('interval', 'timeout', 'start-period', 'retries'), value: t.string })
+    ),
+    /** null: none. */
+    command: nullable(Exec.codec)
   })
-  if (open !== undefined) found.push(split(open.text, open.line, lines(text).length))
-  return found
-}
+})
+export type Instruction = t.TypeOf<typeof instruction>
 
 // -------------------------------------------------------------------------------------
-// what it may not do
+// stages
 // -------------------------------------------------------------------------------------
 
-/** The options before what an instruction is about. */
-export const flags = /^(?:--[a-z]+(?:=\S*)?\s+)*/
+const base = tagged('a base', {
+  Stage: closed('a stage', { type: t.literal('Stage'), stage: integer(0) }),
+  Image: closed('an image', { type: t.literal('Image'), image: Reference.codec }),
+  Scratch: closed('nothing', { type: t.literal('Scratch') })
+})
+export type Base = t.TypeOf<typeof base>
 
-/** The sources of an `ADD`, as words; `null` where they cannot be told without the engine's own expansion. */
-const sources = (rest: string): ReadonlyArray<string> | null => {
-  const plain = rest.replace(flags, '')
-  if (/[\\$`'"]/.test(plain) && !plain.startsWith('[')) return null
-  if (!plain.startsWith('[')) return plain.split(/\s+/).slice(0, -1)
-  if (/[\\$`]/.test(plain)) return null
-  return plain
-    .slice(1, -1)
-    .split(',')
-    .map(word => word.trim().replace(/^"|"$/g, ''))
-    .slice(0, -1)
-}
+const stage = closed('a stage', {
+  line,
+  base,
+  /** `os/architecture`, where the file asks for one. */
+  platform: nullable(t.string),
+  /** What `ARG NAME` without a value is worth here: the file's first lines say so. */
+  defaults: list(closed('a default', { name: t.string, value: t.string })),
+  instructions: list(instruction)
+})
+export interface Stage extends t.TypeOf<typeof stage> {}
 
-/** The engine itself, from the host's own network, fetches what an `ADD` names: only files of the repository may be named. */
-const objectsToAdd = ({ word, rest, line }: Instruction): ReadonlyArray<Objection> => {
-  if (word === 'ONBUILD') return objectsToAdd(split(rest, line, line))
-  if (word !== 'ADD') return []
-  const named = sources(rest)
-  return named === null || named.some(source => source.includes(':'))
-    ? [
-        {
-          line,
-          message: 'ADD may name only files of the repository, literally: use COPY, or RUN with a download'
-        }
-      ]
-    : []
-}
+export const codec = closed('a Dockerfile', { stages: list(stage) })
 
-/** What is wrong with a Dockerfile before the engine sees it. Each physical line is read for itself as well: engines differ in what joins two. */
-export const objections = (text: string): ReadonlyArray<Objection> => {
-  const physical = lines(text).map((line, i) => split(line.replace(/\r$/, ''), i + 1, i + 1))
-  const escape = physical.filter(({ word, rest }) => /^#\s*escape\s*=/i.test(`${word} ${rest}`))
-  const add = [...instructions(text), ...physical.filter(({ word }) => word === 'ADD')].flatMap(objectsToAdd)
-  const seen = new Map(add.map(o => [o.line, o]))
-  return [
-    ...escape.map(({ line }) => ({ line, message: 'the escape character may not be changed' })),
-    // Nothing could be put behind it, a label neither.
-    ...(/\\[ \t\r]*$/.test(text.trimEnd())
-      ? [{ line: lines(text).length, message: 'the last line may not end with a backslash' }]
-      : []),
-    ...(instructions(text).some(({ word }) => word === 'FROM')
-      ? []
-      : [{ line: 1, message: 'there is no FROM' }]),
-    ...seen.values()
-  ]
-}
+/** Stages, the last of which becomes the image. */
+export interface Dockerfile extends t.TypeOf<typeof codec> {}
+
+/** What comes of reading one, as JSON: what a process that reads it for another answers. */
+export const reading = tagged('what comes of reading a Dockerfile', {
+  Read: closed('a Dockerfile that is built', { type: t.literal('Read'), dockerfile: codec }),
+  Refused: closed('a Dockerfile that is refused', { type: t.literal('Refused'), objection: Objection.codec })
+})
+export type Reading = t.TypeOf<typeof reading>
 
 // -------------------------------------------------------------------------------------
-// labels
+// destructors
 // -------------------------------------------------------------------------------------
 
-/** The same Dockerfile with a label behind every `FROM`, so that whatever a build leaves behind can be found. */
-export const marked =
-  (label: string, value: string) =>
-  (text: string): string => {
-    const behind = new Set(instructions(text).flatMap(({ word, end }) => (word === 'FROM' ? [end] : [])))
-    return lines(text)
-      .flatMap((line, i) => (behind.has(i + 1) ? [line, `LABEL "${label}"="${value}"`] : [line]))
-      .join('\n')
+/** The images that it starts from or copies from, each once, with the first line that names it. */
+export const images = (
+  of: Dockerfile
+): ReadonlyArray<{ readonly image: Reference.Reference; readonly line: number }> => {
+  const found = new Map<string, { readonly image: Reference.Reference; readonly line: number }>()
+  const note = (source: Base | null, at: number): void => {
+    if (source?.type !== 'Image') return
+    const name = Reference.name(source.image)
+    if (!found.has(name)) found.set(name, { image: source.image, line: at })
   }
+  for (const { base: its, line: at, instructions } of of.stages) {
+    note(its, at)
+    for (const one of instructions) if (one.type === 'Copy') note(one.from, one.line)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,93 @@
+/** Bases: which images a Dockerfile may start from and copy from, by their names and by what they are (EXECUTION 4, build; 6). Pure. */
+import * as Dockerfile from './Dockerfile.js'
+import { at, type Checked } from './Objection.js'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Reference from './Reference.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** Where bases come from. */
+export interface Allowed {
+  /** Registries by their host names. Whoever runs one of them is asked from the engine's own network. */
+  readonly registries: ReadonlyArray<string>
+  /** Images of this engine that need no registry; `any` is for trying out on a machine of one's own. */
+  readonly local: ReadonlyArray<string> | 'any'
+}
+
+/** What of an image decides whether it may be a base. Sizes are in bytes. */
+export interface Facts {
+  readonly size: number
+  /** `os/architecture`. */
+  readonly platform: string
+  readonly onBuild: ReadonlyArray<string>
+  readonly labels: ReadonlyArray<string>
+}
+
+/** The public hub, and where real trainers copy their tools from; no local image. */
+export const standard: Allowed = { registries: Reference.registries, local: [] }
+
+// -------------------------------------------------------------------------------------
+// by their names
+// -------------------------------------------------------------------------------------
+
+/** What is wrong with a setting, or null. */
+export const objection = ({ registries, local }: Allowed): string | null => {
+  for (const registry of registries) {
+    const wrong = Reference.objectionToRegistry(registry)
+    if (wrong !== null) return `${JSON.stringify(registry)}: ${wrong}`
+  }
+  for (const name of local === 'any' ? [] : local) {
+    const read = Reference.read(name)
+    if (E.isLeft(read)) return read.left
+  }
+  return null
+}
+
+/** Whether an image of the engine may be taken without asking a registry. */
+export const isLocal = ({ local }: Allowed, reference: Reference.Reference): boolean =>
+  local === 'any' ||
+  local.some(name => {
+    const read = Reference.read(name)
+    return E.isRight(read) && Reference.name(read.right) === Reference.name(reference)
+  })
+
+/** Names of our own: images of jobs, and what bases are kept under. */
+const ours = /^(?:library\/)?dethrone-/
+
+/** A Dockerfile whose images may all be asked for. */
+export const named =
+  (allowed: Allowed) =>
+  (of: Dockerfile.Dockerfile): Checked<Dockerfile.Dockerfile> => {
+    for (const { image, line } of Dockerfile.images(of)) {
+      const name = Reference.familiar(image)
+      if (image.registry === Reference.hub && ours.test(image.path) && !isListed(allowed, image))
+        return at(line)(E.left(`${name} is not an image to build on`))
+      if (!allowed.registries.includes(image.registry) && !isLocal(allowed, image))
+        return at(line)(
+          E.left(
+            `${name} comes from ${image.registry}, and images may come from ${allowed.registries.join(', ')}`
+          )
+        )
+    }
+    return E.right(of)
+  }
+
+const isListed = (allowed: Allowed, image: Reference.Reference): boolean =>
+  allowed.local !== 'any' && isLocal(allowed, image)
+
+// -------------------------------------------------------------------------------------
+// by what they are
+// -------------------------------------------------------------------------------------
+
+/** Why an image may be no base, or null. `platform`: what the Dockerfile asks for; `bytes`: what an image may have. */
+export const unfit = (facts: Facts, platform: string | null, bytes: number): string | null => {
+  if (facts.onBuild.length > 0)
+    return 'it has ONBUILD triggers, which are instructions that nobody here has read'
+  if (facts.labels.some(label => /^dethrone\./i.test(label))) return 'it is not an image to build on'
+  if (facts.size > bytes) return `it has ${facts.size} bytes, and an image may have ${bytes}`
+  if (platform !== null && platform !== facts.platform)
+    return `it is for ${facts.platform}, not for ${platform}`
+  return null
+}

@@ -1,0 +1,38 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decode } from '../../../src/domain/codec/Codec.js'
+import * as Dockerfile from '../../../src/jobs/dockerfile/Dockerfile.js'
+import * as Parse from '../../../src/jobs/dockerfile/Parse.js'
+import * as Print from '../../../src/jobs/dockerfile/Print.js'
+import * as Files from './files.js'
+import { lines, mark, plain } from './printed.js'
+
+const runs = Number(process.env['DETHRONE_RUNS'] ?? '1')
+
+describe('a Dockerfile, by a grammar of our own (EXECUTION 4, build)', () => {
+  it('is refused with line and reason, or reads the same when it is printed', () => {
+    let accepted = 0
+    fc.assert(
+      fc.property(Files.any, file => {
+        const reading = JSON.parse(JSON.stringify(Parse.read(file))) as unknown
+        const decoded = decode(Dockerfile.reading, 'reading')(reading)
+        expect(E.isRight(decoded)).toBe(true)
+        const first = lines(file)
+        if (E.isLeft(first)) {
+          expect(first.left.line).toBeGreaterThan(0)
+          expect(first.left.reason).toMatch(/\S/)
+          return
+        }
+        accepted += 1
+        expect(first.right.every(line => /^[^\n\r\0]+$/.test(line) && !/\\[ \t]*$/.test(line))).toBe(true)
+        const second = lines(Print.file(first.right))
+        expect(second).toMatchObject({ _tag: 'Right' })
+        const marked = first.right.flatMap(line => (line.startsWith('FROM ') ? [line, mark] : [line]))
+        expect(E.isRight(second) ? second.right : []).toEqual(marked)
+      }),
+      { numRuns: 1000 * runs }
+    )
+    expect(accepted).toBeGreaterThan(30)
+  })
+})
