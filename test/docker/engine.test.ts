@@ -240,7 +240,10 @@ describe('what the engine says', () => {
       onBuild: [],
       volumes: [],
       user: '',
-      labels: []
+      labels: [],
+      environment: [],
+      platform: '/',
+      digests: []
     })
     expect(await engine.image('b')).toMatchObject({
       onBuild: ['RUN x'],

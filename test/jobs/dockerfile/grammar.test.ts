@@ -6,7 +6,7 @@ import * as Dockerfile from '../../../src/jobs/dockerfile/Dockerfile.js'
 import * as Parse from '../../../src/jobs/dockerfile/Parse.js'
 import * as Print from '../../../src/jobs/dockerfile/Print.js'
 import * as Files from './files.js'
-import { lines, mark, plain } from './printed.js'
+import { lines, mark } from './printed.js'
 
 const runs = Number(process.env['DETHRONE_RUNS'] ?? '1')
 

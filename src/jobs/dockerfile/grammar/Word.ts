@@ -37,10 +37,10 @@ export const codec: Codec<Word> = t.recursion('a word', () =>
 export const text = (plain: string): Word => [{ type: 'Text', text: plain }]
 
 /** Its text, where no variable is in it. */
-export const literal = (word: Word): string | null =>
-  word.every(part => part.type === 'Text')
-    ? word.map(part => (part.type === 'Text' ? part.text : '')).join('')
-    : null
+export const literal = (word: Word): string | null => {
+  const texts = word.flatMap(part => (part.type === 'Text' ? [part.text] : []))
+  return texts.length === word.length ? texts.join('') : null
+}
 
 // -------------------------------------------------------------------------------------
 // splitting
