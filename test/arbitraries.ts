@@ -307,13 +307,18 @@ export const balances = fc.tuple(...purses.map(() => fc.option(amount))).map(amo
 )
 
 /** Charges made before: of the tournament itself or of another, at most one for each tournament and hotkey. */
-export const charges = fc.uniqueArray(
-  fc.record({
-    tournament: fc.constantFrom('spring', 'autumn'),
-    hotkey: fc.constantFrom<string[]>(...few),
-    coldkey: fc.constantFrom<string[]>(...purses),
-    amount: fc.constantFrom(150_000_000n, 200_000_000n),
-    refunded: fc.integer({ min: 0, max: 15 }).map(n => n === 0)
-  }),
-  { maxLength: 8, selector: charge => `${charge.tournament} ${charge.hotkey}` }
-)
+export const charges = fc
+  .tuple(
+    fc.record({ spring: fc.constantFrom('text', 'image'), autumn: fc.constantFrom('text', 'image') }),
+    fc.uniqueArray(
+      fc.record({
+        tournament: fc.constantFrom('spring', 'autumn'),
+        hotkey: fc.constantFrom<string[]>(...few),
+        coldkey: fc.constantFrom<string[]>(...purses),
+        amount: fc.constantFrom(150_000_000n, 200_000_000n),
+        refunded: fc.integer({ min: 0, max: 15 }).map(n => n === 0)
+      }),
+      { maxLength: 8, selector: charge => `${charge.tournament} ${charge.hotkey}` }
+    )
+  )
+  .map(([types, made]) => made.map(charge => ({ ...charge, type: types[charge.tournament] })))

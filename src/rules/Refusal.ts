@@ -5,6 +5,7 @@ import type * as t from 'io-ts'
 import type { Rejected } from '../domain/miner/Candidate.js'
 import type { Fault } from '../domain/codec/Codec.js'
 import * as Codec from '../domain/codec/Codec.js'
+import * as Instant from '../domain/Instant.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Failure } from '../domain/task/Report.js'
 import type { Slot } from '../domain/task/Slot.js'
@@ -22,6 +23,14 @@ export type Refusal =
     }
   /** The tournament was cancelled and its fees went back; a new one needs a new id (RULES 2.2). */
   | { readonly type: 'FeesRefunded'; readonly tournament: TournamentId }
+  /** The id is that of another tournament, of the type given (RULES 1). */
+  | { readonly type: 'IdTaken'; readonly tournament: TournamentId; readonly tournamentType: TournamentType }
+  /** These hotkeys paid for the tournament in an earlier batch, and would not be in its field (RULES 2.4). */
+  | {
+      readonly type: 'AdmissionsMissing'
+      readonly tournament: TournamentId
+      readonly hotkeys: ReadonlyArray<Hotkey>
+    }
   | { readonly type: 'DuplicateMiner'; readonly hotkey: Hotkey }
   /** The champion may not enter its own challenge (RULES 2.1). */
   | { readonly type: 'ChampionInField'; readonly hotkey: Hotkey }
@@ -43,6 +52,8 @@ export type Refusal =
   | { readonly type: 'ConflictingWithdrawal'; readonly hotkey: Hotkey; readonly recorded: string }
   /** It has ended, and this would change it. */
   | { readonly type: 'TournamentOver'; readonly ending: string }
+  /** It has not ended, so it has no result (RULES 8). */
+  | { readonly type: 'NotFinished'; readonly tournament: TournamentId }
   /** A log that does not begin with `Opened`, or holds a second one. */
   | { readonly type: 'NotALog'; readonly at: number }
   /** Input that does not decode. */
@@ -70,6 +81,8 @@ export type Refusal =
   /** What is burned needs a node to go to (RULES 13.4). */
   | { readonly type: 'BurnUnregistered'; readonly hotkey: Hotkey }
 
+export { codec } from './RefusalCodec.js'
+
 /** What the border lets in: the value that a codec makes of an input, or `Invalid` with the path of each fault (RULES 1). */
 export const decoded =
   <A, O>(codec: t.Type<A, O>, name = '') =>
@@ -79,11 +92,9 @@ export const decoded =
       E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
     )
 
-/** The last instant a calendar can show. */
-const lastInstant = 8_640_000_000_000_000
-
-const instant = (ms: number): string =>
-  Math.abs(ms) <= lastInstant ? new Date(ms).toISOString() : `${ms} milliseconds after 1970`
+/** A few of many: the first three by name. */
+const several = (hotkeys: ReadonlyArray<string>): string =>
+  hotkeys.length > 3 ? `${hotkeys.slice(0, 3).join(', ')} and ${hotkeys.length - 3} more` : hotkeys.join(', ')
 
 /** A refusal in one sentence. */
 export const sentence = (refusal: Refusal): string => {
@@ -92,6 +103,12 @@ export const sentence = (refusal: Refusal): string => {
       return `${refusal.admitted} miners were admitted; a tournament opens with at least ${refusal.minimum}.`
     case 'FeesRefunded':
       return `The fees of ${refusal.tournament} went back when it was cancelled; a new tournament needs a new id.`
+    case 'IdTaken':
+      return `The id ${refusal.tournament} is taken by a tournament of type ${refusal.tournamentType}: choose an id that no tournament has had.`
+    case 'AdmissionsMissing':
+      return `Already charged for ${refusal.tournament}, and not in this field: ${several(refusal.hotkeys)}. Give the miners that were admitted earlier as well.`
+    case 'NotFinished':
+      return `${refusal.tournament} has not ended, so it has no result yet.`
     case 'DuplicateMiner':
       return `${refusal.hotkey} is in the field twice.`
     case 'ChampionInField':
@@ -127,7 +144,7 @@ export const sentence = (refusal: Refusal): string => {
     case 'UnknownHours':
       return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${refusal.rows} rows, and at most ${refusal.maximum} are foreseen`}.`
     case 'TooEarly':
-      return `The next ${refusal.tournamentType} tournament opens at ${instant(refusal.opensAt)}.`
+      return `The next ${refusal.tournamentType} tournament opens at ${Instant.show(refusal.opensAt)}.`
     case 'CrownUnknown':
       return `${refusal.champion} ended ${refusal.tournament} in reign ${refusal.reign}, and the history does not hold its ${refusal.reign} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
     case 'BurnUnregistered':

@@ -31,7 +31,7 @@ const registered = (
   changes: Partial<RegistrationOptions> = {}
 ) => {
   const result = register({ ...options, ...changes }, from, candidates)
-  if (result.type === 'Refused') throw new Error(`refused with ${result.admitted}`)
+  if (result.type !== 'Registered') throw new Error(result.type)
   return result
 }
 
@@ -101,4 +101,28 @@ it('refunds every charge of the tournament once, and of no other (RULES 2.2)', (
   expect(back.balances['5cold1']).toBe(200_000_001n)
   expect(refund(back, 'spring')).toEqual(back)
   expect(refund(back, 'autumn').balances['5cold1']).toBe(400_000_001n)
+})
+
+it('takes the earlier admissions along, and a hotkey of theirs is a duplicate whatever its coldkey (RULES 2.4)', () => {
+  const first = registered(eight)
+  const again = candidate(3, { coldkey: '5shared' })
+  const ninth = candidate(9, { coldkey: '5shared' })
+  const second = registered([again, ninth], first.ledger, { earlier: first.admitted })
+  expect(second.admitted).toEqual([...eight, ninth])
+  expect(second.rejected).toEqual([{ candidate: again, reasons: [{ type: 'DuplicateHotkey' }] }])
+  expect(second.ledger.charges).toHaveLength(9)
+  expect(register(options, first.ledger, [ninth])).toMatchObject({ type: 'Missing' })
+})
+
+it('admits nobody who is not on the subnet, where it is known (RULES 2.4)', () => {
+  const subnet = [...eight, candidate(9)].map(({ hotkey }) => hotkey)
+  const stranger = candidate(10, { coldkey: '5shared' })
+  const { rejected } = registered([...eight, stranger], ledger, { subnet })
+  expect(rejected).toEqual([{ candidate: stranger, reasons: [{ type: 'NotRegistered' }] }])
+})
+
+it('takes no id for two types (RULES 1)', () => {
+  expect(register({ ...options, type: 'image' }, registered(eight).ledger, eight)).toEqual({
+    type: 'IdTaken'
+  })
 })

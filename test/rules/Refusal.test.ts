@@ -1,5 +1,6 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type Hotkey, Refusal, Slot, TournamentId } from '../../src/index.js'
+import { type Candidate, Codec, type Hotkey, Rao, Refusal, Slot, TournamentId } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
 import { decoded } from '../view.js'
 
@@ -17,6 +18,15 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       { type: 'FeesRefunded', tournament },
       'The fees of spring went back when it was cancelled; a new tournament needs a new id.'
     ],
+    [
+      { type: 'IdTaken', tournament, tournamentType: 'image' },
+      'The id spring is taken by a tournament of type image: choose an id that no tournament has had.'
+    ],
+    [
+      { type: 'AdmissionsMissing', tournament, hotkeys: hotkeys.slice(0, 5) },
+      `Already charged for spring, and not in this field: ${hotkeys.slice(0, 3).join(', ')} and 2 more. Give the miners that were admitted earlier as well.`
+    ],
+    [{ type: 'NotFinished', tournament }, 'spring has not ended, so it has no result yet.'],
     [{ type: 'DuplicateMiner', hotkey }, `${hotkey} is in the field twice.`],
     [
       { type: 'ChampionInField', hotkey },
@@ -93,6 +103,26 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       expect(Refusal.sentence(refusal)).toBe(sentence)
     }
   )
+
+  it.each(sentences.map(([refusal]) => ({ refusal })))(
+    '$refusal.type is JSON, and is read again',
+    ({ refusal }) => {
+      const known = refusal.type === 'UnknownMiner' ? { ...refusal, hotkey } : refusal
+      expect(Codec.decode(Refusal.codec)(JSON.parse(JSON.stringify(known)))).toEqual(E.right(known))
+    }
+  )
+
+  it('with balances, too', () => {
+    const rejected: Candidate.Rejected = {
+      at: 0,
+      candidate: { hotkey, coldkey: 'x', githubRepo: '', commitHash: 'main' },
+      reasons: [
+        { type: 'InsufficientBalance', needed: decoded(Rao.text, '5'), available: decoded(Rao.text, '0') }
+      ]
+    }
+    const refusal: Refusal.Refusal = { type: 'FieldTooSmall', admitted: 0, minimum: 8, rejected: [rejected] }
+    expect(Codec.decode(Refusal.codec)(JSON.parse(JSON.stringify(refusal)))).toEqual(E.right(refusal))
+  })
 
   it('to the last instant of the calendar', () => {
     const at = (opensAt: number) => Refusal.sentence({ type: 'TooEarly', opensAt, tournamentType: 'text' })

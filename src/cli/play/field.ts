@@ -15,22 +15,23 @@ export const admitted = (
   candidates: ReadonlyArray<Candidate.Candidate>,
   path: string
 ): ReadonlyArray<Miner> => {
-  const fee = BigInt(terms.rules.registration.fees[terms.type])
-  const funded = candidates.reduce(
-    (ledger, { coldkey }) => (Coldkey.codec.is(coldkey) ? Ledger.deposit(coldkey, fee)(ledger) : ledger),
-    Ledger.empty
-  )
-  const registration = Registration.register(terms)(funded)(candidates)
+  const { id, rules, type, champion } = terms
+  const entries = new Map<string, bigint>()
+  for (const { coldkey } of candidates) {
+    if (Coldkey.codec.is(coldkey)) entries.set(coldkey, (entries.get(coldkey) ?? 0n) + 1n)
+  }
+  const fee = BigInt(rules.registration.fees[type])
+  const balances = Object.fromEntries(Array.from(entries, ([key, count]) => [key, String(count * fee)]))
+  const funded = Input.decoded(Ledger.codec, { balances, charges: [] }, 'ledger')
+  const registration = Registration.register({ id, rules, type, champion })(funded)(candidates)
   const rejected = E.isRight(registration)
     ? registration.right.rejected
     : registration.left.type === 'FieldTooSmall'
       ? registration.left.rejected
       : []
   if (rejected.length > 0) {
-    const lines = rejected.flatMap(({ candidate, reasons }) =>
-      reasons.map(
-        reason => `  miners[${candidates.indexOf(candidate)}].${Candidate.sentence(candidate)(reason)}`
-      )
+    const lines = rejected.flatMap(({ at, candidate, reasons }) =>
+      reasons.map(reason => `  miners[${at}].${Candidate.sentence(candidate)(reason)}`)
     )
     throw new Input.InputError(`${path} is not valid:\n${lines.join('\n')}`)
   }

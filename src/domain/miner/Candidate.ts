@@ -1,6 +1,7 @@
 /** Candidates: who asks to be admitted, and why some are not (RULES 2.1). */
 import * as t from 'io-ts'
-import { closed, show } from '../codec/Codec.js'
+import { closed, integer, list, oneOf, show, tagged } from '../codec/Codec.js'
+import * as Rao from '../Rao.js'
 
 /** What a candidate says of itself; nothing in it is checked yet. */
 export const codec = closed('a candidate', {
@@ -12,20 +13,36 @@ export const codec = closed('a candidate', {
 
 export interface Candidate extends t.TypeOf<typeof codec> {}
 
-/** Why a candidate is not admitted; amounts in rao. */
-export type Rejection =
-  | { readonly type: 'InvalidHotkey' }
-  | { readonly type: 'InvalidColdkey' }
-  | { readonly type: 'InvalidRepository'; readonly field: 'githubRepo' | 'commitHash' }
-  | { readonly type: 'DuplicateHotkey' }
-  | { readonly type: 'ReigningChampion' }
-  | { readonly type: 'InsufficientBalance'; readonly needed: bigint; readonly available: bigint }
+const rejection = tagged('a rejection', {
+  InvalidHotkey: closed('a rejection', { type: t.literal('InvalidHotkey') }),
+  InvalidColdkey: closed('a rejection', { type: t.literal('InvalidColdkey') }),
+  InvalidRepository: closed('a rejection', {
+    type: t.literal('InvalidRepository'),
+    field: oneOf('githubRepo', 'commitHash')
+  }),
+  DuplicateHotkey: closed('a rejection', { type: t.literal('DuplicateHotkey') }),
+  ReigningChampion: closed('a rejection', { type: t.literal('ReigningChampion') }),
+  /** Where a metagraph is given, and the hotkey is not in it (RULES 2.4). */
+  NotRegistered: closed('a rejection', { type: t.literal('NotRegistered') }),
+  InsufficientBalance: closed('a rejection', {
+    type: t.literal('InsufficientBalance'),
+    needed: Rao.text,
+    available: Rao.text
+  })
+})
+
+/** Why a candidate is not admitted; amounts in rao, as text. */
+export type Rejection = t.TypeOf<typeof rejection>
+
+export const rejected = closed('a rejected candidate', {
+  /** Its place in the batch, from 0. */
+  at: integer(0),
+  candidate: codec,
+  reasons: list(rejection, 7)
+})
 
 /** A candidate with all that kept it out. */
-export interface Rejected {
-  readonly candidate: Candidate
-  readonly reasons: ReadonlyArray<Rejection>
-}
+export interface Rejected extends t.TypeOf<typeof rejected> {}
 
 /** Why a candidate was rejected, in one sentence for each reason. */
 export const sentence =
@@ -44,6 +61,8 @@ export const sentence =
         return `hotkey ${show(candidate.hotkey)} is admitted already`
       case 'ReigningChampion':
         return `hotkey ${show(candidate.hotkey)} is the reigning champion's`
+      case 'NotRegistered':
+        return `hotkey ${show(candidate.hotkey)} is not registered on the subnet: expected a hotkey of the metagraph`
       case 'InsufficientBalance':
         return `coldkey ${show(candidate.coldkey)} has ${reason.available} rao, the fee is ${reason.needed}`
     }

@@ -1,7 +1,7 @@
 /** Metagraphs: which hotkey is registered at which node of the subnet (RULES 13.4). */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { isPlain, refine, type Codec } from '../codec/Codec.js'
+import { closed, integer, isPlain, list, once, refine, type Codec } from '../codec/Codec.js'
 import * as Hotkey from './Hotkey.js'
 
 // -------------------------------------------------------------------------------------
@@ -65,4 +65,17 @@ export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = new t.T
       : t.success(Array.from(nodes.values()).sort((a, b) => a.id - b.id))
   },
   metagraph => Object.fromEntries(metagraph.map(({ id, hotkey }) => [String(id), hotkey]))
+)
+
+/** Nodes as a set, in whatever order a call gives them: each id once, and each hotkey at one node. */
+export const nodes: Codec<Metagraph, unknown> = once(
+  once(
+    list(closed('a node', { id: integer(0, mostNodes - 1), hotkey: Hotkey.codec }), mostNodes),
+    ({ id }) => String(id),
+    'a node id that no other node has',
+    'id'
+  ),
+  ({ hotkey }) => hotkey,
+  free.name,
+  'hotkey'
 )

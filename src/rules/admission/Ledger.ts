@@ -1,10 +1,14 @@
-/** The ledger: balances by coldkey, and the charges made against them (RULES 2.2). */
+/** The ledger: balances by coldkey, and the charges made against them (RULES 2.2). Plain JSON: amounts are text. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { closed, dictionary, list, refine } from '../../domain/codec/Codec.js'
+import { checked, closed, dictionary, list, once } from '../../domain/codec/Codec.js'
 import * as Coldkey from '../../domain/miner/Coldkey.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Rao from '../../domain/Rao.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
+import { decoded, type Refusal } from '../Refusal.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -12,23 +16,42 @@ import * as TournamentId from '../../domain/TournamentId.js'
 
 const charge = closed('a charge', {
   tournament: TournamentId.codec,
+  type: TaskKind.tournamentType,
   hotkey: Hotkey.codec,
   coldkey: Coldkey.codec,
-  amount: Rao.codec,
+  amount: Rao.text,
   refunded: t.boolean
 })
 
 /** A fee taken from a coldkey for a hotkey's entry; there is at most one for each tournament and hotkey. */
 export interface Charge extends t.TypeOf<typeof charge> {}
 
-const charges = refine(
-  list(charge),
-  (cs): cs is typeof cs => new Set(cs.map(c => `${c.tournament} ${c.hotkey}`)).size === cs.length,
-  'charges, at most one for each tournament and hotkey'
+/** One id is one tournament, so all its charges are of one type (RULES 1). */
+const oneType = (charges: ReadonlyArray<Charge>) => {
+  const types = new Map<string, string>()
+  const other = charges.findIndex(({ tournament, type }) => {
+    const known = types.get(tournament) ?? type
+    types.set(tournament, known)
+    return known !== type
+  })
+  const known = types.get(charges[other]?.tournament ?? '') ?? ''
+  return other === -1
+    ? null
+    : { path: [String(other), 'type'], expected: `"${known}", as before for this tournament` }
+}
+
+const charges = checked(
+  once(
+    list(charge),
+    ({ tournament, hotkey }) => `${tournament} ${hotkey}`,
+    'at most one charge for each tournament and hotkey',
+    'hotkey'
+  ),
+  oneType
 )
 
 export const codec = closed('a ledger', {
-  balances: dictionary(Coldkey.codec, Rao.codec),
+  balances: dictionary(Coldkey.codec, Rao.text),
   charges
 })
 
@@ -41,26 +64,58 @@ export const empty: Ledger = { balances: {}, charges: [] }
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** What a coldkey can pay with. */
+/** What a coldkey can pay with, in rao. */
 export const available =
   (coldkey: Coldkey.Coldkey) =>
-  (ledger: Ledger): bigint =>
-    ledger.balances[coldkey] ?? 0n
+  ({ balances }: Ledger): bigint =>
+    Object.hasOwn(balances, coldkey) ? BigInt(balances[coldkey] ?? 0) : 0n
 
-/** Adds an amount of rao to a coldkey's balance. */
+/** Adds an amount of rao to a coldkey's balance; refused where either is no amount that a ledger can hold. */
 export const deposit =
   (coldkey: Coldkey.Coldkey, amount: bigint) =>
-  (ledger: Ledger): Ledger => ({
-    ...ledger,
-    balances: { ...ledger.balances, [coldkey]: available(coldkey)(ledger) + amount }
-  })
+  (ledger: Ledger): E.Either<Refusal, Ledger> =>
+    pipe(
+      decoded(closed('a deposit', { ledger: codec, coldkey: Coldkey.codec, amount: Rao.codec }))({
+        ledger,
+        coldkey,
+        amount
+      }),
+      E.flatMap(of => changed(of.ledger, [[of.coldkey, of.amount]]))
+    )
 
-/** Gives back every charge of a tournament, each once, however often it is called. */
+/** Gives back every charge of a tournament, each once and to the coldkey that paid it, however often it is called (RULES 2.2, 13.5). */
 export const refund =
   (tournament: TournamentId.TournamentId) =>
-  (ledger: Ledger): Ledger => {
-    const due = (c: Charge): boolean => c.tournament === tournament && !c.refunded
-    const balances = { ...ledger.balances }
-    for (const c of ledger.charges.filter(due)) balances[c.coldkey] = (balances[c.coldkey] ?? 0n) + c.amount
-    return { balances, charges: ledger.charges.map(c => (due(c) ? { ...c, refunded: true } : c)) }
-  }
+  (ledger: Ledger): E.Either<Refusal, Ledger> =>
+    pipe(
+      decoded(closed('a refund', { ledger: codec, tournament: TournamentId.codec }))({ ledger, tournament }),
+      E.flatMap(of => {
+        const due = (c: Charge): boolean => c.tournament === of.tournament && !c.refunded
+        return pipe(
+          changed(
+            of.ledger,
+            of.ledger.charges.filter(due).map(c => [c.coldkey, BigInt(c.amount)])
+          ),
+          E.map(({ balances, charges }) => ({
+            balances,
+            charges: charges.map(c => (due(c) ? { ...c, refunded: true } : c))
+          }))
+        )
+      })
+    )
+
+/** The ledger after amounts came in; refused where a balance grows beyond what a ledger can hold. */
+const changed = (
+  ledger: Ledger,
+  incoming: ReadonlyArray<readonly [Coldkey.Coldkey, bigint]>
+): E.Either<Refusal, Ledger> => {
+  const balances = new Map(Object.entries<string>(ledger.balances).map(([key, rao]) => [key, BigInt(rao)]))
+  for (const [coldkey, amount] of incoming) balances.set(coldkey, (balances.get(coldkey) ?? 0n) + amount)
+  return decoded(
+    codec,
+    'ledger'
+  )({
+    balances: Object.fromEntries(Array.from(balances, ([key, rao]) => [key, String(rao)])),
+    charges: ledger.charges
+  })
+}

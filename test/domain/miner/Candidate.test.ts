@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { Candidate, Codec } from '../../../src/index.js'
+import { Candidate, Codec, Rao } from '../../../src/index.js'
+import { decoded } from '../../view.js'
 
 const candidate: Candidate.Candidate = {
   hotkey: '5Hot\u001b[2J',
@@ -16,7 +17,12 @@ it('every rejection has its sentence, which names the field and shows the value 
     { type: 'InvalidRepository', field: 'commitHash' },
     { type: 'DuplicateHotkey' },
     { type: 'ReigningChampion' },
-    { type: 'InsufficientBalance', needed: 200_000_000n, available: 5n }
+    { type: 'NotRegistered' },
+    {
+      type: 'InsufficientBalance',
+      needed: decoded(Rao.text, '200000000'),
+      available: decoded(Rao.text, '5')
+    }
   ]
   expect(reasons.map(Candidate.sentence(candidate))).toEqual([
     'hotkey is "5Hot\\u001b[2J": expected an SS58 address',
@@ -25,6 +31,7 @@ it('every rejection has its sentence, which names the field and shows the value 
     'commitHash is "main": expected 40 hexadecimal digits',
     'hotkey "5Hot\\u001b[2J" is admitted already',
     'hotkey "5Hot\\u001b[2J" is the reigning champion\'s',
+    'hotkey "5Hot\\u001b[2J" is not registered on the subnet: expected a hotkey of the metagraph',
     'coldkey "5Cold" has 5 rao, the fee is 200000000'
   ])
 })
