@@ -83,12 +83,12 @@ export type Refusal =
 
 export { codec } from './RefusalCodec.js'
 
-/** What the border lets in: the value that a codec makes of an input, or `Invalid` with the path of each fault (RULES 1). */
+/** What the border lets in: a copy of what came by a function call, or `Invalid` with the path of each fault (RULES 1). */
 export const decoded =
   <A, O>(codec: t.Type<A, O>, name = '') =>
   (input: unknown): E.Either<Refusal, A> =>
     pipe(
-      Codec.decode(codec, name)(input),
+      Codec.take(codec, name)(input),
       E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
     )
 

@@ -22,8 +22,12 @@ const onJob = { slot: Slot.codec, hotkey }
 const refusal = <T extends string, P extends t.Props>(type: T, props: P) =>
   closed(type, { type: t.literal(type), ...props })
 
-/** A fault is plain JSON: what stands in its place in an input is there as it is, or in words. */
-const fault = closed('a fault', { path: words, value: t.unknown, expected: words })
+/** What stands in an input is there as it is, or in words. */
+const fault = closed('a fault', {
+  path: words,
+  value: t.union([t.string, t.number, t.boolean, t.null, closed('words', { is: words })]),
+  expected: words
+})
 
 const variants = {
   FieldTooSmall: refusal('FieldTooSmall', { admitted: count, minimum: count, rejected: list(rejected) }),
