@@ -210,8 +210,8 @@ const Verification = ({ view: { tournament } }: { readonly view: View }) => {
         </dd>
       </dl>
       <p>This command works everything out again from the log, and ends with the same digest:</p>
-      <pre>
-        <code>{`npx dethrone play --replay ${id}.jsonl`}</code>
+      <pre tabIndex={0} role="region" aria-label="The command that verifies it">
+        <code>{`npx dethrone replay ${id}.jsonl`}</code>
       </pre>
     </Section>
   )
