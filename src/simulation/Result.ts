@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as Estimate from './Estimate.js'
 import type * as Kernel from './kernel/Kernel.js'
+import { stream } from './kernel/Simulated.js'
 import * as Tally from './Tally.js'
 
 // -------------------------------------------------------------------------------------
@@ -27,6 +28,8 @@ export interface Reign {
 }
 
 export interface Result {
+  /** The version of the stream that the numbers were drawn from: only results of one version agree number by number. */
+  readonly stream: number
   readonly tournaments: number
   readonly histories: number
   readonly endings: Readonly<Record<keyof typeof Kernel.ending, number>>
@@ -76,6 +79,7 @@ export const of =
     const dethronings = read(at.dethronings, Tally.lastReign + 1)
     const undeserved = read(at.undeservedDethronings, Tally.lastReign + 1)
     return {
+      stream,
       tournaments,
       histories,
       endings: {

@@ -4,6 +4,12 @@ import * as Gaussian from './Gaussian.js'
 import type * as Plan from './Plan.js'
 import * as Xoshiro from './Xoshiro.js'
 
+/**
+ * The version of the stream: of what is drawn for a seed, in which order. Results of one version can be compared number
+ * by number. Version 1, of 0.1.0, had no lanes.
+ */
+export const stream = 2
+
 /** What scores depend on, in numbers; it can be sent to a worker. */
 export interface World {
   readonly plan: Plan.Plan
