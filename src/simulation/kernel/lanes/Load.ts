@@ -3,7 +3,7 @@ import type { World } from '../Simulated.js'
 import * as Plan from '../Plan.js'
 import * as Tally from '../../Tally.js'
 import { entrants, keys } from './Fit.js'
-import { cell, doubles, floats, machine, wide, words } from './Machine.js'
+import { cell, doubles, floats, machine, wide, words, type LaneNumber } from './Machine.js'
 
 /** What normals are counted in, as the machine counts them. */
 export const step = 2 ** -33
@@ -82,7 +82,7 @@ export const load = (world: World): void => {
 }
 
 const names = <A extends object>(of: A): ReadonlyArray<keyof A & LaneNumber> =>
-  Object.keys(of).filter((name): name is keyof A & string & LaneNumber => name in machine)
+  Object.keys(of).filter((name): name is keyof A & LaneNumber => name in machine)
 
 /** What the machine has counted: bracket places count among the last ones where all entrants are among them. */
 export const counted = (world: World): Float64Array => {
