@@ -42,7 +42,7 @@ export const playBoth = (world: Simulated.World, seed: string, tournaments: numb
       const read = (address: number, row: number): number => cell(address) + 4 * row + lane
       const reign = machine.reign.value
       LaneChance.strengths(all, plan.field, lane)
-      Simulated.set(all, plan.field, Number(doubles[holder]))
+      Simulated.set(all, plan.field, doubles[holder])
       Kernel.play(board, LaneChance.chance(world, board, all, lane), reign)
       const { outcome, seeds, winners } = board
       if ((unclear >> lane) & 1) {
