@@ -12,6 +12,7 @@ import * as Arguments from '../jobs/contract/Arguments.js'
 import * as Contract from '../jobs/contract/Contract.js'
 import * as Bases from '../jobs/dockerfile/Bases.js'
 import * as BaseImages from './containers/Bases.js'
+import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as Engine from './engine/Engine.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
@@ -78,7 +79,16 @@ export const open =
       return E.left(error('Engine', messageOf(thrown)))
     }
     return E.right(
-      executor({ engine, settings, limits: limits.right, contract: contract.right, cache, bases, run })
+      executor({
+        engine,
+        settings,
+        limits: limits.right,
+        contract: contract.right,
+        cache,
+        bases,
+        run,
+        reader: settings.reader ?? Confined.own
+      })
     )
   }
 

@@ -2,6 +2,7 @@
 import type { Job } from '../domain/task/Job.js'
 import type { Task } from '../domain/task/Task.js'
 import { messageOf, type JobEvent, type Phase } from '../ports/Executor.js'
+import type { Reader } from '../jobs/confined/Confined.js'
 import type { Cache } from '../jobs/lifecycle/Cache.js'
 import type * as Container from './containers/Container.js'
 import type { Engine } from './engine/Engine.js'
@@ -23,6 +24,8 @@ export interface Adapter {
   readonly cache: Cache
   /** Base images that were pulled for miners, by the names they are kept under. */
   readonly bases: Cache
+  /** Who reads what a miner had a hand in. */
+  readonly reader: Reader
   readonly run: string
 }
 

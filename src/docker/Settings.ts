@@ -6,6 +6,7 @@ import type { Connection } from './engine/Connection.js'
 import type { Shelf } from '../jobs/lifecycle/GpuPool.js'
 import type { Contract } from '../jobs/contract/Contract.js'
 import type { Allowed } from '../jobs/dockerfile/Bases.js'
+import type { Reader } from '../jobs/confined/Confined.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import type { Image } from './containers/OperatorContainers.js'
 
@@ -60,5 +61,7 @@ export interface Settings {
   /** Where miners' base images may come from. */
   readonly bases: Allowed
   readonly local: Local | null
+  /** Who reads what miners wrote, in processes apart; the package's own program, unless a bundler moved it. */
+  readonly reader?: Reader
   readonly log: (line: string) => void
 }

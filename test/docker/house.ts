@@ -23,6 +23,7 @@ import * as Tar from '../../src/jobs/output/Tar.js'
 import type { ExecutionError, Executor, JobEvent } from '../../src/ports/Executor.js'
 import type { Report } from '../../src/domain/task/Report.js'
 import { coldkey, hotkey } from '../addresses.js'
+import { reader } from '../jobs/reader.js'
 import * as Daemon from './daemon.js'
 
 // On a busy machine a container takes its time.
@@ -343,6 +344,7 @@ export const settings = (
       ]),
       outputs: null
     },
+    reader,
     log: () => undefined,
     ...changes
   }

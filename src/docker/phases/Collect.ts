@@ -1,30 +1,14 @@
-/** Collecting: from what the job wrote into a volume of its own, as planned, with its digest (EXECUTION 4, collect; RULES 7). */
-import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
+/** Collecting: from what the job wrote into a volume of its own, through a process apart that reads it (EXECUTION 4, collect; RULES 7). */
 import * as E from 'fp-ts/lib/Either.js'
+import { decode } from '../../domain/codec/Codec.js'
 import type { Digest } from '../../domain/Digest.js'
-import * as Collection from '../../jobs/output/Collection.js'
 import { MinerFault } from '../../jobs/blame/Fault.js'
-import * as Metadata from '../../jobs/output/Metadata.js'
+import * as Collecting from '../../jobs/confined/Collecting.js'
+import * as Confined from '../../jobs/confined/Confined.js'
 import * as Names from '../../jobs/contract/Names.js'
+import { own } from '../engine/EngineError.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
-import * as Tar from '../../jobs/output/Tar.js'
-import * as Untar from '../../jobs/output/Untar.js'
 import { trouble, type Execution } from '../Execution.js'
-
-// -------------------------------------------------------------------------------------
-// model
-// -------------------------------------------------------------------------------------
-
-/** A folder to collect: where it lies below the volume, and below the new one. */
-interface Folder {
-  readonly execution: Execution
-  readonly reader: string
-  readonly path: string
-  /** What has been counted so far, over all folders. */
-  readonly total: { now: Collection.Bounds }
-  readonly kept: Array<Collection.Kept>
-}
 
 // -------------------------------------------------------------------------------------
 // collecting
@@ -38,105 +22,95 @@ export const collect = async (execution: Execution, signal: AbortSignal): Promis
   await engine.createVolume(volumes.output, Names.labels(owner, 'output'))
   return VolumeAccess.through(execution, [[volumes.checkpoints, '/from']], reader =>
     VolumeAccess.through(execution, [[volumes.output, '/to']], async writer => {
-      const total = { now: { bytes: 0, files: 0 } }
-      const output: Folder = { execution, reader, path: Names.outputFolder(job), total, kept: [] }
-      const logs: Folder = { execution, reader, path: Names.wandbFolder(job), total, kept: [] }
-      if (!(await isFolder(output)))
-        throw new MinerFault('NoOutput', `${Names.paths.checkpoints}/${output.path} is not a folder.`)
-      const hasLogs = await isFolder(logs)
-      await engine.put(writer, '/to', archive(output, hasLogs ? logs : null, signal))
-      if (output.kept.length === 0)
-        throw new MinerFault('NoOutput', `${Names.paths.checkpoints}/${output.path} has no files.`)
-      return Collection.digest(output.kept)
+      const [output, logs] = [Names.outputFolder(job), Names.wandbFolder(job)]
+      const at = `${Names.paths.checkpoints}/${output}`
+      if (!(await isFolder(execution, reader, output)))
+        throw new MinerFault('NoOutput', `${at} is not a folder.`)
+      const folders = (await isFolder(execution, reader, logs)) ? [output, logs] : [output]
+      const collected = await carried(execution, { reader, writer, folders }, signal)
+      if (collected.files === 0) throw new MinerFault('NoOutput', `${at} has no files.`)
+      return collected.digest
     })
   )
 }
 
 /** Whether the folder is there, and is one on its whole way: a link may lead anywhere. */
-const isFolder = async ({ execution, reader, path }: Folder): Promise<boolean> => {
-  for (const at of way(path)) {
+const isFolder = async (execution: Execution, reader: string, path: string): Promise<boolean> => {
+  for (const at of Collecting.way(path)) {
     const found = await execution.adapter.engine.stat(reader, `/from/${at}`)
     if (found === undefined || found.isLink || !found.isFolder) return false
   }
   return true
 }
 
-/** A path's folders from the top, itself the last. */
-const way = (path: string): ReadonlyArray<string> =>
-  path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+// -------------------------------------------------------------------------------------
+// the way from volume to volume
+// -------------------------------------------------------------------------------------
 
-async function* archive(output: Folder, logs: Folder | null, signal: AbortSignal) {
-  yield* parents(output.path)
-  yield* copied(output, signal)
-  if (logs !== null) {
-    yield* parents(logs.path)
-    yield* copied(logs, signal)
-  }
-  yield Tar.end
+interface Between {
+  readonly reader: string
+  readonly writer: string
+  readonly folders: ReadonlyArray<string>
 }
 
-function* parents(path: string): Generator<Buffer, void> {
-  for (const at of way(path)) yield Tar.entry(Tar.folder(at))
+type Collected = Extract<Collecting.Said, { readonly type: 'Collected' }>
+
+/** Archives out of one volume, through the process apart, and what it makes of them into the other. */
+const carried = async (execution: Execution, between: Between, signal: AbortSignal): Promise<Collected> => {
+  const { adapter, limits, task } = execution
+  const asked: Collecting.Asked = {
+    folders: Array.from(between.folders),
+    root: Names.paths.checkpoints,
+    model: task.material.model,
+    bounds: limits.collect
+  }
+  const session = Confined.begin(adapter.reader, 'collect', asked, { ...limits.collect, signal })
+  // What the engine would not take is why the rest stopped; what a process that has ended left unfinished is not.
+  let refused: Error | undefined
+  const putting = adapter.engine.put(between.writer, '/to', session.out).catch((thrown: unknown) => {
+    if (!session.over()) refused = own(thrown)
+    session.kill()
+    return thrown
+  })
+  try {
+    const collected = await led(execution, session, between)
+    const thrown: unknown = await putting
+    if (thrown !== undefined) throw own(thrown)
+    return collected
+  } catch (thrown) {
+    if (refused !== undefined) throw refused
+    throw thrown instanceof Confined.Unread ? Confined.blamed(thrown, 'NoOutput', 'The output') : thrown
+  } finally {
+    session.kill()
+    await putting
+  }
 }
 
-/** A folder's regular files and folders as they come, then what its links come to. */
-async function* copied(folder: Folder, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
-  const { execution, reader, path } = folder
-  const { engine } = execution.adapter
-  const base = path.slice(path.lastIndexOf('/') + 1)
-  const entries: Array<Collection.Entry> = []
-  for await (const { header, body } of Untar.read(await engine.get(reader, `/from/${path}`))) {
-    signal.throwIfAborted()
-    const at = Collection.below(base)(header.path)
-    if (at === undefined) continue
-    const target = header.type === 'Hardlink' ? (Collection.below(base)(header.target) ?? '') : header.target
-    const entry = Collection.taken({ path: at, type: header.type, size: header.size, target })
-    entries.push(entry)
-    if (entry.type === 'File') yield* file(folder, at, header.size, body)
-    else count(folder, 0)
-    if (entry.type === 'Folder') yield Tar.header({ ...header, path: `${path}/${at}`, mode: 0o755 })
-  }
-  for (const repair of Collection.repairs(`${Names.paths.checkpoints}/${path}`)(entries)) {
-    signal.throwIfAborted()
-    if (repair.type === 'Drop') {
-      trouble(execution, 'collect', new Error(`${JSON.stringify(repair.path)} is left out: ${repair.why}.`))
-      continue
+/** Hands over what is asked for: each folder, then the files that its links lead to. */
+const led = async (
+  execution: Execution,
+  session: Confined.Session,
+  { reader, folders }: Between
+): Promise<Collected> => {
+  const send = async (path: string): Promise<void> =>
+    session.send(await execution.adapter.engine.get(reader, `/from/${path}`))
+  const heard = async (): Promise<Collecting.Said> => {
+    for (;;) {
+      const next = await session.said.next()
+      const said = decode(Collecting.said)(next.value)
+      if (next.done === true || E.isLeft(said)) throw new Confined.Unread({ type: 'Unreadable' })
+      if (said.right.type === 'TooLarge') throw new MinerFault('OutputTooLarge', said.right.detail)
+      if (said.right.type !== 'LeftOut') return said.right
+      const { path, why } = said.right
+      trouble(execution, 'collect', new Error(`${JSON.stringify(path)} is left out: ${why}.`))
     }
-    for await (const { header, body } of Untar.read(await engine.get(reader, `/from/${path}/${repair.from}`)))
-      if (header.type === 'File') yield* file(folder, repair.path, header.size, body)
   }
-}
-
-const count = ({ execution, total }: Folder, size: number): void => {
-  const now = Collection.counted(execution.adapter.limits.collect)(total.now, size)
-  if (E.isLeft(now)) throw new MinerFault('OutputTooLarge', now.left)
-  total.now = now.right
-}
-
-/** One file, counted before it is read, hashed while it goes through, its metadata repaired. */
-async function* file(
-  folder: Folder,
-  at: string,
-  size: number,
-  body: () => AsyncGenerator<Uint8Array, void>
-): AsyncGenerator<Uint8Array, void> {
-  const { execution, path, kept } = folder
-  count(folder, size)
-  const hash = createHash('sha256')
-  if (Metadata.isMetadata(at) && size <= Metadata.longest) {
-    const written = await Untar.whole(body())
-    const text = written.toString()
-    const repaired = Metadata.repaired(execution.task.material.model)(at, text)
-    const bytes = repaired === text ? written : Buffer.from(repaired)
-    yield Tar.entry(Tar.file(`${path}/${at}`, bytes))
-    kept.push({ path: at, size: bytes.length, digest: hash.update(bytes).digest('hex') })
-    return
+  for (const folder of folders) {
+    await send(folder)
+    const said = await heard()
+    if (said.type === 'Wanted') for (const path of said.paths) await send(path)
   }
-  yield Tar.header(Tar.fileHeader(`${path}/${at}`, size))
-  for await (const part of body()) {
-    hash.update(part)
-    yield part
-  }
-  yield Tar.behind(size)
-  kept.push({ path: at, size, digest: hash.digest('hex') })
+  const last = await heard()
+  if (last.type !== 'Collected') throw new Confined.Unread({ type: 'Unreadable' })
+  return last
 }

@@ -1,7 +1,8 @@
 /** An evaluator in a container: its arguments, and where it leaves its result (EXECUTION 4, evaluate; docs/running-jobs.md). */
-import * as E from 'fp-ts/lib/Either.js'
 import * as Digest from '../../domain/Digest.js'
-import * as Evaluator from '../../ports/Evaluator.js'
+import type * as Evaluator from '../../ports/Evaluator.js'
+import * as Confined from '../../jobs/confined/Confined.js'
+import * as Reading from '../../jobs/confined/Reading.js'
 import * as TrustedRun from '../containers/TrustedRun.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
 import * as Images from '../containers/Images.js'
@@ -10,7 +11,6 @@ import * as VolumeAccess from '../containers/VolumeAccess.js'
 import type { Evaluation } from '../Settings.js'
 import * as Tar from '../../jobs/output/Tar.js'
 import * as OperatorContainers from '../containers/OperatorContainers.js'
-import * as Untar from '../../jobs/output/Untar.js'
 import type { Execution } from '../Execution.js'
 
 /** The file in which an evaluator leaves its result. */
@@ -62,19 +62,29 @@ export const evaluate = async (
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)
       throw new WorldFault('Evaluation', `The evaluator left no ${resultFile}.`)
-    return read(execution, await text(await engine.get(porter, '/result/result.json')))
+    return read(execution, await engine.get(porter, '/result/result.json'), signal)
   })
 }
 
-const text = async (archive: AsyncIterable<Uint8Array>): Promise<string> => {
-  const texts: Array<string> = []
-  for await (const { body } of Untar.read(archive)) texts.push((await Untar.whole(body())).toString())
-  return texts.join('')
-}
-
 /** An answer that does not decode is the operator's to mend: to evaluate once more would give it again. */
-const read = (execution: Execution, json: string): Evaluator.Evaluation => {
-  const evaluation = Evaluator.read(execution.task)(json)
-  if (E.isLeft(evaluation)) throw new WorldFault('Evaluation', `${resultFile}: ${evaluation.left}`, true)
-  return evaluation.right
+const read = async (
+  { adapter, task, limits }: Execution,
+  archive: AsyncIterable<Uint8Array>,
+  signal: AbortSignal
+): Promise<Evaluator.Evaluation> => {
+  const bounds = { seconds: limits.evaluate.seconds, signal }
+  const asked = { imageLoss: task.imageLoss }
+  const said = await Confined.ask(adapter.reader, 'answer', asked, Reading.answerSaid, archive, bounds).catch(
+    (thrown: unknown) => {
+      throw thrown instanceof Confined.Unread
+        ? new WorldFault(
+            'Evaluation',
+            `${resultFile}: ${thrown.message}`,
+            thrown.failure.type !== 'NotStarted'
+          )
+        : thrown
+    }
+  )
+  if (said.type === 'Evaluation') return said.evaluation
+  throw new WorldFault('Evaluation', `${resultFile}: ${said.why}`, true)
 }

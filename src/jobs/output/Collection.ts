@@ -45,7 +45,7 @@ export const taken = (entry: Entry): Entry =>
 export const repairs =
   (root: string) =>
   (entries: ReadonlyArray<Entry>): ReadonlyArray<Repair> => {
-    const byPath = new Map(entries.map(entry => [entry.path, entry]))
+    const follow = Links.follower(root, entries)
     const drop = (path: string, why: string): Repair => ({ type: 'Drop', path, why })
     return entries.flatMap((entry): ReadonlyArray<Repair> => {
       switch (entry.type) {
@@ -61,7 +61,7 @@ export const repairs =
           ]
         case 'Hardlink':
         case 'Symlink': {
-          const found = Links.follow(root, byPath, entry)
+          const found = follow(entry)
           return [
             found === undefined
               ? drop(entry.path, 'a link that leads out of the output, to a folder or nowhere')
