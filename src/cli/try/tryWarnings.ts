@@ -1,7 +1,8 @@
 /** What a repository will stumble over, told before its trial. */
 import type { Settings } from '../../docker/Docker.js'
 import * as Fetch from '../../docker/phases/Fetch.js'
-import * as Preflight from '../../jobs/dockerfile/Preflight.js'
+import * as Names from '../../jobs/contract/Names.js'
+import * as Preflight from '../../jobs/preflight/Preflight.js'
 import { print } from '../terminal/terminal.js'
 import type { Trial } from './trial.js'
 import type { Options } from './tryOptions.js'
@@ -21,13 +22,15 @@ export const warn = async ({ job }: Trial, settings: Settings, values: Options):
     const files = []
     for (const { path, object } of readable.slice(0, mostFiles))
       files.push({ path, text: await fetched.show(object) })
-    const warnings = Preflight.warnings(
-      job.kind,
-      fetched.entries.map(({ path }) => path),
-      files.filter(({ text }) => !text.includes('\0'))
-    )
-    for (const { path, line, message } of warnings)
-      if (values.json) print(JSON.stringify({ type: 'Warning', path, line, message }))
+    const warnings = Preflight.warnings({
+      kind: job.kind,
+      dockerfiles: [Names.dockerfile(job.kind)],
+      paths: fetched.entries.map(({ path }) => path),
+      files: files.filter(({ text }) => !text.includes('\0')),
+      bases: settings.bases
+    })
+    for (const { rule, path, line, message } of warnings)
+      if (values.json) print(JSON.stringify({ type: 'Warning', rule, path, line, message }))
       else print(`warning: ${path}:${line}: ${message}`)
   } finally {
     await fetched.dispose()

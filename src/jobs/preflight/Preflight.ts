@@ -1,0 +1,174 @@
+/**
+ * Preflight: what of a repository would fail under the contract, told before it runs, with file, line and what to do
+ * (EXECUTION 1 to 5). What the Dockerfile copies and what the entry point reaches counts, and nothing else: a warning that
+ * is wrong once is not read again. Pure.
+ */
+import { Buffer } from 'node:buffer'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskKind } from '../../domain/task/TaskKind.js'
+import * as Bases from '../dockerfile/Bases.js'
+import * as Parse from '../dockerfile/Parse.js'
+import * as ArgumentsTaken from './ArgumentsTaken.js'
+import * as CacheWrites from './CacheWrites.js'
+import * as Network from './Network.js'
+import * as Output from './Output.js'
+import * as Reach from './Reach.js'
+import * as Repository from './Repository.js'
+import type { File, Warning } from './Repository.js'
+
+export type { File, Warning } from './Repository.js'
+
+/** What is looked at: the files that could be read, the paths of all, and where Dockerfiles of this kind of task may be. */
+export interface Subject {
+  readonly kind: TaskKind
+  /** In their order: the first that is there is built. */
+  readonly dockerfiles: ReadonlyArray<string>
+  readonly paths: ReadonlyArray<string>
+  readonly files: ReadonlyArray<File>
+  readonly bases: Bases.Allowed
+}
+
+/** Every warning, in the order of the files and lines. A repository without a Dockerfile has one of the rule `no-dockerfile`. */
+export const warnings = ({ kind, dockerfiles, paths, files, bases }: Subject): ReadonlyArray<Warning> => {
+  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  const path = dockerfiles.find(place => paths.includes(place))
+  const text = path === undefined ? undefined : texts.get(path)
+  if (path === undefined || text === undefined) return [noDockerfile(dockerfiles, paths)]
+  const parsed = E.flatMap(Bases.named(bases))(Parse.parse(Buffer.from(text)))
+  if (E.isLeft(parsed))
+    return [
+      {
+        rule: 'dockerfile-refused',
+        path,
+        line: parsed.left.line,
+        message: `is not built: ${parsed.left.reason}`
+      }
+    ]
+  const image = Repository.image(parsed.right, paths)
+  const reached = Reach.reached(image, texts)
+  return [
+    ...image.missing.map(({ line, source }) => ({
+      rule: 'copy-source-missing',
+      path,
+      line,
+      message: `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
+    })),
+    ...entry(image, path),
+    ...missingPrograms(image, reached),
+    ...ArgumentsTaken.warnings(reached, kind),
+    ...hours(reached, path),
+    ...CacheWrites.writesOf(reached, kind).map(({ path: at, line, what }) => ({
+      rule: 'writes-cache',
+      path: at,
+      line,
+      message: `${what}, and /cache is read-only while it trains: write below the working folder or /tmp`
+    })),
+    ...(image.missing.length > 0
+      ? []
+      : Output.warnings(reached, image, { path, line: image.entrypoint?.line ?? 1 })),
+    ...Network.requests(reached).map(({ rule, path: at, line, what }) => ({
+      rule,
+      path: at,
+      line,
+      message: `${what}, and there is no network while it trains: do it in a RUN of the Dockerfile, or use what lies in /cache`
+    }))
+  ].sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
+}
+
+const noDockerfile = (dockerfiles: ReadonlyArray<string>, paths: ReadonlyArray<string>): Warning => {
+  const wanted = dockerfiles.join(' or ')
+  const other = paths.find(path => /(?:^|\/)Dockerfile[^/]*$|\.dockerfile$/i.test(path))
+  return other === undefined
+    ? {
+        rule: 'no-dockerfile',
+        path: dockerfiles[0] ?? '',
+        line: 1,
+        message: `the Dockerfile is missing: write ${wanted}`
+      }
+    : {
+        rule: 'no-dockerfile',
+        path: other,
+        line: 1,
+        message: `a Dockerfile, but the one that is built is ${wanted}: move it there`
+      }
+}
+
+const entry = ({ entrypoint }: Repository.Image, path: string): ReadonlyArray<Warning> => {
+  if (entrypoint === null || (entrypoint.command.type === 'Exec' && entrypoint.command.words.length === 0))
+    return [
+      {
+        rule: 'no-entrypoint',
+        path,
+        line: entrypoint?.line ?? 1,
+        message:
+          'there is no ENTRYPOINT to take the arguments, and a CMD is replaced by them: write ENTRYPOINT ["program"]'
+      }
+    ]
+  return entrypoint.command.type === 'Shell'
+    ? [
+        {
+          rule: 'shell-entrypoint',
+          path,
+          line: entrypoint.line,
+          message:
+            'an ENTRYPOINT without brackets runs in a shell that passes no argument on: write ENTRYPOINT ["program"]'
+        }
+      ]
+    : []
+}
+
+/** A trainer that does not know how long it has is stopped in the middle, unless it ends by itself. */
+const hours = ({ shells, modules }: Reach.Reached, path: string): ReadonlyArray<Warning> => {
+  const mention = /hours[-_]to[-_]complete/
+  const sees =
+    shells.some(({ lines }) => lines.some(line => mention.test(line))) ||
+    modules.some(({ statements }) =>
+      statements.some(({ text, strings }) => mention.test(text) || strings.some(s => mention.test(s)))
+    )
+  const isParser = modules.some(({ statements }) =>
+    statements.some(({ text }) => text.includes('.add_argument('))
+  )
+  return sees || !isParser
+    ? []
+    : [
+        {
+          rule: 'no-hours',
+          path,
+          line: 1,
+          message:
+            'nothing that runs reads --hours-to-complete: training that goes on is stopped, and only what was saved counts'
+        }
+      ]
+}
+
+/** An interpreter of an environment that no step has made. */
+const missingPrograms = (
+  image: Repository.Image,
+  { modules, shells }: Reach.Reached
+): ReadonlyArray<Warning> => {
+  const program =
+    /(?:^|[\s"'=])(\/(?:workspace|app|opt|root|home)\/(?:[\w.-]+\/)*([\w.-]+)\/bin\/(?:python[\d.]*|accelerate|torchrun|deepspeed|activate))(?=[\s"']|$)/
+  const made = (folder: string): boolean =>
+    image.steps.includes(folder) || [...image.files.keys()].some(path => path.includes(`/${folder}/bin/`))
+  // What the image's files name is its own ground; below /opt a base has what nobody here can see.
+  const own = [...image.files.keys()].map(path => `/${path.split('/')[1] ?? ''}/`)
+  const look = (path: string, line: number, text: string): ReadonlyArray<Warning> => {
+    const [, named = '', folder = ''] = program.exec(text) ?? []
+    return named === '' || made(folder) || !own.some(ground => named.startsWith(ground))
+      ? []
+      : [
+          {
+            rule: 'path-missing',
+            path,
+            line,
+            message: `runs ${named}, which no step of the Dockerfile makes: make it there, or name what is in the image`
+          }
+        ]
+  }
+  return [
+    ...shells.flatMap(({ path, lines }) => lines.flatMap((line, i) => look(path, i + 1, line))),
+    ...modules.flatMap(({ path, statements }) =>
+      statements.flatMap(({ line, strings }) => strings.flatMap(text => look(path, line, text)).slice(0, 1))
+    )
+  ]
+}

@@ -1,0 +1,191 @@
+/** A repository under review: its files, and where its Dockerfile puts them in the image (EXECUTION 1, 3). Pure. */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/Dockerfile.js'
+import type { Command } from '../dockerfile/grammar/Exec.js'
+import * as Values from '../dockerfile/grammar/Values.js'
+import type { Word } from '../dockerfile/grammar/Word.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** A file of a repository. */
+export interface File {
+  readonly path: string
+  readonly text: string
+}
+
+/** What is likely to fail, where, and what to do; lines count from 1. */
+export interface Warning {
+  readonly rule: string
+  readonly path: string
+  readonly line: number
+  readonly message: string
+}
+
+/** What a Dockerfile makes of the repository. */
+export interface Image {
+  /** Files of the repository by their paths in the image. */
+  readonly files: ReadonlyMap<string, string>
+  readonly workdir: string
+  readonly entrypoint: { readonly line: number; readonly command: Command } | null
+  readonly environment: Values.Values
+  /** Sources of copies that the repository does not have. */
+  readonly missing: ReadonlyArray<{ readonly line: number; readonly source: string }>
+  /** All that its steps run, as text. */
+  readonly steps: string
+}
+
+/** A working folder that only the base image knows. */
+const unknown = '/?'
+
+// -------------------------------------------------------------------------------------
+// paths
+// -------------------------------------------------------------------------------------
+
+/** A path without `.`, `..` and doubled slashes. */
+export const normal = (path: string): string => {
+  const kept: Array<string> = []
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop()
+    else if (part !== '' && part !== '.') kept.push(part)
+  }
+  return `/${kept.join('/')}`
+}
+
+/** A path seen from a folder. */
+export const from = (folder: string, path: string): string =>
+  normal(path.startsWith('/') ? path : `${folder}/${path}`)
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+/** A pattern as the engine has it: neither star nor question mark crosses a folder. */
+const pattern = (source: string): RegExp =>
+  new RegExp(
+    `^${source
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}$`
+  )
+
+// -------------------------------------------------------------------------------------
+// copying
+// -------------------------------------------------------------------------------------
+
+interface State {
+  readonly files: Map<string, string>
+  readonly environment: Map<string, string>
+  workdir: string
+  entrypoint: Image['entrypoint']
+}
+
+const text = (state: State, word: Word): string | null => {
+  const filled = Values.fill(state.environment)(word)
+  return E.isRight(filled) && filled.right !== '' ? filled.right : null
+}
+
+/** The files and folders of the repository that a source names; a folder is all below it. */
+const named = (
+  paths: ReadonlyArray<string>,
+  source: string
+): ReadonlyArray<readonly [path: string, inside: string]> => {
+  const plain = normal(source).slice(1)
+  if (plain === '') return paths.map(path => [path, path])
+  const fits = /[*?[]/.test(plain)
+    ? pattern(plain.replaceAll('[', '\\['))
+    : { test: (candidate: string): boolean => candidate === plain }
+  const depth = plain.split('/').length
+  return paths.flatMap(path => {
+    const parts = path.split('/')
+    const top = parts.slice(0, depth).join('/')
+    if (!fits.test(top)) return []
+    return [[path, parts.length === depth ? (parts[depth - 1] ?? '') : parts.slice(depth).join('/')] as const]
+  })
+}
+
+const copy = (
+  paths: ReadonlyArray<string>,
+  state: State,
+  of: Extract<Instruction, { readonly type: 'Copy' | 'Add' }>
+): ReadonlyArray<string> => {
+  const to = text(state, of.to)
+  const sources = of.sources.map(word => text(state, word))
+  const into = to === null ? null : from(state.workdir, to)
+  const missing: Array<string> = []
+  for (const source of sources) {
+    if (source === null) continue
+    const found = named(paths, source)
+    if (found.length === 0) missing.push(source)
+    const single = found.length === 1 && found[0]?.[0] === normal(source).slice(1)
+    const folder =
+      !single ||
+      sources.length > 1 ||
+      to?.endsWith('/') === true ||
+      /^\.\/?$/.test(to ?? '') ||
+      into === state.workdir
+    if (into !== null)
+      for (const [path, inside] of found) state.files.set(folder ? normal(`${into}/${inside}`) : into, path)
+  }
+  return missing
+}
+
+// -------------------------------------------------------------------------------------
+// the image
+// -------------------------------------------------------------------------------------
+
+const command = (of: Command): string => (of.type === 'Exec' ? of.words.join(' ') : of.text)
+
+/** What the last stage is made of, and what fails on the way there. */
+export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
+  const states: Array<State> = []
+  const missing: Array<{ line: number; source: string }> = []
+  const steps: Array<string> = []
+  for (const stage of of.stages) {
+    const state = begun(states, stage)
+    states.push(state)
+    for (const one of stage.instructions) {
+      switch (one.type) {
+        case 'Copy':
+        case 'Add':
+          if (one.type === 'Copy' && one.from !== null) break
+          for (const source of copy(paths, state, one)) missing.push({ line: one.line, source })
+          break
+        case 'Workdir':
+          state.workdir = from(state.workdir, text(state, one.value) ?? unknown)
+          break
+        case 'Env':
+          for (const { name, value } of one.pairs) state.environment.set(name, text(state, value) ?? '')
+          break
+        case 'Arg': {
+          const value =
+            one.value === null
+              ? stage.defaults.find(({ name }) => name === one.name)?.value
+              : text(state, one.value)
+          if (value !== undefined && value !== null && !state.environment.has(one.name))
+            state.environment.set(one.name, value)
+          break
+        }
+        case 'Entrypoint':
+          state.entrypoint = { line: one.line, command: one.command }
+          break
+        case 'Run':
+          steps.push(command(one.command))
+          break
+        default:
+          break
+      }
+    }
+  }
+  const last = states[states.length - 1] ?? begun([], null)
+  return { ...last, missing, steps: steps.join('\n') }
+}
+
+const begun = (states: ReadonlyArray<State>, stage: Stage | null): State => {
+  const before = stage?.base.type === 'Stage' ? states[stage.base.stage] : undefined
+  return {
+    files: new Map(before?.files),
+    environment: new Map(before?.environment),
+    workdir: before?.workdir ?? (stage?.base.type === 'Scratch' ? '/' : unknown),
+    entrypoint: before?.entrypoint ?? null
+  }
+}
