@@ -54,7 +54,7 @@ export const isLocal = ({ local }: Allowed, reference: Reference.Reference): boo
   })
 
 /** Names of our own: images of jobs, and what bases are kept under. */
-const ours = /^(?:library\/)?dethrone-/
+const ours = 'library/dethrone-'
 
 /** A Dockerfile whose images may all be asked for. */
 export const named =
@@ -62,7 +62,7 @@ export const named =
   (of: Dockerfile.Dockerfile): Checked<Dockerfile.Dockerfile> => {
     for (const { image, line } of Dockerfile.images(of)) {
       const name = Reference.familiar(image)
-      if (image.registry === Reference.hub && ours.test(image.path) && !isListed(allowed, image))
+      if (image.registry === Reference.hub && image.path.startsWith(ours) && !isListed(allowed, image))
         return at(line)(E.left(`${name} is not an image to build on`))
       if (!allowed.registries.includes(image.registry) && !isLocal(allowed, image))
         return at(line)(

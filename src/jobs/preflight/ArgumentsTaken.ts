@@ -52,7 +52,7 @@ const ofParser = (module: Module, known: ReadonlyArray<Option>, kind: string): R
   const options_ = passed(kind)
   const first = known[0]?.line ?? 1
   const parse = module.statements.find(({ text }) => /\bArgumentParser\(/.test(text))?.line ?? first
-  const strict = !module.statements.some(({ text }) => /\.parse_known_args\(/.test(text))
+  const strict = !module.statements.some(({ text }) => text.includes('.parse_known_args('))
   return [
     ...(strict
       ? options_

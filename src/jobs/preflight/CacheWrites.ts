@@ -183,7 +183,7 @@ const inShell = ({ path, lines }: Shell, kind: string): ReadonlyArray<Write> => 
     const plain = filled(line).replaceAll('"', '')
     const [, made = ''] = /\bmkdir\s+(?:-\S+\s+)*([^;|&>]*)/.exec(plain) ?? []
     const folder = made.split(/\s+/).find(word => inCache(word) && !there.test(word))
-    if (folder !== undefined && !/\|\|/.test(plain))
+    if (folder !== undefined && !plain.includes('||'))
       return [{ path, line: i + 1, what: `makes the folder ${folder}` }]
     const [, into] = /(?:>>?|\btee\s+(?:-a\s+)?)\s*(\/cache\/[^\s;|&)]*)/.exec(plain) ?? []
     if (into !== undefined) return [{ path, line: i + 1, what: `writes to ${into}` }]

@@ -74,8 +74,8 @@ export const warnings = (
 ): ReadonlyArray<Warning> => {
   const seen = [...shells.map(inShell), ...modules.map(inModule)]
   if (seen.length === 0 || seen.some(({ used }) => used) || [...environment.values()].some(isPlace)) return []
-  const elsewhere = seen.find(one => one.elsewhere !== null)?.elsewhere
-  if (elsewhere != null)
+  const elsewhere = seen.find(one => one.elsewhere !== null)?.elsewhere ?? null
+  if (elsewhere !== null)
     return [
       {
         rule: 'output-elsewhere',

@@ -180,9 +180,8 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
         for (const text of statement.strings) open.push(...started(image, text, module.at))
         mention(modules, module, statement)
       }
-    again =
-      open.length > 0 ||
-      [...modules.values()].reduce((sum, { live }) => sum + live.size, modules.size + shells.size) > before
+    const after = [...modules.values()].reduce((sum, { live }) => sum + live.size, modules.size + shells.size)
+    if (open.length === 0 && after === before) break
   }
   return {
     shells: [...shells.values()],
@@ -210,7 +209,7 @@ const mention = (
     for (const name of [head, ...rest]) if (name !== own && module.names.has(name)) module.live.add(name)
     if (other === undefined) continue
     for (const name of [from_?.name ?? '', ...rest]) if (other.names.has(name)) other.live.add(name)
-    if (from_?.name != null || rest.length > 0)
+    if ((from_?.name ?? null) !== null || rest.length > 0)
       for (const name of other.names) if (hooks.test(name)) other.live.add(name)
   }
   for (const name of module.names)
