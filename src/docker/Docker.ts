@@ -1,6 +1,7 @@
 /** dethrone/docker: an executor that runs jobs as containers of a Docker engine (EXECUTION). */
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import { uptime } from 'node:process'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { decode, sentence } from '../domain/codec/Codec.js'
@@ -53,8 +54,13 @@ export const open =
     if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
     const engine = Engine.of(settings.connection)
     const run = randomUUID()
-    const cache = Cache.of(limits.right.cacheVolumes, volume => engine.removeVolume(volume))
-    const bases = Cache.of(limits.right.baseImages, BaseImages.forget(engine))
+    const { cacheVolumes: volumes, cacheBytes: bytes, cacheSeconds: seconds } = limits.right
+    const cache = Cache.of({ volumes, bytes, seconds }, volume => engine.removeVolume(volume), uptime)
+    const bases = Cache.of(
+      { volumes: limits.right.baseImages, bytes: Infinity, seconds: Infinity },
+      BaseImages.forget(engine),
+      uptime
+    )
     try {
       await engine.ping()
       const swept = await Sweep.earlier(engine, settings.pool, run)
@@ -64,16 +70,20 @@ export const open =
             .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
-      const kept = await engine.volumes(Names.ofPool(settings.pool))
+      const records = Names.recordsVolume(settings.pool)
+      const kept = (await engine.volumes(Names.ofPool(settings.pool))).filter(({ id }) => id !== records)
+      const sizes = kept.length === 0 ? new Map<string, number>() : await engine.volumeSizes()
       cache.know(
         Array.from(kept)
           .sort((a, b) => (a.created < b.created ? -1 : 1))
-          .map(({ id }) => id)
+          .map(({ id }) => [id, sizes.get(id) ?? 0])
       )
       bases.know(
         Array.from(await engine.images())
           .sort((a, b) => a.created - b.created)
-          .flatMap(({ tags }) => tags.filter(tag => Names.isBaseOf(settings.pool, tag)))
+          .flatMap(({ tags }) =>
+            tags.filter(tag => Names.isBaseOf(settings.pool, tag)).map(tag => [tag, 0] as const)
+          )
       )
     } catch (thrown) {
       return E.left(error('Engine', messageOf(thrown)))

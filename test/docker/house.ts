@@ -15,6 +15,9 @@ import type { TaskKind } from '../../src/domain/task/TaskKind.js'
 import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
+import * as OperatorImage from '../../src/docker/containers/OperatorImage.js'
+import { bundle } from '../../scripts/operator.mjs'
+import { Readable } from 'node:stream'
 import * as Downloader from '../../src/docker/phases/Downloader.js'
 import * as Contract from '../../src/jobs/contract/Contract.js'
 import * as Limits from '../../src/jobs/contract/Limits.js'
@@ -329,7 +332,7 @@ export const settings = (
     limits,
     contract: Contract.standard,
     helper,
-    downloader: { ...Downloader.standard, image: helper },
+    downloader: Downloader.standard,
     evaluation: { type: 'Container', image: evaluator, gpus: false, crashIs: 'world' },
     publishing: null,
     ahead: 2,
@@ -440,4 +443,48 @@ export const lent = (disk?: Daemon.Disk) => {
   afterEach(async () => expect(await left(daemon.docker)).toEqual([]))
   afterAll(() => daemon.dispose(), 60_000)
   return { daemon, connection: { type: 'Socket', path: daemon.socket } } as const
+}
+
+// -------------------------------------------------------------------------------------
+// the operator's image
+// -------------------------------------------------------------------------------------
+
+/** A program of this machine with the libraries it is linked with, as entries of an archive. */
+const withLibraries = (program: string, as: string): ReadonlyArray<Tar.Whole> => {
+  const linked = execFileSync('ldd', [program], { encoding: 'utf8' })
+  const libraries = [...linked.matchAll(/(\/\S+)/g)].map(match => match[1] ?? '')
+  return [[program, as] as const, ...libraries.map(path => [path, path] as const)].map(([from, to]) =>
+    Tar.file(`root${to}`, readFileSync(from), 0o755)
+  )
+}
+
+const built = async (
+  archive: Buffer,
+  options: { t: string; buildargs?: Record<string, string> }
+): Promise<void> => {
+  const stream = await docker.buildImage(Readable.from([archive]), options)
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(stream, error => {
+      if (error === null) resolve()
+      else reject(error)
+    })
+  })
+}
+
+/** The image that the package's own Dockerfile makes, on this machine's Node and git in place of a public base. */
+export const operator = async (): Promise<void> => {
+  const base = 'dethrone-test/node:1'
+  const git = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+  const node = [
+    Tar.file('Dockerfile', Buffer.from(`FROM ${helper}\nCOPY root /\n`)),
+    ...withLibraries(process.execPath, '/bin/node'),
+    ...withLibraries(git, '/bin/git')
+  ]
+  await built(Tar.archive(node), { t: base })
+  const program = join(temporary(), 'download.mjs')
+  await bundle(program)
+  await built(await OperatorImage.context(readFileSync(program)), {
+    t: OperatorImage.name,
+    buildargs: { BASE: base }
+  })
 }

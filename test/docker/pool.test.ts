@@ -115,34 +115,105 @@ describe('a semaphore', () => {
 
 describe('the cache (EXECUTION 4, download)', () => {
   it('fills a volume once, whoever asks, and again where filling failed', async () => {
-    const cache = Cache.of(2, () => Promise.resolve())
+    const cache = Cache.of(
+      { volumes: 2, bytes: 100, seconds: 10 },
+      () => Promise.resolve(),
+      () => 0
+    )
     let fills = 0
     const fill = async () => {
       fills += 1
       await turn()
       if (fills === 1) throw new Error('the world')
+      return 1
     }
     const asked = await Promise.allSettled([1, 2, 3].map(() => cache.hold('v', never, fill)))
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
     expect(fills).toBe(2)
   })
 
-  it('forgets the ones longest out of use, never one that is held', async () => {
+  /** A cache that tells what it took away, with a clock that is put forward. */
+  const watched = (bounds: Partial<Cache.Bounds> = {}) => {
     const removed: Array<string> = []
-    const cache = Cache.of(2, volume => {
-      removed.push(volume)
-      return Promise.resolve()
-    })
-    cache.know(['old'])
-    const fill = () => Promise.resolve()
-    const a = await cache.hold('a', never, fill)
-    const b = await cache.hold('b', never, fill)
+    const clock = { now: 0 }
+    const cache = Cache.of(
+      { volumes: 100, bytes: 100, seconds: 10, ...bounds },
+      volume => {
+        removed.push(volume)
+        return Promise.resolve()
+      },
+      () => clock.now
+    )
+    return {
+      removed,
+      clock,
+      cache,
+      hold: (volume: string, bytes = 1) => cache.hold(volume, never, () => Promise.resolve(bytes))
+    }
+  }
+
+  it('forgets the ones longest out of use, never one that is held', async () => {
+    const { cache, removed, hold } = watched({ volumes: 2 })
+    cache.know([['old', 1]])
+    const a = await hold('a')
+    const b = await hold('b')
     expect(removed).toEqual(['old'])
     a?.()
-    ;(await cache.hold('c', never, fill))?.()
+    ;(await hold('c'))?.()
     expect(removed).toEqual(['old', 'a'])
     b?.()
-    await cache.hold('d', never, fill)
+    await hold('d')
     expect(removed).toEqual(['old', 'a', 'c'])
+  })
+
+  it('makes room for what was filled, and keeps what is in use however large it is', async () => {
+    const { cache, removed, hold } = watched()
+    cache.know([
+      ['old', 30],
+      ['older', 30]
+    ])
+    const a = await hold('a', 60)
+    expect(removed).toEqual(['old'])
+    const b = await hold('b', 500)
+    expect(removed).toEqual(['old', 'older'])
+    a?.()
+    b?.()
+    await hold('c', 1)
+    expect(removed).toEqual(['old', 'older', 'a', 'b'])
+  })
+
+  it('forgets what nobody has used for so long, though there is room', async () => {
+    const { removed, hold, clock } = watched()
+    ;(await hold('a'))?.()
+    const b = await hold('b')
+    clock.now = 11
+    await hold('c')
+    expect(removed).toEqual(['a'])
+    b?.()
+    clock.now = 22
+    await hold('d')
+    expect(removed).toEqual(['a', 'b'])
+  })
+
+  it('never takes away what somebody holds, in whatever order things happen', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(60), fc.nat(6), fc.boolean()), {
+          maxLength: 40
+        }),
+        async steps => {
+          const { removed, hold, clock } = watched({ volumes: 2 })
+          const held: Array<{ readonly volume: string; readonly back: (() => void) | undefined }> = []
+          for (const [volume, bytes, passed, gives] of steps) {
+            clock.now += passed
+            removed.length = 0
+            held.push({ volume, back: await hold(volume, bytes) })
+            for (const one of held) expect(removed).not.toContain(one.volume)
+            if (gives) held.shift()?.back?.()
+          }
+        }
+      ),
+      { numRuns: 50 }
+    )
   })
 })

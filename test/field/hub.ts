@@ -1,5 +1,6 @@
 // Servers of the test's own on loopback: a hub as its client knows it, a store behind it, and whatever goes wrong there.
 import { createHash } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -53,15 +54,26 @@ const sent = (request: IncomingMessage, response: ServerResponse, body: Uint8Arr
   response.end(body)
 }
 
-/** Breaks off after so many bytes of what it says it sends. */
-export const broken = (response: ServerResponse, body: Uint8Array, after: number, from = 0): void => {
+/** Breaks off as soon as so many bytes of what it says it sends have come to `part`: a client may drop the last ones. */
+export const broken = (
+  response: ServerResponse,
+  body: Uint8Array,
+  after: number,
+  part: string,
+  from = 0
+): void => {
   response.writeHead(from === 0 ? 200 : 206, {
     etag: `"${sha256(body).slice(0, 16)}"`,
     'content-length': body.length - from,
     ...(from === 0 ? {} : { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` })
   })
   response.write(body.subarray(from, from + after))
-  setTimeout(() => response.destroy(), 20)
+  const look = setInterval(() => {
+    const size = existsSync(part) ? statSync(part).size : 0
+    if (size < from + after && !response.destroyed) return
+    clearInterval(look)
+    response.destroy()
+  }, 10)
 }
 
 /** Opens hub and store. `faults` are asked first, each until it says that it did nothing. */

@@ -313,7 +313,7 @@ describe('a training container’s specification (EXECUTION 5)', () => {
     const all = [
       Container.train(parts, { image: 'i', volumes: [] }, 1),
       OperatorContainers.evaluate(parts, image, [], 1),
-      OperatorContainers.download(parts, image, { volume: 'v', target: '/t' }, 'n', [], 1),
+      OperatorContainers.download(parts, image, [['v', '/t']], 'n', [], 1),
       Helper.porter(owner, 'i', [], 1),
       Helper.watch(owner, 'i', 'c', 1, 1)
     ]

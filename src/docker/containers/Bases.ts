@@ -58,11 +58,12 @@ export const resolve = async (
   }
   const kept = Names.baseImage(settings.pool, job.tournament, Reference.name(reference))
   const release = await bases.hold(kept, signal, async () => {
-    if ((await engine.image(kept)) !== undefined) return
+    if ((await engine.image(kept)) !== undefined) return 0
     const digest = reference.digest ?? (await digestOf(execution, reference))
     const exact = `${Reference.repository(reference)}@${digest}`
     if ((await engine.image(exact)) === undefined) await pulled(execution, reference, exact, signal)
     await engine.tagImage(exact, ...Names.split(kept))
+    return 0
   })
   if (release === undefined) throw new WorldFault('Engine', 'The pull was given up.')
   try {

@@ -19,11 +19,11 @@ const from = (image: Image, more: Readonly<Record<string, string>> = {}) => ({
   Env: environment({ ...image.environment, ...more })
 })
 
-/** Downloads what is not there yet; `wanted` as `Downloader` made it. The cache is writable here alone. */
+/** Downloads what is not there yet; `wanted` as `Downloader` made it. Cache and records are writable here alone. */
 export const download = (
   { owner }: Pick<Parts, 'owner'>,
   image: Image,
-  cache: { readonly volume: string; readonly target: string },
+  mounts: ReadonlyArray<readonly [volume: string, target: string]>,
   network: string,
   wanted: ReadonlyArray<string>,
   attempt: number
@@ -40,7 +40,7 @@ export const download = (
     ...memory(4 * gibi),
     PidsLimit: 512,
     Tmpfs: { '/tmp': inMemory(256 * mebi, false) },
-    Mounts: [volume(cache.volume, cache.target, false)]
+    Mounts: mounts.map(([source, target]) => volume(source, target, false))
   }
 })
 

@@ -16,13 +16,13 @@ export interface TrustedRun {
 
 const graceSeconds = 5
 
-/** Runs a container to its end, within the phase's own limit. */
+/** Runs a container to its end, within the phase's own limit; answers the end of its log. */
 export const run = async (
   execution: Execution,
   { phase, who, fault, quoted }: TrustedRun,
   specification: Specification,
   signal: AbortSignal
-): Promise<void> => {
+): Promise<string> => {
   const ended = await RunContainer.run(execution, phase, specification, signal, {
     graceSeconds,
     seconds: null
@@ -31,4 +31,5 @@ export const run = async (
   const { exitCode } = ended.state
   if (exitCode !== 0)
     throw new WorldFault(fault, `${who} ended with exit code ${exitCode}${quoted ? `: ${ended.tail}` : '.'}`)
+  return ended.tail
 }

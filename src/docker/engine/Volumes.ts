@@ -29,6 +29,12 @@ export const of = (docker: Docker) => ({
     return (Volumes ?? []).map(v => ({ id: v.Name, labels: v.Labels ?? {}, created: v.CreatedAt ?? '' }))
   },
 
+  /** The bytes in each volume, as the engine counts them when asked, which may take it a while. */
+  volumeSizes: async (): Promise<ReadonlyMap<string, number>> => {
+    const usage = shaped(diskUsage)(await call<unknown>(docker.df()))
+    return new Map((usage.Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]))
+  },
+
   /** The bytes in a volume, as the engine counts them when asked: 0 for one it does not know. */
   volumeSize: async (name: string): Promise<number> => {
     const usage = shaped(diskUsage)(await call<unknown>(docker.df()))

@@ -1,100 +1,104 @@
-/** Downloading: model and dataset into the cache, each once, by a container of its own (EXECUTION 4, download). */
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+/** Downloading: what a job needs of the world into the cache, each thing once for all jobs, by a container of its own (EXECUTION 4, download). */
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { sentence } from '../../domain/codec/Codec.js'
-import * as Downloader from './Downloader.js'
-import { chunks } from '../engine/Answer.js'
-import * as TrustedRun from '../containers/TrustedRun.js'
 import { Aborted, WorldFault } from '../../jobs/blame/Fault.js'
-import * as Images from '../containers/Images.js'
-import * as Names from '../../jobs/contract/Names.js'
 import * as Contract from '../../jobs/contract/Contract.js'
-import * as Volumes from '../../jobs/contract/Volumes.js'
-import * as Network from '../containers/Network.js'
-import * as VolumeAccess from '../containers/VolumeAccess.js'
+import * as Names from '../../jobs/contract/Names.js'
 import * as Source from '../../jobs/contract/Source.js'
+import * as Volumes from '../../jobs/contract/Volumes.js'
 import * as Tar from '../../jobs/output/Tar.js'
+import * as Images from '../containers/Images.js'
+import * as Network from '../containers/Network.js'
 import * as OperatorContainers from '../containers/OperatorContainers.js'
+import * as TrustedRun from '../containers/TrustedRun.js'
 import type { Execution } from '../Execution.js'
+import * as Downloader from './Downloader.js'
+import * as LocalCopies from './LocalCopies.js'
 
-/** Sees to it that both volumes are filled; answers what gives them back. */
+// -------------------------------------------------------------------------------------
+// what is needed
+// -------------------------------------------------------------------------------------
+
+/** Fills a volume; answers how many bytes are in it then. */
+type Fill = (fetch: Fetch) => Promise<number>
+
+/** Has something fetched into a volume by the downloader. */
+type Fetch = (volume: string, target: string, wanted: ReadonlyArray<string>) => Promise<number>
+
+/** A job's volumes of the cache, and how each is filled. */
+const needed = (execution: Execution): ReadonlyArray<readonly [volume: string, fill: Fill]> => {
+  const { adapter, contract, task, volumes, job } = execution
+  const { local } = adapter.settings
+  const { material } = task
+  const type = Contract.typeOf(contract, material)
+  const above = type?.singleFileAbove ?? null
+  const source = Source.of(material.dataset, local !== null)
+  if (E.isLeft(source)) throw new WorldFault('Download', sentence(source.left), true)
+  const { url } = source.right
+  const file = Names.datasetFile(job)
+  const folders: Fill = async () => {
+    await LocalCopies.put(
+      execution,
+      volumes.cache,
+      Volumes.folders.map(name => Tar.folder(name))
+    )
+    return 0
+  }
+  const model: Fill = fetch => {
+    const at = local?.models.get(material.model)
+    return at === undefined
+      ? fetch(volumes.models, Names.paths.models, Downloader.model(material.model, volumes.models, above))
+      : LocalCopies.model(execution, volumes.models, at, above)
+  }
+  const dataset: Fill = fetch =>
+    source.right.type === 'Remote'
+      ? fetch(volumes.datasets, Names.paths.datasets, Downloader.dataset(url, file, volumes.datasets))
+      : LocalCopies.copy(execution, volumes.datasets, fileURLToPath(url), file)
+  const hub =
+    (volume: string): Fill =>
+    async fetch => {
+      let bytes = 0
+      for (const files of type?.hub ?? []) {
+        const at = local?.models.get(files.repository)
+        bytes += await (at === undefined
+          ? fetch(volume, Names.paths.hub, Downloader.hub(files, volume))
+          : LocalCopies.hub(execution, volume, at, files))
+      }
+      return bytes
+    }
+  return [
+    [volumes.cache, folders],
+    [volumes.models, model],
+    [volumes.datasets, dataset],
+    ...(volumes.hub === null ? [] : [[volumes.hub, hub(volumes.hub)] as const])
+  ]
+}
+
+// -------------------------------------------------------------------------------------
+// downloading
+// -------------------------------------------------------------------------------------
+
+/** Sees to it that all that a job needs is in the cache; answers what gives it back. */
 export const download = async (
   execution: Execution,
   signal: AbortSignal,
   attempt: number
 ): Promise<() => void> => {
-  const { adapter, contract, task, volumes, job, owner } = execution
-  const { engine, settings } = adapter
+  const { adapter, owner } = execution
+  const { cache, engine, settings } = adapter
   await Images.own(execution, settings.helper, signal)
-  const { model, dataset } = task.material
-  const folder = settings.local?.models.get(model)
-  const source = Source.of(dataset, settings.local !== null)
-  if (E.isLeft(source)) throw new WorldFault('Download', sentence(source.left), true)
-  const file = Names.datasetFile(job)
-
-  const hold = async (volume: string, fill: () => Promise<void>): Promise<() => void> => {
-    const release = await adapter.cache.hold(volume, signal, async () => {
-      await engine.createVolume(volume, { ...Names.labels(owner, 'cache'), [Names.label.execution]: 'cache' })
-      await fill()
-    })
-    if (release === undefined) throw new Aborted()
-    return release
-  }
   const held: Array<() => void> = []
   const release = (): void => held.forEach(back => back())
   try {
-    held.push(
-      await hold(volumes.cache, () =>
-        put(
-          execution,
-          volumes.cache,
-          Volumes.folders.map(name => Tar.folder(name))
-        )
-      )
-    )
-    held.push(
-      await hold(volumes.models, () =>
-        folder === undefined
-          ? fetched(execution, signal, attempt, volumes.models, Names.paths.models, Downloader.model(model))
-          : copied(execution, volumes.models, folder, Names.modelFolder(model))
-      )
-    )
-    held.push(
-      await hold(volumes.datasets, () =>
-        source.right.type === 'Remote'
-          ? fetched(
-              execution,
-              signal,
-              attempt + 100,
-              volumes.datasets,
-              Names.paths.datasets,
-              Downloader.dataset(source.right.url, file)
-            )
-          : copied(execution, volumes.datasets, fileURLToPath(source.right.url), file)
-      )
-    )
-    const { hub } = volumes
-    if (hub !== null)
-      held.push(
-        await hold(hub, async () => {
-          for (const [i, files] of (Contract.typeOf(contract, task.material)?.hub ?? []).entries()) {
-            const at = settings.local?.models.get(files.repository)
-            await (at === undefined
-              ? fetched(
-                  execution,
-                  signal,
-                  attempt + 200 + 20 * i,
-                  hub,
-                  Names.paths.hub,
-                  Downloader.hub(files)
-                )
-              : local(execution, hub, at, files))
-          }
-        })
-      )
+    for (const [i, [volume, fill]] of needed(execution).entries()) {
+      const back = await cache.hold(volume, signal, async () => {
+        await engine.createVolume(volume, ofCache(owner))
+        return fill(fetching(execution, signal, attempt + 100 * i))
+      })
+      if (back === undefined) throw new Aborted()
+      held.push(back)
+    }
     return release
   } catch (thrown) {
     release()
@@ -102,82 +106,33 @@ export const download = async (
   }
 }
 
+/** What is in the cache belongs to no execution. */
+const ofCache = (owner: Names.Owner): Readonly<Record<string, string>> => ({
+  ...Names.labels(owner, 'cache'),
+  [Names.label.execution]: 'cache'
+})
+
 const errand = { phase: 'download', who: 'The downloader', fault: 'Download', quoted: true } as const
 
-/** By the downloader's container, on a network of its own. */
-const fetched = async (
-  execution: Execution,
-  signal: AbortSignal,
-  attempt: number,
-  volume: string,
-  target: string,
-  wanted: ReadonlyArray<string>
-): Promise<void> => {
-  const { downloader } = execution.adapter.settings
-  await Images.own(execution, downloader.image, signal)
-  await Network.through(execution, 'download', attempt, network => {
-    const specification = OperatorContainers.download(
-      execution,
-      downloader,
-      { volume, target },
-      network,
-      wanted,
-      attempt
-    )
-    return TrustedRun.run(execution, errand, specification, signal)
-  })
-}
-
-/** Hub files from this machine, laid out as the downloader would. */
-const local = async (
-  execution: Execution,
-  volume: string,
-  from: string,
-  { repository, files, layout }: Contract.HubFiles
-): Promise<void> => {
-  const at = `models--${Names.modelFolder(repository)}`
-  const to = layout === 'cache' ? `${at}/snapshots/${localRevision}` : ''
-  if (layout === 'cache')
-    await put(execution, volume, [
-      ...[at, `${at}/refs`, `${at}/snapshots`].map(path => Tar.folder(path)),
-      Tar.file(`${at}/refs/main`, Buffer.from(localRevision))
-    ])
-  for (const name of files ?? (await readdir(from)))
-    await copied(execution, volume, join(from, name), join(to, name))
-}
-
-/** What stands for a commit where there is none. */
-const localRevision = '0'.repeat(40)
-
-/** A few small entries into a volume. */
-const put = (execution: Execution, volume: string, entries: ReadonlyArray<Tar.Whole>): Promise<void> =>
-  VolumeAccess.through(execution, [[volume, '/into']], id =>
-    execution.adapter.engine.put(id, '/into', Tar.archive(entries))
-  )
-
-/** From this machine, for trying out. */
-const copied = (execution: Execution, volume: string, from: string, to: string): Promise<void> =>
-  VolumeAccess.through(execution, [[volume, '/into']], async id => {
-    const found = await stat(from).catch(() => undefined)
-    if (found === undefined) throw new WorldFault('Download', `There is no ${from}.`, true)
-    await execution.adapter.engine.put(id, '/into', archived(from, to))
-  })
-
-/** A file or folder of this machine as an archive; links are left out. */
-async function* archived(from: string, to: string): AsyncGenerator<Uint8Array, void> {
-  yield* entries(from, to)
-  yield Tar.end
-}
-
-async function* entries(from: string, to: string): AsyncGenerator<Uint8Array, void> {
-  const found = await stat(from)
-  if (found.isFile()) {
-    yield Tar.header(Tar.fileHeader(to, found.size))
-    yield* chunks(createReadStream(from))
-    yield Tar.behind(found.size)
-  } else if (found.isDirectory()) {
-    yield Tar.entry(Tar.folder(to))
-    for (const entry of await readdir(from, { withFileTypes: true }))
-      if (!entry.isSymbolicLink()) yield* entries(join(from, entry.name), `${to}/${basename(entry.name)}`)
+/** By the downloader's container, on a network of its own; `counter` and those that follow tell its runs apart. */
+const fetching = (execution: Execution, signal: AbortSignal, counter: number): Fetch => {
+  const { adapter, owner } = execution
+  const { downloader } = adapter.settings
+  const records = Names.recordsVolume(owner.pool)
+  let runs = 0
+  return async (volume, target, wanted) => {
+    const run = counter + 20 * runs
+    runs += 1
+    await Images.own(execution, downloader.image, signal)
+    await adapter.engine.createVolume(records, ofCache(owner))
+    const log = await Network.through(execution, 'download', run, network => {
+      const mounts = [
+        [volume, target],
+        [records, Downloader.records]
+      ] as const
+      const specification = OperatorContainers.download(execution, downloader, mounts, network, wanted, run)
+      return TrustedRun.run(execution, errand, specification, signal)
+    })
+    return Downloader.bytesOf(log) ?? (await adapter.engine.volumeSize(volume))
   }
 }

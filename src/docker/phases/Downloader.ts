@@ -1,36 +1,54 @@
-/** The downloader's contract and the small default that keeps it: a shell script around curl (EXECUTION 4, download). Pure. */
+/** The downloader's contract, and the default that keeps it (EXECUTION 4, download; docs/running-jobs.md). Pure. */
 import type { HubFiles } from '../../jobs/contract/Contract.js'
 import * as Names from '../../jobs/contract/Names.js'
 import type { Image } from '../containers/OperatorContainers.js'
+import * as OperatorImage from '../containers/OperatorImage.js'
 
 // -------------------------------------------------------------------------------------
 // contract
 // -------------------------------------------------------------------------------------
 
-/** Puts a model's files into a folder of the cache; what is complete there stays. */
-export const model = (name: string): ReadonlyArray<string> => [
+/** Where a downloader keeps what it must remember: a volume that it alone sees. */
+export const records = '/records'
+
+/** So that a downloader knows what is complete without a mark beside it, each download has a file of its own there. */
+const record = (volume: string, more = ''): ReadonlyArray<string> => [
+  '--record',
+  `${records}/${volume}${more}`
+]
+
+/** Puts a model's files into a folder of the cache, or one alone where its largest weights have more bytes than that. */
+export const model = (
+  name: string,
+  volume: string,
+  singleFileAbove: number | null
+): ReadonlyArray<string> => [
   '--model',
   name,
   '--into',
-  `${Names.paths.models}/${Names.modelFolder(name)}`
+  `${Names.paths.models}/${Names.modelFolder(name)}`,
+  ...record(volume),
+  ...(singleFileAbove === null ? [] : ['--single-file-above', String(singleFileAbove)])
 ]
 
 /** Puts what an address answers into a file of the cache; what is complete there stays. */
-export const dataset = (url: string, file: string): ReadonlyArray<string> => [
+export const dataset = (url: string, file: string, volume: string): ReadonlyArray<string> => [
   '--dataset',
   url,
   '--into',
-  `${Names.paths.datasets}/${file}`
+  `${Names.paths.datasets}/${file}`,
+  ...record(volume)
 ]
 
 /** Puts files that trainers load by their names into the hub's folder, in the layout that they expect. */
-export const hub = ({ repository, files, layout }: HubFiles): ReadonlyArray<string> => [
+export const hub = ({ repository, files, layout }: HubFiles, volume: string): ReadonlyArray<string> => [
   '--hub',
   repository,
   '--into',
   Names.paths.hub,
   '--layout',
   layout,
+  ...record(volume, `-${Names.modelFolder(repository)}`),
   ...(files === null ? [] : ['--files', files.join(',')])
 ]
 
@@ -38,46 +56,15 @@ export const hub = ({ repository, files, layout }: HubFiles): ReadonlyArray<stri
 // default
 // -------------------------------------------------------------------------------------
 
-/**
- * Everything is downloaded under another name and renamed when complete, so an interrupted download is never taken for
- * a whole one. The hub's list of files is its API's `siblings`; names that lead upwards are refused.
- */
-const script = `set -eu
-hub=\${HF_ENDPOINT:-https://huggingface.co}
-what=$1 name=$2 into=$4
-get() {
-  [ -e "$2" ] && return 0
-  mkdir -p -- "$(dirname -- "$2")"
-  echo "download $1"
-  curl --fail --silent --show-error --location --proto '=https' --proto-redir '=https' \\
-    --retry 3 --connect-timeout 30 --speed-limit 1000 --speed-time 120 --output "$2.part" -- "$1"
-  mv -- "$2.part" "$2"
-}
-if [ "$what" = --dataset ]; then
-  get "$name" "$into"
-  chmod -R a+rX "$(dirname -- "$into")"
-  exit 0
-fi
-[ -e "$into/.complete" ] && exit 0
-mkdir -p -- "$into"
-curl --fail --silent --show-error --location --proto '=https' --proto-redir '=https' \\
-  --retry 3 --connect-timeout 30 --output /tmp/list -- "$hub/api/models/$name"
-{ cat /tmp/list; echo; } | tr ',{' '\\n\\n' | sed -n 's/^.*"rfilename" *: *"\\([^"\\\\]*\\)".*$/\\1/p' >/tmp/files
-[ -s /tmp/files ] || { echo "the hub lists no files of $name" >&2; exit 1; }
-total=$(wc -l </tmp/files) done=0
-while IFS= read -r file; do
-  case "/$file/" in */../* | */./* | //*) echo "refused: $file" >&2; exit 1 ;; esac
-  get "$hub/$name/resolve/main/$file" "$into/$file"
-  done=$((done + 1))
-  echo "step $done/$total"
-done </tmp/files
-: >"$into/.complete"
-chmod -R a+rX "$into"
-`
-
-/** The default: any image with a shell and curl. */
+/** The default: the package's own program in the operator's image; a token goes into `environment` as HF_TOKEN. */
 export const standard: Image = {
-  image: 'curlimages/curl:8.11.1',
-  entrypoint: ['/bin/sh', '-c', script, 'download'],
+  image: OperatorImage.name,
+  entrypoint: ['node', OperatorImage.downloader],
   environment: {}
+}
+
+/** The bytes that a downloader's last line says are there; null where it says nothing. */
+export const bytesOf = (log: string): number | null => {
+  const said = /(?:^|\n)complete (\d{1,15})\s*$/.exec(log)
+  return said === null ? null : Number(said[1])
 }

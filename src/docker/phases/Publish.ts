@@ -36,8 +36,8 @@ const upload = async (
   attempt: number
 ): Promise<void> => {
   await Images.own(execution, image.image, signal)
-  await Network.through(execution, 'publish', attempt, network => {
+  await Network.through(execution, 'publish', attempt, async network => {
     const specification = OperatorContainers.publish(execution, image, secrets, network, attempt)
-    return TrustedRun.run(execution, errand, specification, signal)
+    await TrustedRun.run(execution, errand, specification, signal)
   })
 }

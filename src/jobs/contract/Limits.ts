@@ -61,6 +61,9 @@ export const codec = closed('limits', {
   cacheVolumes: integer(1),
   /** How many base images that were pulled for miners stay; beyond that, the ones longest out of use go. */
   baseImages: integer(1),
+  /** How many bytes they may have, and for how long one may lie unused; what a job uses stays whatever it is. */
+  cacheBytes: integer(0),
+  cacheSeconds: refine(t.number, (n): n is number => n > 0, 'a number of seconds above 0'),
   /** How long an engine that does not answer is waited for. */
   engineSeconds: seconds,
   /** How often a writable mount is measured. */
@@ -99,6 +102,8 @@ export const standard: Limits = {
   free: { bytes: 20 * gibi, inodes: 100_000 },
   cacheVolumes: 64,
   baseImages: 32,
+  cacheBytes: 2048 * gibi,
+  cacheSeconds: 30 * 24 * 3600,
   engineSeconds: 600,
   watchSeconds: 2,
   retries: 2,

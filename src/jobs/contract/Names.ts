@@ -75,12 +75,12 @@ export const title = (job: Job.Job): string => `${job.tournament} ${Job.key(job)
 export const named = (role: Role, owner: Owner, counter = 1): string =>
   `dethrone-${role}-${owner.execution}-${counter}`
 
-/** The name of a cache volume: one for each model, dataset and set of hub files, and one that says what is complete (EXECUTION 4, download). */
-export const cacheVolume = (
-  pool: string,
-  kind: 'model' | 'dataset' | 'hub' | 'records' | 'root',
-  of: string
-): string => `dethrone-cache-${kind}-${Digest.of([pool, of]).slice(0, 24)}`
+/** The name of a cache volume: one for each model, dataset and set of hub files, and one of folders to mount them at (EXECUTION 4, download). */
+export const cacheVolume = (pool: string, kind: 'model' | 'dataset' | 'hub' | 'root', of: string): string =>
+  `dethrone-cache-${kind}-${Digest.of([pool, of]).slice(0, 24)}`
+
+/** The name of the volume in which the downloader keeps what is complete, and of which commit it is. */
+export const recordsVolume = (pool: string): string => `dethrone-records-${Digest.of([pool]).slice(0, 24)}`
 
 /** The tag under which a miner's image is built: not to be guessed by another miner's `FROM`. */
 export const imageTag = (owner: Owner): string => `dethrone-job:${owner.execution}`

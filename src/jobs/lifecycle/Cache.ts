@@ -1,32 +1,61 @@
-/** The cache: a volume for each model and each dataset, filled once, one job at a time, and forgotten when long unused (EXECUTION 4, download). */
+/** The cache: a volume for each thing that jobs share, filled once, and forgotten when it is long unused or others need the room (EXECUTION 4, download). */
 import * as Semaphore from '../../play/Semaphore.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
 
 /** Who holds a volume, so that it is not taken away. */
 export interface Cache {
-  /** Fills the volume unless it is filled, and holds it until it is given back. */
+  /** Fills the volume unless it is filled, which answers its bytes, and holds it until it is given back. */
   readonly hold: (
     volume: string,
     signal: AbortSignal,
-    fill: () => Promise<void>
+    fill: () => Promise<number>
   ) => Promise<(() => void) | undefined>
-  /** Volumes that an earlier process filled, oldest first: they are measured against the bound, and filled anew. */
-  readonly know: (volumes: ReadonlyArray<string>) => void
+  /** Volumes that an earlier process filled, oldest first: they count against the bounds, and are filled anew. */
+  readonly know: (volumes: ReadonlyArray<readonly [volume: string, bytes: number]>) => void
+}
+
+/** What a cache may keep; what is in use is kept whatever it is. */
+export interface Bounds {
+  readonly volumes: number
+  readonly bytes: number
+  /** So long unused, a volume goes though there is room. */
+  readonly seconds: number
 }
 
 interface Entry {
   readonly turn: Semaphore.Semaphore
+  bytes: number
+  used: number
   filled: boolean
   holders: number
 }
 
-/** A cache of at most so many volumes, those in use apart; `remove` takes one away. */
-export const of = (most: number, remove: (volume: string) => Promise<void>): Cache => {
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** A cache within bounds; `remove` takes a volume away, `now` is a clock in seconds. */
+export const of = (bounds: Bounds, remove: (volume: string) => Promise<void>, now: () => number): Cache => {
   // In the order of their last use.
   const entries = new Map<string, Entry>()
+  const fresh = (bytes = 0): Entry => ({
+    turn: Semaphore.of(1),
+    bytes,
+    used: now(),
+    filled: false,
+    holders: 0
+  })
+
+  const isOver = (): boolean =>
+    entries.size > bounds.volumes ||
+    [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0) > bounds.bytes
 
   const forget = async (): Promise<void> => {
-    const idle = [...entries].filter(([, { holders }]) => holders === 0).map(([volume]) => volume)
-    for (const volume of idle.slice(0, Math.max(0, entries.size - most))) {
+    for (const [volume, entry] of [...entries]) {
+      if (entry.holders > 0 || !(isOver() || now() - entry.used > bounds.seconds)) continue
       entries.delete(volume)
       await remove(volume)
     }
@@ -41,10 +70,10 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
 
   return {
     know: volumes => {
-      for (const volume of volumes) entries.set(volume, { turn: Semaphore.of(1), filled: false, holders: 0 })
+      for (const [volume, bytes] of volumes) entries.set(volume, fresh(bytes))
     },
     hold: async (volume, signal, fill) => {
-      const entry = entries.get(volume) ?? { turn: Semaphore.of(1), filled: false, holders: 0 }
+      const entry = entries.get(volume) ?? fresh()
       entries.delete(volume)
       entries.set(volume, entry)
       entry.holders += 1
@@ -53,6 +82,7 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
         if (!held) return
         held = false
         entry.holders -= 1
+        entry.used = now()
         // What is held is never forgotten, so it is there, and is now the last that was used.
         entries.delete(volume)
         entries.set(volume, entry)
@@ -65,8 +95,11 @@ export const of = (most: number, remove: (volume: string) => Promise<void>): Cac
           return undefined
         }
         try {
-          if (!entry.filled) await fill()
-          entry.filled = true
+          if (!entry.filled) {
+            entry.bytes = await fill()
+            entry.filled = true
+            await evict()
+          }
         } finally {
           done()
         }
