@@ -6,7 +6,16 @@
  * with `--release` it is a failure.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,7 +61,10 @@ const run = (cwd, command, ...args) => {
 // -------------------------------------------------------------------------------------
 
 const isThere = file => existsSync(join(root, file))
-const sourceOf = file => file.replace(/^(?:\.\/)?dist\//, 'src/').replace(/\.js$/, '.ts')
+const sourceOf = file => {
+  const source = file.replace(/^(?:\.\/)?dist\//, 'src/').replace(/\.js$/, '.ts')
+  return isThere(`${source}x`) ? `${source}x` : source
+}
 
 const entries = Object.entries(manifest.exports)
   .filter(([, target]) => typeof target === 'object')
@@ -158,6 +170,19 @@ const answers = project => {
   }
 }
 
+/** Examples in other languages, run as a user would: from a folder with the package and the examples alone. */
+const examples = project => {
+  cpSync(join(root, 'examples'), join(project, 'examples'), { recursive: true })
+  try {
+    run(project, 'python3', '--version')
+  } catch {
+    return say('  judge.py was left out: there is no python3')
+  }
+  const said = run(project, 'python3', 'examples/judge.py', 'npx', '--no-install', 'dethrone')
+  demand(/^Dethroned .*\nrefused: tasks\[0\]\.challenger/.test(said), `judge.py said ${said}`)
+  say('  judge.py')
+}
+
 const publintPasses = async tarball => {
   const file = readFileSync(tarball)
   const data = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)
@@ -226,6 +251,8 @@ try {
   typechecks(project)
   say('answers')
   answers(project)
+  say('examples')
+  examples(project)
   say('publint')
   await publintPasses(tarball)
   say('attw')
