@@ -76,7 +76,7 @@ const declaration = {
     map: { type: 'string', value: 'NAME', about: 'what the heat map shows', default: 'false dethronings' },
     json
   },
-  example: 'dethrone sweep --base 0.05:0.2:0.05 --required 3,4,5 --edge 0.05 --find "false dethronings < 5 %"'
+  example: 'dethrone sweep --base 0.05:0.2:0.05 --required 3,4,5 --edge 0.05'
 } as const satisfies Declaration<CommandOptions>
 
 type Options = Values<typeof declaration.options>
