@@ -53,7 +53,8 @@ const shell = [
   'validator',
   'service',
   'cli',
-  'simulation/Pool.ts'
+  'simulation/Pool.ts',
+  'simulation/sweep/Run.ts'
 ]
 
 /** Packages and the only places that may name them; one that stands in no row has no door. */
@@ -65,7 +66,7 @@ export const doors = [
   [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'domain/miner/Address.ts', 'validator']],
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
   [/^cephes$/, ['simulation/odds/Normal.ts']],
-  [/^tinypool$/, ['simulation/Pool.ts']],
+  [/^tinypool$/, ['simulation/Pool.ts', 'simulation/sweep/Run.ts']],
   [/^fast-check$/, ['testing']],
   [/^(?:@observablehq\/plot|linkedom)$/, ['cli/terminal', 'page']],
   [/^dockerode$/, ['docker/engine']],

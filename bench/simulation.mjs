@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import process from 'node:process'
 import { Exact, Hotkey, Report, RuleSets, Tournament } from '../dist/index.js'
-import * as Histories from '../dist/simulation/Histories.js'
+import * as Histories from '../dist/simulation/kernel/Histories.js'
 import { Assumptions, BracketOdds, MonteCarlo, Odds, Setup } from '../dist/simulation/index.js'
 
 const right = either => {

@@ -9,7 +9,7 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
-import * as Histories from '../dist/simulation/Histories.js'
+import * as Histories from '../dist/simulation/kernel/Histories.js'
 import { MonteCarlo, Pool } from '../dist/simulation/index.js'
 import { setup } from './simulation.mjs'
 

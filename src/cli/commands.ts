@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'play tournaments by the thousand, and see what the rules do',
     load: () => import('./simulate/simulate.js')
   },
+  sweep: {
+    about: 'try a grid of rules and assumptions, and find the rule sets on the frontier',
+    load: () => import('./sweep/sweep.js')
+  },
   judge: {
     about: 'judge a boss round by itself: pairs of scores in, the verdict out',
     load: () => import('./inspect/judge.js')

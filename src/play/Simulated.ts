@@ -72,7 +72,7 @@ const draw =
     const bell = (next() + next() + next() - next() - next() - next()) * Math.SQRT2
     const gain = (spread / 2) * strength + noise * bell
     const metric = Metric.of(job.kind)
-    const score = typical[metric] * (metric === 'loss' ? 1 - gain : 1 + gain)
+    const score = typical[metric] * (1 + Metric.sign[metric] * gain)
     return pipe(
       Exact.parse(score.toFixed(digits)),
       O.match(

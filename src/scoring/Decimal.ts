@@ -26,6 +26,24 @@ export const round =
   (d: Decimal): Decimal =>
     d.toSignificantDigits(digits)
 
+/** A fraction rounded down (towards less, also below zero) to so many significant digits. */
+export const roundedDown =
+  (digits: number) =>
+  ({ numerator, denominator }: { readonly numerator: bigint; readonly denominator: bigint }): Decimal => {
+    const length = (n: bigint): number => String(n < 0n ? -n : n).length
+    const scaled = (places: number): bigint => {
+      const up = 10n ** BigInt(Math.max(0, places))
+      const [over, under] = [numerator * up, denominator * 10n ** BigInt(Math.max(0, -places))]
+      return over < 0n && over % under !== 0n ? over / under - 1n : over / under
+    }
+    // As many digits as asked for, or one more; the lengths tell the scale give or take one.
+    const places = digits - (length(numerator) - length(denominator))
+    const most = 10n ** BigInt(digits)
+    const whole = scaled(places)
+    const tooLong = whole >= most || whole < -most
+    return new Arithmetic(`${tooLong ? scaled(places - 1) : whole}e${tooLong ? 1 - places : -places}`)
+  }
+
 export const compare = (a: Decimal, b: Decimal): Ordering => {
   const order = a.comparedTo(b)
   return order < 0 ? -1 : order > 0 ? 1 : 0

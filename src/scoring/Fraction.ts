@@ -10,11 +10,27 @@ import { gcd, smallGcd } from './Gcd.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A fraction in lowest terms, its denominator positive. */
+/** A fraction in lowest terms, its denominator positive. JSON has it as text: `3/20`. */
 export interface Fraction {
   readonly numerator: bigint
   readonly denominator: bigint
 }
+
+/** A class for one thing alone: JSON.stringify throws at a bigint, and asks `toJSON` before it does. */
+class Ratio implements Fraction {
+  readonly numerator: bigint
+  readonly denominator: bigint
+  constructor(numerator: bigint, denominator: bigint) {
+    this.numerator = numerator
+    this.denominator = denominator
+  }
+  toJSON(): string {
+    return show(this)
+  }
+}
+
+/** Two whole numbers that have nothing in common, the second positive. */
+export const lowest = (numerator: bigint, denominator: bigint): Fraction => new Ratio(numerator, denominator)
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -24,25 +40,23 @@ export interface Fraction {
 export const of = (numerator: bigint, denominator: bigint): Fraction => {
   if (denominator < 0n) return of(-numerator, -denominator)
   const divisor = gcd(numerator, denominator)
-  return divisor === 1n
-    ? { numerator, denominator }
-    : { numerator: numerator / divisor, denominator: denominator / divisor }
+  return divisor === 1n ? lowest(numerator, denominator) : lowest(numerator / divisor, denominator / divisor)
 }
 
-export const zero: Fraction = { numerator: 0n, denominator: 1n }
-export const one: Fraction = { numerator: 1n, denominator: 1n }
-export const minusOne: Fraction = { numerator: -1n, denominator: 1n }
+export const zero: Fraction = lowest(0n, 1n)
+export const one: Fraction = lowest(1n, 1n)
+export const minusOne: Fraction = lowest(-1n, 1n)
 
 /** A fraction of two safe integers, the denominator positive. */
 export const ratio = (numerator: number, denominator: number): Fraction => {
   const divisor = smallGcd(numerator, denominator)
-  return { numerator: BigInt(numerator / divisor), denominator: BigInt(denominator / divisor) }
+  return lowest(BigInt(numerator / divisor), BigInt(denominator / divisor))
 }
 
 /** The fraction a canonical decimal stands for. */
 export const ofExact = (exact: Exact.Exact): Fraction => {
   const point = exact.indexOf('.')
-  if (point < 0) return { numerator: BigInt(exact), denominator: 1n }
+  if (point < 0) return lowest(BigInt(exact), 1n)
   const places = exact.length - point - 1
   const digits = exact.slice(0, point) + exact.slice(point + 1)
   // Up to fifteen digits are safe integers, and so is their power of ten.
@@ -76,14 +90,14 @@ export const sum = (as: ReadonlyArray<Fraction>): Fraction => {
 
 export const add = (a: Fraction, b: Fraction): Fraction => sum([a, b])
 
-export const negate = (a: Fraction): Fraction => ({ numerator: -a.numerator, denominator: a.denominator })
+export const negate = (a: Fraction): Fraction => lowest(-a.numerator, a.denominator)
 
 export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negate(b))
 
 /** In lowest terms already, for what two fractions in lowest terms have in common stands crosswise. */
 export const multiply = (a: Fraction, b: Fraction): Fraction => {
   const [x, y] = [of(a.numerator, b.denominator), of(b.numerator, a.denominator)]
-  return { numerator: x.numerator * y.numerator, denominator: x.denominator * y.denominator }
+  return lowest(x.numerator * y.numerator, x.denominator * y.denominator)
 }
 
 /** `a / b`; `b` is not zero. */

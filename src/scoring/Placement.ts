@@ -4,6 +4,7 @@ import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Metric } from '../domain/task/Metric.js'
 import { isScored, type Report } from '../domain/task/Report.js'
 import * as Fraction from './Fraction.js'
+import * as Gain from './Gain.js'
 import * as Ranking from './Ranking.js'
 
 /** A miner on one task: its placement, and its fraction of the first place. */
@@ -15,7 +16,7 @@ export interface Placing {
 /** Of a failed job. */
 export const last: Placing = { placement: Fraction.zero, won: Fraction.zero }
 
-/** Placements of a task's reports, one of each miner of the group: `(N - rank) / (N - 1)`, tied miners sharing the average rank, a failed job 0. */
+/** Placements of a task's reports, one of each miner of the group: `(N - rank) / (N - 1)`, tied miners sharing the average rank, a failed job 0; in a group of one a score has placement 1. */
 export const placings =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyMap<Hotkey, Placing> => {
@@ -24,7 +25,8 @@ export const placings =
     for (const ranked of Ranking.rank(metric)(reports)) {
       const placing: Placing = isScored(ranked.report)
         ? {
-            placement: Fraction.ratio(2 * n - Ranking.twiceAverageRank(ranked), 2 * (n - 1)),
+            placement:
+              n === 1 ? Fraction.one : Fraction.ratio(2 * n - Ranking.twiceAverageRank(ranked), 2 * (n - 1)),
             won: ranked.rank === 1 ? Fraction.ratio(1, ranked.tied) : Fraction.zero
           }
         : last
@@ -41,14 +43,14 @@ export const advantages =
   (metric: Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyArray<Fraction.Fraction> => {
     const places = Math.max(0, ...reports.map(report => (isScored(report) ? Exact.places(report.score) : 0)))
-    const scores = reports.map(report => (isScored(report) ? units(places, report.score) : null))
+    const scores = reports.map(report => (isScored(report) ? Gain.units(places, report.score) : null))
     const twiceMedian = twiceMedianOf(scores.filter(score => score !== null))
     const magnitude = twiceMedian < 0n ? -twiceMedian : twiceMedian
+    const gain = Gain.absolute(metric)
     return scores.map(score => {
       if (score === null) return Fraction.minusOne
       if (magnitude === 0n) return Fraction.zero
-      const ahead = twiceMedian - 2n * score
-      return within(metric === 'loss' ? ahead : -ahead, magnitude)
+      return within(gain(twiceMedian, 2n * score), magnitude)
     })
   }
 
@@ -58,10 +60,6 @@ const twiceMedianOf = (scores: ReadonlyArray<bigint>): bigint => {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0n
   return lower + (sorted[Math.floor(sorted.length / 2)] ?? 0n)
 }
-
-/** A score as a whole number of the given decimal place: small, and a relative gain is the same in any unit. */
-const units = (places: number, score: Exact.Exact): bigint =>
-  BigInt(score.replace('.', '') + '0'.repeat(places - Exact.places(score)))
 
 /** `numerator / denominator` within [-1, 1]; the denominator is positive. */
 const within = (numerator: bigint, denominator: bigint): Fraction.Fraction => {

@@ -1,7 +1,7 @@
 /** Rankings: a task's reports in the order of merit, total and deterministic (RULES 7). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as Exact from '../domain/Exact.js'
-import type { Metric } from '../domain/task/Metric.js'
+import * as Metric from '../domain/task/Metric.js'
 import { isScored, type Report } from '../domain/task/Report.js'
 
 // -------------------------------------------------------------------------------------
@@ -21,16 +21,16 @@ export interface Ranked {
 
 /** Which score is better: -1 for the first. */
 export const better =
-  (metric: Metric) =>
+  (metric: Metric.Metric) =>
   (a: Exact.Exact, b: Exact.Exact): Ordering =>
-    metric === 'loss' ? Exact.compare(a, b) : Exact.compare(b, a)
+    Metric.sign[metric] > 0 ? Exact.compare(b, a) : Exact.compare(a, b)
 
 /** The reports, best first: scored before failed, by score in the metric's direction; all failed ones share the last rank. */
 export const rank =
-  (metric: Metric) =>
+  (metric: Metric.Metric) =>
   (reports: ReadonlyArray<Report>): ReadonlyArray<Ranked> => {
     const order = better(metric)
-    const direction = metric === 'loss' ? 1 : -1
+    const direction = -Metric.sign[metric]
     const scored = reports
       .filter(isScored)
       .map(report => ({ report, score: report.score, near: Number(report.score) }))

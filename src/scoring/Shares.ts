@@ -1,6 +1,5 @@
 /** Shares: the places of those with points, what a place is worth, and the pool a champion draws on (RULES 13.2, 13.3). */
 import type { Exact } from '../domain/Exact.js'
-import type { Metric } from '../domain/task/Metric.js'
 import * as Fraction from './Fraction.js'
 import { smallGcd } from './Gcd.js'
 
@@ -53,10 +52,10 @@ export const ofPlaces =
     if (p === s) return Fraction.ratio(count, places)
     const difference = (exponent: number): bigint => s ** BigInt(exponent) - p ** BigInt(exponent)
     const common = difference(smallGcd(count, places))
-    return {
-      numerator: p ** BigInt(first - 1) * s ** BigInt(places - last) * (difference(count) / common),
-      denominator: difference(places) / common
-    }
+    return Fraction.lowest(
+      p ** BigInt(first - 1) * s ** BigInt(places - last) * (difference(count) / common),
+      difference(places) / common
+    )
   }
 
 /**
@@ -99,16 +98,6 @@ export const placed =
 // -------------------------------------------------------------------------------------
 // performance, boost and pool
 // -------------------------------------------------------------------------------------
-
-/** How much better than the champion's score, relative to its magnitude: exact, negative when worse; null against a zero. */
-export const improvement =
-  (metric: Metric) =>
-  (champion: Exact, challenger: Exact): Fraction.Fraction | null => {
-    const [from, to] = [Fraction.ofExact(champion), Fraction.ofExact(challenger)]
-    if (Fraction.isZero(from)) return null
-    const gain = metric === 'loss' ? Fraction.subtract(from, to) : Fraction.subtract(to, from)
-    return Fraction.divide(gain, Fraction.absolute(from))
-  }
 
 /** What a champion's pool grows by, before the pool's maximum; `reign` is at least 1. Never negative. */
 export const boost =

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
+  type Champion,
   Exact,
   Fraction,
   type History,
@@ -29,7 +30,7 @@ type Rules = Pick<RuleSet.RuleSet, 'rewards'>
 
 /** All that is known when weights are set. */
 interface World {
-  readonly history: History.History
+  readonly history: ReadonlyArray<Result.Result>
   readonly participants: ReadonlyArray<Hotkey.Hotkey>
   readonly metagraph: Metagraph.Metagraph
   readonly burn: Hotkey.Hotkey
@@ -104,7 +105,13 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
         expect(Fraction.sum(rewards.nodes.map(({ weight }) => weight))).toEqual(Fraction.one)
         expect(rewards.nodes.every(({ weight }) => weight.numerator >= 0n)).toBe(true)
         const counted = units(rewards)
-        expect(counted.reduce((sum, node) => sum + node.units, 0)).toBe(65_535)
+        expect(Math.max(...counted.map(node => node.units))).toBe(65_535)
+        for (const a of rewards.nodes)
+          for (const b of rewards.nodes)
+            if (Fraction.compare(a.weight, b.weight) < 0)
+              expect(counted.find(({ id }) => id === a.id)?.units).toBeLessThanOrEqual(
+                counted.find(({ id }) => id === b.id)?.units ?? -1
+              )
         expect(counted.map(({ id }) => id)).toEqual(world.metagraph.map(({ id }) => id))
       }),
       { numRuns: 500 }
@@ -149,9 +156,15 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
     fc.assert(
       fc.property(ruleSets, worlds, renamings, (rules, world, names) => {
         const renamed = (hotkey: Hotkey.Hotkey): Hotkey.Hotkey => names.get(hotkey) ?? hotkey
+        const person = (of: Champion.Champion): Champion.Champion => ({ ...of, hotkey: renamed(of.hotkey) })
+        const renamedEnding = (ending: Result.Result['ending']): Result.Result['ending'] => {
+          if ('champion' in ending) return { ...ending, champion: person(ending.champion) }
+          if (ending.type !== 'Cancelled' || ending.withdrawn === null) return ending
+          return { ...ending, withdrawn: person(ending.withdrawn) }
+        }
         const result = ({ ending, ...r }: Result.Result): Result.Result => ({
           ...r,
-          ending: 'champion' in ending ? { ...ending, champion: renamed(ending.champion) } : ending,
+          ending: renamedEnding(ending),
           wins: r.wins.map(({ slot, winners }) => ({ slot, winners: winners.map(renamed) }))
         })
         const other: World = {
@@ -218,7 +231,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           const { [type]: pools } = rewardsOf(rules, world).pools
           const last = world.history.findLast(r => r.type === type && r.ending.type !== 'Cancelled')
           // The winner has the first place already, but its share is larger while nobody else is ranked.
-          if (last === undefined || pools.title?.champion === hotkey) return
+          if (last === undefined || pools.title?.champion.hotkey === hotkey) return
           const more = { slot: Slot.group(round, 99, 1), winners: [hotkey] }
           const history = world.history.map(r => (r === last ? { ...r, wins: [...r.wins, more] } : r))
           const [before, after] = [world, { ...world, history }].map(
@@ -259,7 +272,14 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
         fc.constantFrom('text', 'image'),
         (rules, world, at, type) => {
           const id = { ...world.history[0], id: 'cancelled' }.id as Result.Result['id']
-          const cancelled: Result.Result = { id, type, ending: { type: 'Cancelled' }, wins: [] }
+          const cancelled: Result.Result = {
+            id,
+            type,
+            opened: null,
+            ended: null,
+            ending: { type: 'Cancelled', withdrawn: null },
+            wins: []
+          }
           const history = [...world.history.slice(0, at), cancelled, ...world.history.slice(at)]
           expect(rewardsOf(rules, { ...world, history })).toEqual(rewardsOf(rules, world))
         }

@@ -1,8 +1,8 @@
 // Made-up histories: results as tournaments could have left them, one after the other.
 import fc from 'fast-check'
 import {
+  Champion,
   Fraction,
-  type History,
   type Hotkey,
   type Result,
   Slot,
@@ -10,6 +10,7 @@ import {
   TournamentId,
   type Wins
 } from '../../src/index.js'
+import { coldkey } from '../addresses.js'
 import { decoded } from '../view.js'
 
 export const idOf = (text: string): TournamentId.TournamentId => decoded(TournamentId.codec, text)
@@ -58,10 +59,17 @@ const stepOf = (hotkeys: ReadonlyArray<Hotkey.Hotkey>): fc.Arbitrary<Step> =>
     wins: winsOf(hotkeys)
   })
 
-interface Holder {
-  readonly champion: Hotkey.Hotkey
-  readonly reign: number
-}
+/** A hotkey as a whole champion. */
+export const champion = (of: Hotkey.Hotkey, reign = 1): Champion.Champion =>
+  decoded(Champion.codec, {
+    hotkey: of,
+    coldkey: coldkey(1),
+    githubRepo: 'https://github.com/owner/trainer',
+    commitHash: 'a'.repeat(40),
+    reign
+  })
+
+type Holder = Champion.Champion
 
 /** Plays the steps: one that does not fit the title as it is becomes the one that does. */
 const playing = (
@@ -72,25 +80,31 @@ const playing = (
   let holder: Holder | null = null
   return steps.map(({ ending: wanted, who, performance, wins }, i) => {
     const id = idOf(`${type}-${i}`)
-    const other = hotkeys.filter(hotkey => hotkey !== holder?.champion)
-    const champion = other[who % other.length] ?? hotkeys[0]!
-    const end = (ending: Result.Result['ending'], next: Holder | null): Result.Result => {
-      holder = next
-      return { id, type, ending, wins }
+    const other = hotkeys.filter(hotkey => hotkey !== holder?.hotkey)
+    const next = champion(other[who % other.length] ?? hotkeys[0]!)
+    const end = (ending: Result.Result['ending'], held: Holder | null): Result.Result => {
+      holder = held
+      return { id, type, opened: 10 * i, ended: 10 * i + 9, ending, wins }
     }
     const current: Holder | null = holder
-    if (wanted === 'Cancelled') return end({ type: wanted }, current)
+    if (wanted === 'Cancelled') {
+      const gone = who % 3 === 0 ? current : null
+      return end({ type: wanted, withdrawn: gone }, gone === null ? current : null)
+    }
     if (wanted === 'Vacant') return end({ type: wanted }, null)
     if (current === null || wanted === 'Crowned')
-      return end({ type: 'Crowned', champion }, { champion, reign: 1 })
-    if (wanted === 'Dethroned') return end({ type: wanted, champion, performance }, { champion, reign: 1 })
-    const longer: Holder = { champion: current.champion, reign: current.reign + 1 }
-    return end({ type: wanted, ...longer }, longer)
+      return end({ type: 'Crowned', champion: next, performance }, next)
+    if (wanted === 'Dethroned') return end({ type: wanted, champion: next, performance }, next)
+    const longer = champion(current.hotkey, current.reign + 1)
+    return end({ type: wanted, champion: longer }, longer)
   })
 }
 
 /** Up to `most` tournaments of each type, from a vacant title on, the two types mixed. */
-export const historiesOf = (hotkeys: ReadonlyArray<Hotkey.Hotkey>, most = 8): fc.Arbitrary<History.History> =>
+export const historiesOf = (
+  hotkeys: ReadonlyArray<Hotkey.Hotkey>,
+  most = 8
+): fc.Arbitrary<ReadonlyArray<Result.Result>> =>
   fc
     .tuple(
       fc.array(stepOf(hotkeys), { maxLength: most }),
@@ -103,10 +117,10 @@ export const historiesOf = (hotkeys: ReadonlyArray<Hotkey.Hotkey>, most = 8): fc
 
 /** Two histories as one, each in its own order; true takes from the first. */
 export const mixed = (
-  a: History.History,
-  b: History.History,
+  a: ReadonlyArray<Result.Result>,
+  b: ReadonlyArray<Result.Result>,
   order: ReadonlyArray<boolean>
-): History.History => {
+): ReadonlyArray<Result.Result> => {
   const [first, second, all] = [Array.from(a), Array.from(b), new Array<Result.Result>()]
   for (const fromFirst of order) {
     const next = fromFirst ? first.shift() : second.shift()

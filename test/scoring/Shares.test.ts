@@ -1,6 +1,6 @@
 import * as O from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import { Exact, Fraction, RuleSets, Shares } from '../../src/index.js'
+import { Exact, Fraction, Gain, RuleSets, Shares } from '../../src/index.js'
 import { golden, tolerance } from '../golden.js'
 import { boostLaws, shareLaws } from '../laws/shares.js'
 
@@ -105,11 +105,11 @@ describe('the improvement on a task', () => {
   ] as const)(
     '%s: from %s to %s is %s of the champion’s magnitude (RULES 13.3)',
     (metric, from, to, expected) => {
-      const improvement = Shares.improvement(metric)(exact(from), exact(to))
+      const improvement = Gain.relative(metric)(exact(from), exact(to))
       expect(improvement === null ? null : Fraction.show(improvement)).toBe(expected)
     }
   )
   it('has no value against a zero (RULES 13.3)', () => {
-    expect(Shares.improvement('loss')(exact('0'), exact('-1'))).toBeNull()
+    expect(Gain.relative('loss')(exact('0'), exact('-1'))).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --task-id) task=$2 ;;
     --model) model=$2 ;;
-    --dataset-zip) ;;
+    --dataset-zip | --trigger-word) ;;
     --model-type) type=$2 ;;
     --expected-repo-name) repo=$2 ;;
     --hours-to-complete) hours=$2 ;;

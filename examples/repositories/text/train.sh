@@ -4,7 +4,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --task-id) task=$2 ;;
     --model) model=$2 ;;
-    --dataset | --dataset-type) ;;
+    --dataset | --dataset-type | --file-format) ;;
     --task-type) kind=$2 ;;
     --expected-repo-name) repo=$2 ;;
     --hours-to-complete) hours=$2 ;;

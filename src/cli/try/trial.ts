@@ -1,5 +1,5 @@
 /** Trials: a repository, a task and what else `dethrone try` is told, as a job for the local engine. */
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
@@ -8,10 +8,12 @@ import * as Hotkey from '../../domain/miner/Hotkey.js'
 import type { Job } from '../../domain/task/Job.js'
 import type * as Repository from '../../domain/miner/Repository.js'
 import * as Slot from '../../domain/task/Slot.js'
-import { material, type Task } from '../../domain/task/Task.js'
+import { material, type Material, type Task } from '../../domain/task/Task.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
+import * as Contract from '../../jobs/contract/Contract.js'
+import * as Names from '../../jobs/contract/Names.js'
 import * as Input from '../terminal/input.js'
 import * as Repositories from './repository.js'
 
@@ -21,7 +23,7 @@ import * as Repositories from './repository.js'
 
 const positive = Codec.refine(t.number, (n): n is number => n > 0 && Number.isFinite(n), 'a number above 0')
 
-/** A task as a file: with `local`, model and dataset are files beside it, and nothing is downloaded. */
+/** A task as a file: with `local`, model, dataset and hub files are beside it, and nothing is downloaded. */
 const taskFile = Codec.closed('a task', {
   kind: TaskKind.codec,
   hours: positive,
@@ -35,7 +37,8 @@ const taskFile = Codec.closed('a task', {
   local: Codec.nullable(
     Codec.closed('local files', {
       model: Codec.nullable(Codec.text(4096)),
-      dataset: Codec.nullable(Codec.text(4096))
+      dataset: Codec.nullable(Codec.text(4096)),
+      hub: Codec.nullable(Codec.text(4096))
     })
   )
 })
@@ -49,6 +52,13 @@ export interface Trial {
   /** A folder made for the trial, to be removed after it. */
   readonly scratch: string | null
 }
+
+/** What trainers of the model's type load by name, each in a folder of that name with -- for /. */
+const hubOf = (of: Material, folder: string): ReadonlyArray<readonly [string, string]> =>
+  (Contract.typeOf(Contract.standard, of)?.hub ?? []).map(({ repository }) => [
+    repository,
+    join(folder, Names.modelFolder(repository))
+  ])
 
 /** Reads the task and finds the repository. */
 export const read = async (repo: string, taskPath: string, commit: string | undefined): Promise<Trial> => {
@@ -80,9 +90,12 @@ export const read = async (repo: string, taskPath: string, commit: string | unde
       material: { ...file.material, dataset },
       imageLoss: kind === 'ImageTask' ? RuleSets.standard.imageLoss : null
     },
-    models: new Map(
-      local?.model === null || local === null ? [] : [[file.material.model, beside(local.model)]]
-    ),
+    models: new Map([
+      ...(local?.model === null || local === null
+        ? []
+        : [[file.material.model, beside(local.model)] as const]),
+      ...(local?.hub === null || local === null ? [] : hubOf(file.material, beside(local.hub)))
+    ]),
     repositories: new Map(found.path === null ? [] : [[found.url, found.path]]),
     scratch: found.scratch
   }

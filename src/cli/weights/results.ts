@@ -17,7 +17,7 @@ import type { Tournament } from '../../Tournament.js'
 // -------------------------------------------------------------------------------------
 
 /** A tournament's state as `dethrone play --json` prints it, or its result alone. */
-type Entry = Tournament | Result.Result
+type Entry = Tournament | History.Entry
 
 const isState = (entry: Entry): entry is Tournament => 'phase' in entry
 
@@ -34,13 +34,17 @@ const state: t.Validate<unknown, Tournament> = (u, context) =>
 
 const entry: Codec<Entry, unknown> = new t.Type<Entry, unknown>(
   'a tournament’s state or its result',
-  (u): u is Entry => Snapshot.codec.is(u) || Result.codec.is(u),
+  (u): u is Entry => Snapshot.codec.is(u) || History.entry.is(u),
   (u, context) =>
-    t.UnknownRecord.is(u) && 'phase' in u ? state(u, context) : Result.codec.validate(u, context),
-  e => (isState(e) ? e : Result.codec.encode(e))
+    t.UnknownRecord.is(u) && 'phase' in u ? state(u, context) : History.entry.validate(u, context),
+  e => (isState(e) ? e : History.entry.encode(e))
 )
 
-const tournaments = once(list(entry), e => (isState(e) ? e.opening.id : e.id), 'each tournament once')
+const tournaments = once(
+  list(entry),
+  e => (isState(e) ? e.opening.id : 'id' in e ? e.id : ` ${e.type}`),
+  'each tournament once'
+)
 
 export const codec = closed('results', {
   /** Oldest first, text and image mixed; those that are running pay participation, cancelled ones change nothing. */
@@ -60,7 +64,13 @@ export type Results = t.TypeOf<typeof codec>
 
 /** All that weights depend on; refused where the history does not go back to a champion's crown. */
 export const input = (results: Results): E.Either<Refusal.Refusal, Rewards.Input> => {
-  const history = results.tournaments.flatMap(e => (isState(e) ? History.of([e]) : [e]))
+  // Of a state alone nobody knows when it was played.
+  // Of a state alone nobody knows when it was played.
+  const history = results.tournaments.flatMap((e): History.History => {
+    if (!isState(e)) return [e]
+    const result = Result.of(Result.unknown)(e)
+    return E.isRight(result) ? [result.right] : []
+  })
   const running = Rewards.participants(results.tournaments.filter(isState))
   return pipe(
     E.Do,

@@ -3,7 +3,6 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
-import * as Fraction from '../../scoring/Fraction.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as Rewards from '../../rules/rewards/Rewards.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
@@ -34,7 +33,10 @@ const declaration = {
   example: 'dethrone weights examples/results.json',
   notes: `RESULTS is a file of JSON, an object of
   tournaments   oldest first, text and image mixed: what dethrone play --json prints, or results alone:
-                { "id", "type", "ending": { "type", "champion", … }, "wins": [{ "slot", "winners": [hotkey] }] }
+                { "id", "type", "opened", "ended", "ending": { "type", "champion", … },
+                  "wins": [{ "slot", "winners": [hotkey] }] }; instants in milliseconds since 1970, or null.
+                Before the results of a type may stand the title that was held before them:
+                { "type", "champion", "since", "performance" }
   participants  hotkeys in running tournaments that are not among the tournaments: []
   metagraph     the registered hotkeys by node id: { "0": hotkey, "17": hotkey }
   burn          the registered hotkey that everything unpaid goes to`
@@ -68,9 +70,8 @@ const json = (rewards: Rewards.Rewards, of: Hotkey.Hotkey | null): string => {
   const { nodes, ...rest } = rewards
   const weights = RA.zipWith(nodes, Rewards.units(rewards), (node, { units }) => ({ ...node, units }))
   const value =
-    of === null ? { sum: Rewards.sum(rewards), weights, ...rest } : Rewards.statementOf(of)(rewards)
-  return JSON.stringify(value, fractionsAsText, 2)
+    of === null
+      ? { sum: Rewards.sum(rewards), weights, tooSmall: Rewards.tooSmall(rewards), ...rest }
+      : Rewards.statementOf(of)(rewards)
+  return JSON.stringify(value, null, 2)
 }
-
-const fractionsAsText = (_: string, value: unknown): unknown =>
-  Fraction.codec.is(value) ? Fraction.show(value) : value

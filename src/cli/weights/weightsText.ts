@@ -13,7 +13,7 @@ const width = 24
 export const weightsText = (rewards: Rewards.Rewards): string => {
   const { pools, participation, statements, nodes, scale } = rewards
   const units = new Map<number | null, number>(Rewards.units(rewards).map(node => [node.id, node.units]))
-  const total = Array.from(units.values()).reduce((sum, n) => sum + n, 0)
+  const tooSmall = Rewards.tooSmall(rewards)
   const listed = new Set(statements.map(({ node }) => node))
   const idle = nodes.filter(({ id }) => !listed.has(id)).length
   const most = nodes.map(({ weight }) => weight).reduce(larger, Fraction.zero)
@@ -25,21 +25,27 @@ export const weightsText = (rewards: Rewards.Rewards): string => {
     '',
     ...table(
       [
-        ['node', 'hotkey', 'text', 'image', 'running', 'burned', 'weight', 'of 65535', ''],
+        ['node', 'hotkey', 'text', 'image', 'running', 'burned', 'weight', 'units', ''],
         ...statements.map(s => row(s, most, units.get(s.node))),
-        ['', 'sum', '', '', '', '', Fraction.show(Rewards.sum(rewards)), String(total), '']
+        ['', 'sum', '', '', '', '', Fraction.show(Rewards.sum(rewards)), '', '']
       ],
       [1, 8]
     ),
+    ...(tooSmall.length === 0
+      ? []
+      : [
+          '',
+          `Paid too little for one of the chain’s units: ${tooSmall.map(({ hotkey }) => short(hotkey)).join(', ')}.`
+        ]),
     ...(idle === 0 ? [] : ['', `Nothing goes to ${counted(idle, 'more registered node')}.`])
   ].join('\n')
 }
 
-const pool = (name: string, { title, base, boosted }: Pools): string => {
+const pool = (name: string, { title, burns, base, boosted }: Pools): string => {
   const others = `${Statement.plain(base)} for the others`
   return title === null
     ? `${name.padEnd(7)}  no champion; pool ${Statement.plain(base)}`
-    : `${name.padEnd(7)}  champion ${short(title.champion)} in reign ${title.reign}, crowned in ${title.since} with a performance of ${Statement.plain(title.performance)}; pool ${Statement.plain(boosted)} for the winner, ${others}`
+    : `${name.padEnd(7)}  champion ${short(title.champion.hotkey)} in reign ${title.champion.reign}${burns ? ', withdrawn since' : ''}, crowned${title.tournament === null ? ' before the first result' : ` in ${title.tournament}`} with a performance of ${Statement.plain(title.performance)}; pool ${Statement.plain(boosted)} for the winner, ${others}`
 }
 
 const row = (

@@ -30,9 +30,17 @@ const checkpoints = async (execution: Execution, built: Container.Built, user: s
     await engine.createVolume(volumes.checkpoints, labels)
   }
   // An image whose user is not root could not write into a new volume.
-  if (/^(?:0|root)?(?::|$)/.test(user)) return
+  const mode = /^(?:0|root)?(?::|$)/.test(user) ? 0o755 : 0o777
+  // The library that logs looks for another place where its folder is not there yet.
+  const logs = Names.wandbFolder(execution.job)
+    .split('/')
+    .map((_, i, all) => all.slice(0, i + 1).join('/'))
   await VolumeAccess.through(execution, [[volumes.checkpoints, '/volume']], id =>
-    engine.put(id, '/', Tar.archive([Tar.folder('volume', 0o777)]))
+    engine.put(
+      id,
+      '/',
+      Tar.archive(['volume', ...logs.map(path => `volume/${path}`)].map(path => Tar.folder(path, mode)))
+    )
   )
 }
 

@@ -32,7 +32,7 @@ export interface TaskVerdict {
   readonly threshold: string
   /** What the challenger had to reach, exactly. */
   readonly bar: string | null
-  /** How much better than the champion, relative to its magnitude; rounded half-even to 30 digits for the reader, never compared. */
+  /** How much better than the champion, relative to its magnitude; rounded down to 30 digits for the reader, never compared. */
   readonly margin: string | null
   readonly winner: Side
   readonly reason: Reason
@@ -55,14 +55,41 @@ export interface Verdict {
 const score = (report: Report): string =>
   report.type === 'Scored' ? report.score : `failed (${report.reason})`
 
-const percent = (fraction: string): string => `${String(Number((Number(fraction) * 100).toPrecision(6)))} %`
+/** Digits that a reader wants at most; a threshold with more is told in full. */
+const shortDigits = 6
+
+/**
+ * A plain decimal in per cent, cut to so many significant digits: away from zero below it, so always rounded down. What
+ * falls short of a threshold then never reads as if it reached it, and what reaches it still does.
+ */
+const percent = (decimal: string, digits: number): string => {
+  const below = decimal.startsWith('-')
+  const [whole = '', part = ''] = decimal.replace('-', '').split('.')
+  const all = `${whole}${part}`
+  const first = all.search(/[1-9]/)
+  if (first < 0) return '0 %'
+  const cut = BigInt(all.slice(0, first + digits).padEnd(first + digits, '0'))
+  const up = below && /[1-9]/.test(all.slice(first + digits))
+  // The point, two places on, stands behind this many of the digits that are left.
+  const text = String(up ? cut + 1n : cut).padStart(first + digits, '0')
+  const point = whole.length + 2
+  const shown = text.padEnd(point, '0')
+  const grown = shown.length - Math.max(first + digits, point)
+  const behind = shown.slice(point + grown).replace(/0+$/, '')
+  const before = shown.slice(0, point + grown).replace(/^0+(?=\d)/, '')
+  return `${below ? '-' : ''}${before}${behind === '' ? '' : `.${behind}`} %`
+}
+
+const significant = (decimal: string): number => decimal.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length
 
 /** A task's verdict in one sentence. */
 export const sentence = (v: TaskVerdict): string => {
   const direction = v.metric === 'loss' ? 'at most' : 'at least'
   const scores = `challenger ${score(v.challenger)} against champion ${score(v.champion)}`
-  const bar = v.bar === null ? '' : `, bar ${direction} ${v.bar} at a threshold of ${percent(v.threshold)}`
-  const margin = v.margin === null ? '' : `, margin ${percent(v.margin)}`
+  const digits = Math.max(shortDigits, significant(v.threshold))
+  const bar =
+    v.bar === null ? '' : `, bar ${direction} ${v.bar} at a threshold of ${percent(v.threshold, digits)}`
+  const margin = v.margin === null ? '' : `, margin ${percent(v.margin, digits)}`
   return `${v.slot}: ${scores}${bar}${margin}: ${v.winner.toLowerCase()}'s task, ${because(v.reason)}.`
 }
 

@@ -163,13 +163,14 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
       )
     )
   }
-  for (let again = true; again;) {
-    again = false
+  const drain = (): void => {
     while (open.length > 0) load(open.pop() ?? '')
-    const before = [...modules.values()].reduce(
-      (sum, { live }) => sum + live.size,
-      modules.size + shells.size
-    )
+  }
+  const size = (): number =>
+    [...modules.values()].reduce((sum, { live }) => sum + live.size, modules.size + shells.size)
+  drain()
+  for (let before = -1; size() > before;) {
+    before = size()
     for (const module of [...modules.values()])
       for (const statement of module.statements) {
         if (!module.live.has(statement.within)) continue
@@ -180,8 +181,7 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
         for (const text of statement.strings) open.push(...started(image, text, module.at))
         mention(modules, module, statement)
       }
-    const after = [...modules.values()].reduce((sum, { live }) => sum + live.size, modules.size + shells.size)
-    if (open.length === 0 && after === before) break
+    drain()
   }
   return {
     shells: [...shells.values()],

@@ -3,6 +3,7 @@ import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type { Node } from '../../domain/miner/Metagraph.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import * as Fraction from '../../scoring/Fraction.js'
+import type { Payment } from './Payment.js'
 import * as Statement from './Statement.js'
 
 // -------------------------------------------------------------------------------------
@@ -13,6 +14,13 @@ import * as Statement from './Statement.js'
 export type Source =
   /** A hotkey without a node: all it earned. */
   | { readonly type: 'Unregistered'; readonly hotkey: Hotkey; readonly amount: Fraction.Fraction }
+  /** The share of a winner that has left its title vacant (RULES 4.6). */
+  | {
+      readonly type: 'Forfeited'
+      readonly hotkey: Hotkey
+      readonly tournamentType: TournamentType
+      readonly amount: Fraction.Fraction
+    }
   /** A base pool on which nobody draws: no tournament yet, or one without a winner or points. */
   | {
       readonly type: 'Undrawn'
@@ -32,19 +40,29 @@ export interface Burn extends Node {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Burns what nodes do not earn: with that it makes exactly one. `undrawn` has the pools on which nobody draws. */
+/**
+ * Burns what nodes do not earn: with that it makes exactly one. `undrawn` has the pools on which nobody draws, `forfeited`
+ * the payments of winners that have left their titles.
+ */
 export const of = (
   node: Node,
   earnings: ReadonlyArray<Statement.Earnings>,
-  undrawn: Readonly<Record<TournamentType, Fraction.Fraction>>
+  undrawn: Readonly<Record<TournamentType, Fraction.Fraction>>,
+  forfeited: ReadonlyArray<Payment>
 ): Burn => {
   const unregistered = earnings.flatMap((e): ReadonlyArray<Source> =>
     e.node === null ? [{ type: 'Unregistered', hotkey: e.hotkey, amount: e.earned }] : []
   )
   const earned = Fraction.sum(earnings.map(e => e.earned))
-  const taken = Fraction.sum([earned, undrawn.text, undrawn.image])
+  const taken = Fraction.sum([earned, undrawn.text, undrawn.image, ...forfeited.map(({ amount }) => amount)])
   const sources: ReadonlyArray<Source> = [
     ...unregistered,
+    ...forfeited.map(({ hotkey, type, amount }): Source => ({
+      type: 'Forfeited',
+      hotkey,
+      tournamentType: type,
+      amount
+    })),
     { type: 'Undrawn', tournamentType: 'text', amount: undrawn.text },
     { type: 'Undrawn', tournamentType: 'image', amount: undrawn.image },
     { type: 'Remainder', amount: Fraction.subtract(Fraction.one, taken) }
@@ -64,6 +82,8 @@ const source = (s: Source): string => {
   switch (s.type) {
     case 'Unregistered':
       return `${s.hotkey} is not registered: the ${Statement.decimal(s.amount)} it earned.`
+    case 'Forfeited':
+      return `${s.hotkey} was withdrawn and left the ${s.tournamentType} title vacant: the winner’s ${Statement.decimal(s.amount)}.`
     case 'Undrawn':
       return `${s.tournamentType}: nobody draws on the pool: ${Statement.decimal(s.amount)}.`
     case 'Remainder':

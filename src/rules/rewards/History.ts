@@ -1,110 +1,237 @@
 /** History: the results of tournaments, and the title read off them (RULES 6, 13.3). */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as O from 'fp-ts/lib/Option.js'
-import * as RA from 'fp-ts/lib/ReadonlyArray.js'
-import { list, once } from '../../domain/codec/Codec.js'
-import type { Hotkey } from '../../domain/miner/Hotkey.js'
-import type { TournamentType } from '../../domain/task/TaskKind.js'
-import type { TournamentId } from '../../domain/TournamentId.js'
+import * as t from 'io-ts'
+import { checked, closed, list, nullable, once, type Codec, type Flaw } from '../../domain/codec/Codec.js'
+import * as Instant from '../../domain/Instant.js'
+import * as Champion from '../../domain/miner/Champion.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
+import * as TournamentId from '../../domain/TournamentId.js'
 import * as Fraction from '../../scoring/Fraction.js'
-import type * as Phase from '../Phase.js'
-import type { Refusal } from '../Refusal.js'
+import { decoded, type Refusal } from '../Refusal.js'
 import * as Result from './Result.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** Results, oldest first. Text and image may be mixed: each reads its own. */
-export type History = ReadonlyArray<Result.Result>
+const held = closed('a title at the start', {
+  type: TaskKind.tournamentType,
+  champion: Champion.codec,
+  /** Since when the champion has held it; null where nobody knows. */
+  since: nullable(Instant.codec),
+  performance: Fraction.codec
+})
 
-export const codec = once(list(Result.codec), ({ id }) => id, 'each tournament once', 'id')
+/** A title that somebody held before the first result of its type: who, in which reign, since when, and how it was won. */
+export type Held = t.TypeOf<typeof held>
+
+/** What a history is made of. */
+export type Entry = Result.Result | Held
+
+const isHeld = (entry: Entry): entry is Held => !('ending' in entry)
+
+export const entry: Codec<Entry, unknown> = new t.Type<Entry, unknown>(
+  'a result, or a title at the start',
+  (u): u is Entry => Result.codec.is(u) || held.is(u),
+  (u, context) =>
+    t.UnknownRecord.is(u) && !('ending' in u) && 'champion' in u
+      ? held.validate(u, context)
+      : Result.codec.validate(u, context),
+  e => (isHeld(e) ? held.encode(e) : Result.codec.encode(e))
+)
+
+/** Results, oldest first. Text and image may be mixed: each reads its own. Each may begin with a title that was held before. */
+export type History = ReadonlyArray<Entry>
 
 /** A title as a history tells it. */
-export interface Title {
-  readonly champion: Hotkey
-  /** Tournaments won in a row, the first one included. */
-  readonly reign: number
-  /** The tournament that won the crown. */
-  readonly since: TournamentId
+export const title = closed('a title', {
+  champion: Champion.codec,
+  /** The tournament that won the crown, and when it ended; null where the history begins with the title, or nobody knows. */
+  tournament: nullable(TournamentId.codec),
+  since: nullable(Instant.codec),
   /** How much better than the champion before it was then; 0 where it was crowned without a boss round. */
-  readonly performance: Fraction.Fraction
-}
+  performance: Fraction.codec
+})
 
-/** The newest result that counts, and the title after it: null when it is vacant. */
+/** Who holds a title: the whole champion with its reign, since when, and the performance that won it. */
+export type Title = t.TypeOf<typeof title>
+
+/** The newest result that counts, and the title after it. */
 export interface Latest {
-  readonly result: Result.Result
+  /** Null where there is only a title at the start. */
+  readonly result: Result.Result | null
+  /** Null when it is vacant. */
   readonly title: Title | null
+  /**
+   * The title that fell vacant by its holder's withdrawal in a tournament that was then cancelled, until the next ending:
+   * the result goes on paying everybody else, and the champion's share burns (RULES 4.6).
+   */
+  readonly left: Title | null
 }
 
 // -------------------------------------------------------------------------------------
-// constructors
+// reading
 // -------------------------------------------------------------------------------------
 
-/** The history of tournaments, oldest first; those that have not ended are left out, and so never break a reign. */
-export const of = (tournaments: ReadonlyArray<Phase.Phase>): History =>
-  pipe(tournaments, RA.filterMap(Result.of))
+/** What is known of a type's title so far; `Unknown` until a crown is won, or where the history begins in a reign. */
+type State =
+  | { readonly type: 'Unknown'; readonly champion: Champion.Champion | null; readonly ended: number | null }
+  | {
+      readonly type: 'Known'
+      readonly title: Title | null
+      readonly left: Title | null
+      readonly ended: number | null
+    }
+
+const start: State = { type: 'Unknown', champion: null, ended: null }
+
+const holderOf = (state: State): Champion.Champion | null =>
+  state.type === 'Known' ? (state.title?.champion ?? null) : state.champion
+
+/** Whether a history of the type says who holds the title, be it nobody. */
+const isTold = (state: State): boolean => state.type === 'Known' || state.champion !== null
+
+/** The state after a result that follows from the one before; which part of it does not. */
+const after = (state: State, result: Result.Result): E.Either<Flaw, State> => {
+  const { ending, id, opened } = result
+  const ended = result.ended ?? state.ended
+  const before = holderOf(state)
+  const known = (title: Title | null, left: Title | null = null): E.Either<Flaw, State> =>
+    E.right({ type: 'Known', title, left, ended })
+  const not = (path: ReadonlyArray<string>, expected: string): E.Either<Flaw, State> =>
+    E.left({ path, expected })
+  if (opened !== null && state.ended !== null && opened < state.ended)
+    return not(['opened'], `no instant before ${state.ended}, when the one before it ended: oldest first`)
+  switch (ending.type) {
+    case 'Dethroned':
+    case 'Crowned':
+      if (ending.type === 'Dethroned' && isTold(state) && before === null)
+        return not(
+          ['ending', 'type'],
+          'no Dethroned, since the title was vacant: oldest first, none left out'
+        )
+      // A champion may leave between two tournaments and be crowned again; it cannot dethrone itself.
+      return ending.type === 'Dethroned' && before?.hotkey === ending.champion.hotkey
+        ? not(['ending', 'champion', 'hotkey'], 'somebody else than the champion before')
+        : known({
+            champion: ending.champion,
+            tournament: id,
+            since: result.ended,
+            performance: ending.performance
+          })
+    case 'Defended':
+    case 'Retained': {
+      const { champion } = ending
+      if (isTold(state) && (before?.hotkey !== champion.hotkey || before.reign + 1 !== champion.reign))
+        return not(
+          ['ending', 'champion'],
+          before === null
+            ? 'none, since the title was vacant: oldest first, none left out'
+            : `${before.hotkey} in reign ${before.reign + 1}, after the one before it: oldest first, none left out`
+        )
+      return state.type === 'Known' && state.title !== null
+        ? known({ ...state.title, champion })
+        : E.right({ type: 'Unknown', champion, ended })
+    }
+    case 'Vacant':
+      return known(null)
+    case 'Cancelled': {
+      const { withdrawn } = ending
+      if (withdrawn === null) return E.right({ ...state, ended })
+      if (isTold(state) && (before?.hotkey !== withdrawn.hotkey || before.reign !== withdrawn.reign))
+        return not(['ending', 'withdrawn'], 'the champion as it was before: oldest first, none left out')
+      return state.type === 'Known'
+        ? known(null, state.title)
+        : E.right({ ...state, champion: withdrawn, ended })
+    }
+  }
+}
+
+const begun = ({ champion, since, performance }: Held): State => ({
+  type: 'Known',
+  title: { champion, tournament: null, since, performance },
+  left: null,
+  ended: null
+})
+
+/** The first entry that does not follow from the ones before it. */
+const outOfOrder = (history: History): Flaw | null => {
+  const states = new Map<TaskKind.TournamentType, State>()
+  for (const [i, each] of history.entries()) {
+    const state = states.get(each.type)
+    if (isHeld(each)) {
+      if (state !== undefined)
+        return { path: [String(i)], expected: 'a title before all results of its type' }
+      states.set(each.type, begun(each))
+      continue
+    }
+    const next = after(state ?? start, each)
+    if (E.isLeft(next)) return { ...next.left, path: [String(i), ...next.left.path] }
+    states.set(each.type, next.right)
+  }
+  return null
+}
+
+export const codec: Codec<History, unknown> = checked(
+  once(
+    list(entry),
+    // A title has no id; there is one of each type at most, which the order sees to.
+    each => (isHeld(each) ? ` ${each.type}` : each.id),
+    'each tournament once',
+    'id'
+  ),
+  outOfOrder
+)
 
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** The results of one type that count: a cancelled tournament changes nothing (RULES 6). */
+/** The results of one type that count: a cancelled tournament pays nobody anew (RULES 6). */
 export const counting =
-  (type: TournamentType) =>
-  (history: History): History =>
-    history.filter(result => result.type === type && result.ending.type !== 'Cancelled')
-
-/** Who holds the title after a result; null when nobody does. */
-export const holder = ({ ending }: Result.Result): Hotkey | null =>
-  'champion' in ending ? ending.champion : null
-
-/** The reign after a result: 1 for a new champion, else what the tournament itself counted; null when the title is vacant. */
-export const reignAfter = ({ ending }: Result.Result): number | null =>
-  'reign' in ending ? ending.reign : 'champion' in ending ? 1 : null
+  (type: TaskKind.TournamentType) =>
+  (history: History): ReadonlyArray<Result.Result> =>
+    history.flatMap(each =>
+      !isHeld(each) && each.type === type && each.ending.type !== 'Cancelled' ? [each] : []
+    )
 
 /**
- * The newest result of a type, with the title after it; null when there is none. Refused as `CrownUnknown` when the
- * champion's tournaments in a row are not all there, back to the one that won the crown: its performance is part of what
- * is paid, and a missing one is never taken for 0.
+ * The newest result of a type, with the title after it; null when there is neither. Refused where the history is out of
+ * order, and as `CrownUnknown` when it begins within the champion's reign and without its title: the performance that
+ * won the crown is part of what is paid, and a missing one is never taken for 0.
  */
 export const latest =
-  (type: TournamentType) =>
-  (history: History): E.Either<Refusal, Latest | null> => {
-    const results = counting(type)(history)
-    const result = results.at(-1)
-    if (result === undefined) return E.right(null)
-    const [champion, reign] = [holder(result), reignAfter(result)]
-    if (champion === null || reign === null) return E.right({ result, title: null })
-    return pipe(
-      crown(results, champion, reign),
-      O.match(
-        () =>
-          E.left<Refusal>({
-            type: 'CrownUnknown',
-            tournament: result.id,
-            tournamentType: type,
-            champion,
-            reign
-          }),
-        ({ id, ending }) =>
-          E.right({
-            result,
-            title: {
-              champion,
-              reign,
-              since: id,
-              performance: ending.type === 'Dethroned' ? ending.performance : Fraction.zero
-            }
-          })
-      )
+  (type: TaskKind.TournamentType) =>
+  (history: History): E.Either<Refusal, Latest | null> =>
+    pipe(
+      decoded(codec, 'history')(history),
+      E.flatMap(all => {
+        let state: State = start
+        for (const each of all) {
+          if (each.type !== type) continue
+          if (isHeld(each)) state = begun(each)
+          else
+            state = pipe(
+              after(state, each),
+              E.getOrElse(() => state)
+            )
+        }
+        const result = counting(type)(all).at(-1) ?? null
+        if (state.type === 'Known')
+          return E.right(
+            result === null && state.title === null && state.left === null
+              ? null
+              : { result, title: state.title, left: state.left }
+          )
+        return result === null || state.champion === null
+          ? E.right(null)
+          : E.left<Refusal>({
+              type: 'CrownUnknown',
+              tournament: result.id,
+              tournamentType: type,
+              champion: state.champion.hotkey,
+              reign: state.champion.reign
+            })
+      })
     )
-  }
-
-/** The result that won the crown: `reign` results back, the champion's without a gap, each one reign higher than the last. */
-const crown = (results: History, champion: Hotkey, reign: number): O.Option<Result.Result> => {
-  const row = results.slice(-reign)
-  const whole = row.every((result, i) => holder(result) === champion && reignAfter(result) === i + 1)
-  return whole ? O.fromNullable(row[0]) : O.none
-}

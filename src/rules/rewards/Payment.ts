@@ -5,6 +5,7 @@ import type { TournamentId } from '../../domain/TournamentId.js'
 import * as Fraction from '../../scoring/Fraction.js'
 import * as Shares from '../../scoring/Shares.js'
 import type * as History from './History.js'
+import type { Result } from './Result.js'
 import type { RuleSet } from '../ruleset/RuleSet.js'
 import * as Wins from './Wins.js'
 
@@ -16,6 +17,8 @@ import * as Wins from './Wins.js'
 export interface Pools {
   /** Null when there is no tournament to pay for, or its title is vacant: then nobody draws on the boosted pool. */
   readonly title: History.Title | null
+  /** The winner has left the title vacant since (RULES 4.6): it keeps its place, so that nobody else is paid more, and its share burns. */
+  readonly burns: boolean
   /** What the boost adds, before the pool's maximum. */
   readonly boost: Fraction.Fraction
   readonly base: Fraction.Fraction
@@ -26,7 +29,8 @@ export interface Pools {
 export interface Payment {
   readonly hotkey: Hotkey
   readonly type: TournamentType
-  readonly tournament: TournamentId
+  /** Null where it is paid for a title it held when the history begins. */
+  readonly tournament: TournamentId | null
   readonly winner: boolean
   readonly wins: ReadonlyArray<Wins.Win>
   readonly points: Fraction.Fraction
@@ -50,10 +54,12 @@ type Parameters = RuleSet['rewards']
 export const pools =
   (rewards: Parameters) =>
   (type: TournamentType, latest: History.Latest | null): Pools => {
-    const title = latest?.title ?? null
-    const boost = title === null ? Fraction.zero : Shares.boost(rewards.boost)(title.performance, title.reign)
+    const title = latest?.title ?? latest?.left ?? null
+    const burns = title !== null && latest?.title === null
+    const boost =
+      title === null ? Fraction.zero : Shares.boost(rewards.boost)(title.performance, title.champion.reign)
     const pool = rewards.pools[type]
-    return { title, boost, base: Fraction.ofExact(pool.base), boosted: Shares.boosted(pool)(boost) }
+    return { title, burns, boost, base: Fraction.ofExact(pool.base), boosted: Shares.boosted(pool)(boost) }
   }
 
 /**
@@ -62,20 +68,21 @@ export const pools =
  */
 export const of =
   (rewards: Parameters, scale: Fraction.Fraction) =>
-  ({ title, base, boosted }: Pools, { id, type, wins }: History.Latest['result']): ReadonlyArray<Payment> => {
-    const byWinner = Wins.byWinner(wins)
+  (type: TournamentType, { title, base, boosted }: Pools, result: Result | null): ReadonlyArray<Payment> => {
+    const byWinner = Wins.byWinner(result?.wins ?? [])
+    const champion = title?.champion.hotkey ?? null
     const pointed = Array.from(byWinner, ([who, won]) => ({
       who,
       points: Fraction.sum(won.map(Wins.points))
     }))
-    const ranked = Shares.placed(rewards.decay)(title?.champion ?? null, pointed)
+    const ranked = Shares.placed(rewards.decay)(champion, pointed)
     return ranked.map(({ who, points, first, last, share }) => {
-      const winner = who === title?.champion
+      const winner = who === champion
       const pool = winner ? boosted : base
       return {
         hotkey: who,
         type,
-        tournament: id,
+        tournament: result?.id ?? null,
         winner,
         wins: byWinner.get(who) ?? [],
         points,

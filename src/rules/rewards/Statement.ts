@@ -105,10 +105,10 @@ const part = (p: Payment, { title, base, boost, boosted }: Pools, scale: Fractio
       : `${count(plain(p.points), 'point')} from ${count(String(p.wins.length), 'task')} won (${tasks(p.wins)})`
   const pool =
     p.winner && title !== null
-      ? `the boosted pool ${plain(boosted)} (base ${plain(base)}, boost ${plain(boost)} for a performance of ${plain(title.performance)} in ${title.since} and reign ${title.reign})`
+      ? `the boosted pool ${plain(boosted)} (base ${plain(base)}, boost ${plain(boost)} for a performance of ${plain(title.performance)}${title.tournament === null ? '' : ` in ${title.tournament}`} and reign ${title.champion.reign})`
       : `the base pool ${plain(base)}`
   const role = p.winner ? 'winner' : 'ranked by points'
-  return `${p.type}: ${role} of ${p.tournament} with ${points}: ${place(p)}, share ${decimal(p.share)} of ${pool}, times ${plain(scale)} that pools pay out: ${decimal(p.amount)}.`
+  return `${p.type}: ${role}${p.tournament === null ? ', champion when the history begins,' : ` of ${p.tournament}`} with ${points}: ${place(p)}, share ${decimal(p.share)} of ${pool}, times ${plain(scale)} that pools pay out: ${decimal(p.amount)}.`
 }
 
 /** A fraction for a reader: as a decimal where it has one of at most six places, else rounded to six and marked so. */

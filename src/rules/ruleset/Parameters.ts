@@ -69,7 +69,8 @@ const imageLoss = closed('image loss', {
   digits: integer(1, 60)
 })
 
-const rewards = closed('rewards', {
+/** What rewards are worked out with (RULES 13). */
+export const rewards = closed('rewards', {
   decay: fraction,
   boost: closed('the boost', {
     above: fraction,

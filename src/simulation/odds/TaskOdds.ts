@@ -5,7 +5,7 @@
  * `C = c × (1 + deviation × Z)` and the challenger's `D = d × (1 + deviation × Z')`, Z and Z' independent standard
  * normals, so that a linear combination of both is normal.
  */
-import type { Metric } from '../../domain/task/Metric.js'
+import * as Metric from '../../domain/task/Metric.js'
 import * as Normal from './Normal.js'
 import { integrate } from './Quadrature.js'
 
@@ -13,14 +13,19 @@ import { integrate } from './Quadrature.js'
 const far = 9
 
 /** The oriented mean score of a miner of that strength. */
-export const mean = (metric: Metric, strength: number): number =>
-  metric === 'loss' ? 1 - strength : -(1 + strength)
+export const mean = (metric: Metric.Metric, strength: number): number =>
+  -Metric.sign[metric] * (1 + Metric.sign[metric] * strength)
 
 /**
  * The chance that a challenger reaches the bar and is strictly better (RULES 5.3), both having a score. `edge`: how much
  * better its mean is than the champion's, relative to the champion's.
  */
-export const reachesBar = (metric: Metric, threshold: number, edge: number, deviation: number): number => {
+export const reachesBar = (
+  metric: Metric.Metric,
+  threshold: number,
+  edge: number,
+  deviation: number
+): number => {
   const [c, d] = [mean(metric, 0), mean(metric, edge)]
   if (deviation === 0) return edge > 0 && edge >= threshold ? 1 : 0
   // The bar is C - threshold × |C|: a multiple of C, and another one where noise has turned C's sign.
@@ -41,7 +46,7 @@ export const reachesBar = (metric: Metric, threshold: number, edge: number, devi
 }
 
 /** The chance that a miner of strength `a` has the better score against one of strength `b` (RULES 4.3). */
-export const better = (metric: Metric, a: number, b: number, deviation: number): number => {
+export const better = (metric: Metric.Metric, a: number, b: number, deviation: number): number => {
   const [own, other] = [mean(metric, a), mean(metric, b)]
   if (deviation === 0) return own < other ? 1 : own === other ? 0.5 : 0
   return Normal.distribution((other - own) / Math.sqrt(own * own + other * other) / deviation)

@@ -5,6 +5,7 @@ import * as t from 'io-ts'
 import type { TaskKind } from '../../../src/domain/task/TaskKind.js'
 import * as Bases from '../../../src/jobs/dockerfile/Bases.js'
 import * as Preflight from '../../../src/jobs/preflight/Preflight.js'
+import { fixtures } from './fixtures.js'
 
 export interface Judged {
   readonly name: string
@@ -67,4 +68,26 @@ export const standins = (): ReadonlyArray<Judged> =>
         ? [{ name: `${name} ${kind}`, deserved, given: warnings(kind, files).map(({ rule }) => rule) }]
         : []
     )
+  })
+
+// -------------------------------------------------------------------------------------
+// fixtures
+// -------------------------------------------------------------------------------------
+
+/** What a fixture deserves, line by line. */
+const marked = (files: Readonly<Record<string, string>>): ReadonlyArray<string> =>
+  Object.entries(files).flatMap(([path, its]) =>
+    its.split('\n').flatMap((line, i) => {
+      const [, rule] = /#! ([a-z-]+)$/.exec(line) ?? []
+      return rule === undefined ? [] : [`${rule} ${path}:${i + 1}`]
+    })
+  )
+
+/** Each fixture's warnings; marks are gone before anybody looks. */
+export const ofFixtures = (): ReadonlyArray<Judged> =>
+  fixtures.map(({ name, kind, files, deserved }) => {
+    const plain = Object.fromEntries(
+      Object.entries(files).map(([path, its]) => [path, its.replace(/ *#! [a-z-]+$/gm, '')])
+    )
+    return { name, deserved: [...deserved, ...marked(files)], given: warnings(kind, plain).map(brief) }
   })

@@ -17,7 +17,7 @@ import {
 import { hotkey, hotkeys } from '../../addresses.js'
 import { rewardLaws } from '../../laws/rewards.js'
 import { eight, right } from '../fields.js'
-import { idOf } from '../histories.js'
+import { champion, idOf } from '../histories.js'
 
 const [a, b, c, d] = hotkeys as [Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey, Hotkey.Hotkey]
 const burnKey = hotkeys[99]!
@@ -30,10 +30,12 @@ const result = (
   type: TaskKind.TournamentType,
   ending: Result.Result['ending'],
   ...wins: ReadonlyArray<Wins.Win>
-): Result.Result => ({ id: idOf(type), type, ending, wins })
+): Result.Result => ({ id: idOf(type), type, opened: null, ended: null, ending, wins })
 
-const dethroned = (champion: Hotkey.Hotkey, performance: Fraction.Fraction) =>
-  ({ type: 'Dethroned', champion, performance }) as const
+const dethroned = (of: Hotkey.Hotkey, performance: Fraction.Fraction) =>
+  ({ type: 'Dethroned', champion: champion(of), performance }) as const
+const crowned = (of: Hotkey.Hotkey) =>
+  ({ type: 'Crowned', champion: champion(of), performance: Fraction.zero }) as const
 
 interface World {
   readonly history?: History.History
@@ -54,7 +56,7 @@ const input = ({
     if (E.isLeft(latest)) throw new Error(Refusal.sentence(latest.left))
     return latest.right
   }
-  const metagraph = registered.map((hotkey, i) => ({ id: 200 - 7 * i, hotkey }))
+  const metagraph = registered.map((hotkey, i) => ({ id: i < 20 ? 200 - 7 * i : 1000 + i, hotkey }))
   return { latest: { text: of('text'), image: of('image') }, participants, metagraph, burn }
 }
 
@@ -107,7 +109,9 @@ describe('Rewards', () => {
     const defences = Array.from({ length: reign - 1 }, (__, i): Result.Result => ({
       id: idOf(`text-${i + 2}`),
       type: 'text',
-      ending: { type: 'Defended', champion: a, reign: i + 2 },
+      opened: null,
+      ended: null,
+      ending: { type: 'Defended', champion: champion(a, i + 2) },
       wins: []
     }))
     const history = [result('text', dethroned(a, performance)), ...defences]
@@ -130,7 +134,7 @@ describe('Rewards', () => {
   })
 
   it('pays a participant once, off the top, also when it plays both types (RULES 13.3)', () => {
-    const history = [result('text', { type: 'Crowned', champion: a })]
+    const history = [result('text', crowned(a))]
     expect(weightsOf({ history, participants: [b, c, b] })).toEqual({
       [a]: Fraction.show(Fraction.multiply(p(15, 100), p(9998, 10_000))),
       [b]: '1/10000',
@@ -140,7 +144,7 @@ describe('Rewards', () => {
   })
 
   it('burns the share of an unregistered hotkey, and says whose it was (RULES 13.4)', () => {
-    const history = [result('text', { type: 'Crowned', champion: a }, group(1, b))]
+    const history = [result('text', crowned(a), group(1, b))]
     const world = { history, participants: [c], registered: [b, burnKey] }
     const { burn, nodes } = rewardsOf(world)
     expect(nodes.map(({ hotkey }) => hotkey)).toEqual([burnKey, b])
@@ -162,6 +166,116 @@ describe('Rewards', () => {
   it('refuses a burn key without a node: what is burned could go nowhere (RULES 13.4)', () => {
     const refused = Rewards.weights(RuleSets.standard)(input({ registered: [a] }))
     expect(refused).toEqual(E.left({ type: 'BurnUnregistered', hotkey: burnKey }))
+  })
+
+  it('goes on paying everybody else when the champion was withdrawn and the tournament cancelled, and burns its share (RULES 4.6)', () => {
+    const won = result('text', dethroned(a, p(15, 100)), group(1, b), group(2, b), group(3, c))
+    const cancelled: Result.Result = {
+      ...result('text', { type: 'Cancelled', withdrawn: champion(a) }),
+      id: idOf('text-2')
+    }
+    const [before, after] = [weightsOf({ history: [won] }), weightsOf({ history: [won, cancelled] })]
+    expect([after[a], after[b], after[c]]).toEqual([undefined, before[b], before[c]])
+    const rewards = rewardsOf({ history: [won, cancelled] })
+    expect(rewards.burn.sources).toContainEqual({
+      type: 'Forfeited',
+      hotkey: a,
+      tournamentType: 'text',
+      amount: p(35, 139)
+    })
+    expect(Rewards.explain(burnKey)(rewards).join('\n')).toContain(
+      `${a} was withdrawn and left the text title vacant: the winner’s 0.251799.`
+    )
+    const next: Result.Result = { ...result('text', crowned(d)), id: idOf('text-3') }
+    expect(weightsOf({ history: [won, cancelled, next] })[d]).toBe('3/20')
+  })
+
+  it('pays a champion that held the title before the first result (RULES 14.8)', () => {
+    const held: History.Held = {
+      type: 'text',
+      champion: champion(a, 2),
+      since: null,
+      performance: p(15, 100)
+    }
+    // Boost 2 × (0.15 - 0.05) - 0.01.
+    expect(weightsOf({ history: [held] })[a]).toBe('17/50')
+    expect(Rewards.explain(a)(rewardsOf({ history: [held] })).join('\n')).toContain(
+      'text: winner, champion when the history begins, with no task won: place 1 of 1'
+    )
+  })
+
+  it.each<[string, string, (of: Rewards.Input) => unknown]>([
+    [
+      'a hotkey at two nodes',
+      'metagraph[1].hotkey',
+      of => ({
+        ...of,
+        metagraph: [
+          { id: 1, hotkey: a },
+          { id: 2, hotkey: a }
+        ]
+      })
+    ],
+    [
+      'the burn key at two',
+      'metagraph[1].hotkey',
+      of => ({
+        ...of,
+        metagraph: [
+          { id: 1, hotkey: burnKey },
+          { id: 2, hotkey: burnKey }
+        ]
+      })
+    ],
+    [
+      'a node id twice',
+      'metagraph[1].id',
+      of => ({
+        ...of,
+        metagraph: [
+          { id: 1, hotkey: a },
+          { id: 1, hotkey: b }
+        ]
+      })
+    ],
+    [
+      'a text result in the image place',
+      'latest.image.result.type',
+      of => ({ ...of, latest: { text: null, image: of.latest.text } })
+    ],
+    [
+      'a title of somebody else',
+      'latest.text.title',
+      of => ({ ...of, latest: { ...of.latest, text: { ...of.latest.text, title: null } } })
+    ],
+    ['a participant that is none', 'participants[0]', of => ({ ...of, participants: ['x'] })],
+    ['a field too many', 'seed', of => ({ ...of, seed: 'x' })]
+  ])('refuses %s (RULES 1)', (_, path, change) => {
+    const good = input({ history: [result('text', dethroned(a, p(1, 5)))] })
+    const refused = Rewards.weights(RuleSets.standard)(change(good) as Rewards.Input)
+    expect(refused).toMatchObject(E.left({ type: 'Invalid', faults: [{ path }] }))
+  })
+
+  it('lists who is paid too little for one of the chain’s units (RULES 13.4)', () => {
+    // Points of their own: a point in round 1, two in round 2, and so on.
+    const wins = hotkeys.slice(4, 18).map((miner, i) => win(Slot.group(i + 1, 1, 1), miner))
+    const rewards = rewardsOf({
+      history: [result('text', crowned(a), ...wins)],
+      registered: [...hotkeys.slice(0, 18), burnKey]
+    })
+    const units = new Map(Rewards.units(rewards).map(({ id, units: n }) => [id, n]))
+    const small = Rewards.tooSmall(rewards)
+    expect(small.length).toBeGreaterThan(0)
+    for (const { id, weight } of rewards.nodes)
+      expect(small.some(node => node.id === id)).toBe(!Fraction.isZero(weight) && units.get(id) === 0)
+  })
+
+  it('can be written as JSON as it is, and changes nothing it was given', () => {
+    const given = input({ history: [result('text', dethroned(a, p(1, 5)), group(1, b))], participants: [c] })
+    const before = structuredClone(given)
+    const rewards = right(Rewards.weights(RuleSets.standard)(given))
+    expect(given).toEqual(before)
+    expect(JSON.stringify(rewards)).toContain('"scale":"9999/10000"')
   })
 
   it('never pays more than everything for participation', () => {
@@ -209,14 +323,14 @@ describe('Rewards', () => {
   it('stays exact for a whole subnet of 256 with points of their own', () => {
     const many = Array.from({ length: 256 }, (_, i) => hotkey(i + 1))
     const wins = many.map((miner, i) => win(Slot.group(i + 1, 1, 1), miner))
-    const history = [result('text', { type: 'Crowned', champion: a }, ...wins)]
+    const history = [result('text', crowned(a), ...wins)]
     const { nodes } = rewardsOf({ history, registered: many, burn: a })
     expect(nodes.every(({ weight }) => weight.numerator > 0n)).toBe(true)
   })
 })
 
 describe('faults of the reference, each of which paid too little', () => {
-  const sole = (type: TaskKind.TournamentType) => result(type, { type: 'Crowned', champion: a })
+  const sole = (type: TaskKind.TournamentType) => result(type, crowned(a))
 
   it('pays three tied what they occupy, not 0.647 of it', () => {
     const weights = weightsOf({ history: [result('text', { type: 'Vacant' }, group(1, a, b, c))] })
@@ -249,15 +363,15 @@ describe('faults of the reference, each of which paid too little', () => {
   })
 
   it('puts weights on node ids, not on positions in the list of nodes', () => {
-    const history = [result('text', { type: 'Crowned', champion: b })]
+    const history = [result('text', crowned(b))]
     const rewards = rewardsOf({ history })
     expect(rewards.nodes.filter(({ weight }) => !Fraction.isZero(weight))).toEqual([
       { id: 172, hotkey: burnKey, weight: p(85, 100) },
       { id: 193, hotkey: b, weight: p(15, 100) }
     ])
     expect(Rewards.units(rewards).filter(({ units }) => units > 0)).toEqual([
-      { id: 172, units: 55_705 },
-      { id: 193, units: 9_830 }
+      { id: 172, units: 65_535 },
+      { id: 193, units: 11_565 }
     ])
   })
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fraction, type Payment, Slot, Statement, type Wins } from '../../../src/index.js'
 import { hotkeys } from '../../addresses.js'
-import { idOf } from '../histories.js'
+import { champion, idOf } from '../histories.js'
 
 const [a, b] = hotkeys as [(typeof hotkeys)[0], (typeof hotkeys)[0]]
 const { ratio, zero, one } = Fraction
@@ -25,9 +25,16 @@ const paid = (): Payment.Payment => ({
   amount: ratio(9, 1390)
 })
 
-const none = (): Payment.Pools => ({ title: null, boost: zero, base: ratio(1, 10), boosted: ratio(1, 10) })
+const none = (): Payment.Pools => ({
+  title: null,
+  burns: false,
+  boost: zero,
+  base: ratio(1, 10),
+  boosted: ratio(1, 10)
+})
 const boosted = (): Payment.Pools => ({
-  title: { champion: b, reign: 3, since: idOf('winter'), performance: ratio(1, 3) },
+  title: { champion: champion(b, 3), tournament: idOf('winter'), since: null, performance: ratio(1, 3) },
+  burns: false,
   boost: ratio(1, 7),
   base: ratio(1, 10),
   boosted: ratio(17, 70)

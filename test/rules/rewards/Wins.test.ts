@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as O from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { Codec, Fraction, Result, RuleSets, Slot, Tournament, Wins, type Report } from '../../../src/index.js'
 import { hotkeys } from '../../addresses.js'
@@ -84,7 +83,10 @@ const played = (
 }
 
 const slots = (tournament: Tournament.Tournament) => Wins.of(tournament).map(({ slot }) => slot)
-const resultOf = (tournament: Tournament.Tournament) => O.toNullable(Result.of(tournament))
+const resultOf = (tournament: Tournament.Tournament) => {
+  const result = Result.of(Result.unknown)(tournament)
+  return E.isRight(result) ? result.right : null
+}
 
 /** The better the later in the list of miners, in either metric. */
 const better = (kind: string, n: number): number => (kind === 'GrpoTask' ? n : 100 - n)
@@ -105,7 +107,10 @@ describe('who won the tasks of a tournament (RULES 13.1)', () => {
       ...[1, 2, 3, 4, 5, 6].map(t => `R4.B.T${t}`)
     ])
     // 99 defends, and is better than 8 whatever the bar.
-    expect(resultOf(tournament)?.ending).toEqual({ type: 'Defended', champion: champion.hotkey, reign: 3 })
+    expect(resultOf(tournament)?.ending).toEqual({
+      type: 'Defended',
+      champion: { ...champion, reign: 3 }
+    })
     const boss = Wins.of(tournament).slice(-6)
     for (const { winners } of boss) expect(winners).toEqual([champion.hotkey])
     expect(Wins.of(tournament).at(6)?.winners).toEqual([hotkeys[7]])
@@ -125,7 +130,10 @@ describe('who won the tasks of a tournament (RULES 13.1)', () => {
       ...[1, 2, 3, 4, 5].map(t => ({ slot: `R4.B.T${t}`, winners: [hotkeys[7]] })),
       { slot: 'R4.B.T6.A2', winners: [champion.hotkey] }
     ])
-    expect(resultOf(tournament)?.ending).toMatchObject({ type: 'Dethroned', champion: hotkeys[7] })
+    expect(resultOf(tournament)?.ending).toMatchObject({
+      type: 'Dethroned',
+      champion: { hotkey: hotkeys[7], reign: 1 }
+    })
   })
 
   it('a walkover, a withdrawal and a match that both failed are nobody’s task', () => {
@@ -162,7 +170,7 @@ describe('who won the tasks of a tournament (RULES 13.1)', () => {
     )
     const left = right(Tournament.withdraw(champion.hotkey, 'gone')(boss))
     expect(slots(left).slice(-2)).toEqual(['R4.B.T1', 'R4.B.T2'])
-    expect(resultOf(left)?.ending).toEqual({ type: 'Crowned', champion: hotkeys[7] })
+    expect(resultOf(left)?.ending).toMatchObject({ type: 'Crowned', champion: { hotkey: hotkeys[7] } })
   })
 
   it('a group task is won by all who are first in it, by nobody where all failed', () => {
@@ -205,7 +213,7 @@ describe('results (RULES 8, 13.3)', () => {
     right(Tournament.open({ ...eight.terms, ...terms })(eight.miners))
 
   it('there is none while the tournament has not ended', () => {
-    expect(Result.of(open())).toEqual(O.none)
+    expect(Result.of(Result.unknown)(open())).toEqual(E.left({ type: 'NotFinished', tournament: 'spring' }))
   })
 
   it('carry the id, the type, the ending and the tasks won', () => {
@@ -213,15 +221,22 @@ describe('results (RULES 8, 13.3)', () => {
     expect(resultOf(cancelled)).toEqual({
       id: 'spring',
       type: 'text',
-      ending: { type: 'Cancelled' },
+      opened: null,
+      ended: null,
+      ending: { type: 'Cancelled', withdrawn: null },
       wins: []
     })
     const crowned = played(open({ champion: null }), best)
-    expect(resultOf(crowned)).toMatchObject({ ending: { type: 'Crowned', champion: hotkeys[7] } })
+    expect(resultOf(crowned)).toMatchObject({
+      ending: { type: 'Crowned', champion: { hotkey: hotkeys[7] }, performance: Fraction.zero }
+    })
     const vacant = played(open({ champion: null }), () => 'Crashed')
     expect(resultOf(vacant)?.ending).toEqual({ type: 'Vacant' })
     const retained = played(open(), () => 'Crashed')
-    expect(resultOf(retained)?.ending).toEqual({ type: 'Retained', champion: champion.hotkey, reign: 3 })
+    expect(resultOf(retained)?.ending).toEqual({
+      type: 'Retained',
+      champion: { ...champion, reign: 3 }
+    })
   })
 
   it('the performance is the median improvement over the tasks with two scores, a champion’s zero left out (RULES 13.3)', () => {
@@ -239,19 +254,43 @@ describe('results (RULES 8, 13.3)', () => {
       const outcome = outcomes[Number(task) - 1]
       return outcome === undefined ? best(slot, hotkey, kind) : outcome[hotkey === champion.hotkey ? 0 : 1]
     })
-    expect(resultOf(tournament)?.ending).toEqual({
+    expect(resultOf(tournament)?.ending).toMatchObject({
       type: 'Dethroned',
-      champion: hotkeys[7],
+      champion: { hotkey: hotkeys[7], reign: 1 },
       performance: Fraction.ratio(1, 2)
     })
     expect(RuleSets.standard.boss.kinds.text[4]).toBe('GrpoTask')
   })
 
-  it('a reign of who was champion before is at least 2', () => {
-    const result = { id: 'spring', type: 'text', wins: [] }
-    const decode = (ending: unknown) => Codec.decode(Result.codec, 'result')({ ...result, ending })
-    expect(E.isRight(decode({ type: 'Defended', champion: a, reign: 2 }))).toBe(true)
-    expect(E.isLeft(decode({ type: 'Defended', champion: a, reign: 1 }))).toBe(true)
-    expect(E.isLeft(decode({ type: 'Retained', champion: a, reign: 1 }))).toBe(true)
+  it('undecided tasks count 0 where the champion leaves before the wins are certain (RULES 13.3)', () => {
+    // Two decided tasks, each twice as good: without the four zeros the median would be a half.
+    const boss = played(open(), (slot, hotkey, kind) =>
+      /\.B\.T[3-6]/.test(slot)
+        ? null
+        : slot.includes('.B.')
+          ? hotkey === champion.hotkey
+            ? 4
+            : 2
+          : best(slot, hotkey, kind)
+    )
+    const left = right(Tournament.withdraw(champion.hotkey, 'gone')(boss))
+    expect(resultOf(left)?.ending).toMatchObject({ type: 'Crowned', performance: Fraction.zero })
+  })
+
+  it('name the champion that was, where it was withdrawn and the tournament cancelled (RULES 4.6)', () => {
+    const left = right(Tournament.withdraw(champion.hotkey, 'gone')(open()))
+    const cancelled = right(Tournament.cancel('rain')(left))
+    expect(resultOf(cancelled)?.ending).toEqual({ type: 'Cancelled', withdrawn: champion })
+  })
+
+  it('say when the tournament opened and ended, in this order (RULES 11)', () => {
+    const cancelled = right(Tournament.cancel('rain')(open()))
+    expect(Result.of({ opened: 5, ended: 7 })(cancelled)).toMatchObject(E.right({ opened: 5, ended: 7 }))
+    for (const at of [
+      { opened: 7, ended: 5 },
+      { opened: Number.NaN, ended: 5 },
+      { opened: 0.5, ended: 5 }
+    ])
+      expect(Result.of(at)(cancelled)).toMatchObject(E.left({ type: 'Invalid' }))
   })
 })
