@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'run one job of a miner’s repository on the local Docker engine',
     load: () => import('./try/try.js')
   },
+  init: {
+    about: 'write a minimal repository of a trainer, for a miner to begin with',
+    load: () => import('./init/init.js')
+  },
   weights: {
     about: 'turn results into weights that sum to one, and explain each of them',
     load: () => import('./weights/weights.js')

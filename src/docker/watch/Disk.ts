@@ -15,9 +15,10 @@ export const isFull = (thrown: unknown): boolean =>
  */
 export const whose = async (
   { adapter: { engine, limits }, volumes }: Execution,
-  thrown: unknown
+  thrown: unknown,
+  root = 0
 ): Promise<Outcome.Overfull> => {
-  const written = await engine.volumeSize(volumes.checkpoints)
+  const written = root + (await engine.volumeSize(volumes.checkpoints))
   const detail = `The engine's disk is full (${messageOf(thrown)}); the job wrote ${written} bytes.`
   return { type: written > limits.free.bytes ? 'TooLarge' : 'DiskFull', detail }
 }

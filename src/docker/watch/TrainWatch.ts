@@ -12,6 +12,17 @@ export const start =
     const { engine, limits } = execution.adapter
     const over = new AbortController()
     const ends: Array<() => Promise<void>> = []
+    // What fills the disk from the root is the job's as well.
+    let root = 0
+    const look = async (): Promise<void> => {
+      const [found] = await engine.containers({ id: [id] }, true)
+      root = found?.written ?? root
+      if (root > limits.train.rootBytes)
+        stop({
+          type: 'TooLarge',
+          detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
+        })
+    }
     const going = (async () => {
       // A job that is over at once has written no more than a disk takes in that time.
       await pause(limits.watchSeconds, over.signal)
@@ -23,22 +34,18 @@ export const start =
           execution.volumes.checkpoints,
           limits.train.bytes,
           attempt,
-          stop
+          stop,
+          () => root
         )
       )
       while (isOn(over.signal) && !limits.train.readOnlyRoot) {
-        const [found] = await engine.containers({ id: [id] }, true)
-        if (found !== undefined && found.written > limits.train.rootBytes)
-          stop({
-            type: 'TooLarge',
-            detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
-          })
+        await look()
         await pause(limits.watchSeconds, over.signal)
       }
     })()
       .catch(async (thrown: unknown) => {
         trouble(execution, 'train', thrown)
-        if (Disk.isFull(thrown)) stop(await Disk.whose(execution, thrown))
+        if (Disk.isFull(thrown)) stop(await Disk.whose(execution, thrown, root))
       })
       .catch((thrown: unknown) => trouble(execution, 'train', thrown))
     return async () => {

@@ -18,9 +18,12 @@ export interface Bounds {
 
 /**
  * Judges the lines of the watching container, one after the other. When the disk runs out, a job whose own files would
- * make up for it is the one that is too large; others go on until a quarter of the reserve is left.
+ * make up for it is the one that is too large, what it wrote `elsewhere` (in its root) included; others go on until a quarter of the reserve is left.
  */
-export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Overfull | undefined) => {
+export const judge = (
+  { bytes, entries, free }: Bounds,
+  elsewhere: () => number = () => 0
+): ((line: string) => Overfull | undefined) => {
   let used = { size: 0, count: 0 }
   return line => {
     const [, what, first, second] = /^(free|used) (\d+) (\d+)$/.exec(line) ?? []
@@ -35,8 +38,9 @@ export const judge = ({ bytes, entries, free }: Bounds): ((line: string) => Over
     // A file system without a fixed number of inodes says that none are free.
     if (what !== 'free' || (size >= free.bytes && (count === 0 || count >= free.inodes))) return undefined
     const left = `The engine's disk has only ${size} bytes and ${count} inodes left`
-    if (used.size > free.bytes - size && size < free.bytes)
-      return tooLarge(`${left}; the job wrote ${used.size} bytes.`)
+    const written = used.size + elsewhere()
+    if (written > free.bytes - size && size < free.bytes)
+      return tooLarge(`${left}; the job wrote ${written} bytes.`)
     if (used.count > free.inodes - count && count < free.inodes)
       return tooLarge(`${left}; the job wrote ${used.count} files and folders.`)
     return size < free.bytes / 4 || count < free.inodes / 4
@@ -52,10 +56,11 @@ export const measure = async (
   source: string | null,
   bytes: number,
   attempt: number,
-  over: (why: Overfull) => void
+  over: (why: Overfull) => void,
+  elsewhere: () => number = () => 0
 ): Promise<() => Promise<void>> => {
   const { engine, limits, settings } = execution.adapter
-  const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free })
+  const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free }, elsewhere)
   const id = await engine.create(
     Helper.watch(execution.owner, settings.helper, source, limits.watchSeconds, attempt)
   )

@@ -280,9 +280,11 @@ describe('what the engine is told', () => {
     }
     expect(await models(null)).toEqual({})
     expect(dataset).toBe('https://example.org/instruct.json')
-    expect(await models({ model: 'tiny', dataset: null })).toEqual({ 'example/tiny': files.path('tiny') })
+    expect(await models({ model: 'tiny', dataset: null, hub: null })).toEqual({
+      'example/tiny': files.path('tiny')
+    })
     expect(dataset).toBe('https://example.org/instruct.json')
-    expect(await models({ model: null, dataset: 'd.json' })).toEqual({})
+    expect(await models({ model: null, dataset: 'd.json', hub: 'unused' })).toEqual({})
     expect(dataset).toBe(`file://${files.path('d.json')}`)
   })
 })
