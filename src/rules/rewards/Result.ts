@@ -9,7 +9,7 @@ import * as TournamentId from '../../domain/TournamentId.js'
 import type { Verdict } from '../../domain/match/Verdict.js'
 import * as Fraction from '../../scoring/Fraction.js'
 import * as Shares from '../../scoring/Shares.js'
-import type * as Phase from '../Phase.js'
+import * as Phase from '../Phase.js'
 import type { Ending } from '../boss/Ending.js'
 import * as Wins from './Wins.js'
 
@@ -52,7 +52,7 @@ export const of = (tournament: Phase.Phase): O.Option<Result> =>
     ? O.some({
         id: tournament.opening.id,
         type: tournament.opening.type,
-        ending: ended(tournament.ending, tournament.verdict),
+        ending: ended(tournament.ending, Phase.verdict(tournament)),
         wins: Wins.of(tournament)
       })
     : O.none
