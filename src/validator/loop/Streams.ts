@@ -7,6 +7,7 @@ import * as Codec from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import { error } from '../../ports/Executor.js'
 import type { Journal } from '../../ports/Journal.js'
+import * as Note from '../../ports/Note.js'
 import type { Draft, Store, Stream } from '../../ports/Store.js'
 import * as Log from '../../rules/log/Log.js'
 
@@ -18,13 +19,18 @@ export const draft =
   (entry: Log.Entry) =>
   (id: TournamentId): Draft => ({ stream: of(id), key: null, body: Log.entry.encode(entry) })
 
-/** The journal of one tournament. */
+/** A note of a tournament, to be kept beside its log. */
+const draftOf =
+  (id: TournamentId) =>
+  (note: Note.Note): Draft => ({ stream: of(id), key: null, body: Note.codec.encode(note) })
+
+/** The journal of one tournament: its log, and what was done to bring it about. */
 export const journal =
   (store: Store) =>
   (id: TournamentId): Journal => ({
-    append: entry =>
+    append: notes =>
       pipe(
-        store.append([draft(entry)(id)]),
+        store.append(notes.map(draftOf(id))),
         TE.mapBoth(
           ({ message }) => error('Journal', message),
           () => undefined
@@ -36,7 +42,7 @@ export const journal =
       TE.flatMapEither(
         RA.traverse(E.Applicative)(({ body, number }) =>
           pipe(
-            Codec.decode(Log.entry, `record ${number} of ${id}`)(body),
+            Codec.decode(Note.codec, `record ${number} of ${id}`)(body),
             E.mapLeft(faults => error('Journal', faults.map(Codec.sentence).join('; ')))
           )
         )
