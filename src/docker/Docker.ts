@@ -22,6 +22,8 @@ import * as Limits from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import * as Volumes from '../jobs/contract/Volumes.js'
 import * as Phases from './Phases.js'
+import * as PoolLock from './PoolLock.js'
+import * as Fetch from './phases/Fetch.js'
 import * as Semaphore from '../play/Semaphore.js'
 import type { Settings } from './Settings.js'
 import * as Sweep from './Sweep.js'
@@ -35,14 +37,23 @@ export * as Bases from '../jobs/dockerfile/Bases.js'
 export * as Downloader from './phases/Downloader.js'
 export * as Contract from '../jobs/contract/Contract.js'
 export * as Limits from '../jobs/contract/Limits.js'
+export { isHeld } from './PoolLock.js'
 
 // -------------------------------------------------------------------------------------
 // opening
 // -------------------------------------------------------------------------------------
 
-/** Connects to the engine, sweeps what an earlier process of this pool left behind, and answers the executor. */
+/** An executor over an engine, and what lets its pool go: until then, or the process's end, nobody else gets it. */
+export interface Opened extends Executor {
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Connects to the engine, takes the pool, sweeps what an earlier process of this pool left behind, and answers the
+ * executor. `Left` where another process holds the pool.
+ */
 export const open =
-  (settings: Settings): TE.TaskEither<ExecutionError, Executor> =>
+  (settings: Settings): TE.TaskEither<ExecutionError, Opened> =>
   async () => {
     const limits = decode(Limits.codec, 'limits')(settings.limits)
     if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
@@ -61,8 +72,14 @@ export const open =
       BaseImages.forget(engine),
       uptime
     )
+    let lock: PoolLock.PoolLock | undefined
     try {
       await engine.ping()
+      const { pool, helper: image, log } = settings
+      const taken = await PoolLock.take({ engine, image, pool, run, log })
+      if ('type' in taken) return E.left(taken)
+      lock = taken
+      await Fetch.sweep(pool)
       const swept = await Sweep.earlier(engine, settings.pool, run)
       if (Object.values(swept).some(n => n > 0))
         settings.log(
@@ -86,10 +103,12 @@ export const open =
           )
       )
     } catch (thrown) {
+      await lock?.release()
       return E.left(error('Engine', messageOf(thrown)))
     }
-    return E.right(
-      executor({
+    return E.right({
+      close: lock.release,
+      ...executor({
         engine,
         settings,
         limits: limits.right,
@@ -99,7 +118,7 @@ export const open =
         run,
         reader: settings.reader ?? Confined.own
       })
-    )
+    })
   }
 
 // -------------------------------------------------------------------------------------

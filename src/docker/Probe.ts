@@ -55,7 +55,7 @@ export const build =
     const label = `LABEL "${Names.buildLabel(owner)}"="${owner.pool}"`
     const text = `FROM ${settings.helper}\n${label}\nRUN :\n`
     const context = Readable.from([Tar.archive([Tar.file('Dockerfile', Buffer.from(text))])])
-    return Network.through(execution, 'build', apart, async network => {
+    return Network.through(execution, 'build', async network => {
       const options = {
         ...Sandbox.build(limits, settings.buildCgroup),
         dockerfile: 'Dockerfile',

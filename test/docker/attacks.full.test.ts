@@ -181,14 +181,9 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     const ran = await Promise.all(attacks.map((repo, i) => House.ran(repo, { miner: i + 1 })))
     for (const one of ran) expect(one.result).toMatchObject(failed('OutputTooLarge'))
     expect(ran.map(one => one.log).join()).not.toMatch(/PWNED (?:unnoticed|hidden|many)/)
-    const volume = await House.ran(
-      House.trainer(
-        `dd if=/dev/zero of=/data/x bs=1M count=100 && echo PWNED volume\nrm /data/x\n${House.honest()}`,
-        'VOLUME /data'
-      )
+    expect((await House.ran(House.trainer(House.honest(), 'VOLUME /data'))).result).toMatchObject(
+      failed('BuildFailed')
     )
-    expect(volume.log).not.toContain('PWNED')
-    expect(volume.result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
   })
 
   it('fills no log', async () => {

@@ -184,7 +184,7 @@ suite('a job that is prepared on an engine that fails', () => {
   it('blames a step that failed without asking for its layers, which only a full disk needs', async () => {
     const one = await ran({
       'POST /build': failing("The command '/bin/sh -c false' returned a non-zero code: 1", Fake.hung),
-      'GET /images/json': Fake.after(1, Fake.first(1, Fake.refused(500, 'layers are locked')))
+      'GET /images/json': Fake.after(2, Fake.first(1, Fake.refused(500, 'layers are locked')))
     })
     expect(one.result).toMatchObject(miners('BuildFailed', /non-zero code: 1$/))
     expect(one.troubles).toEqual(['build: layers are locked'])

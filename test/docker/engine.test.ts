@@ -21,7 +21,8 @@ const options = {
   network: 'n',
   memoryBytes: 1,
   cpus: 1,
-  cgroupParent: null
+  cgroupParent: null,
+  fileBytes: 4096
 }
 
 type Ask = (engine: Engine.Engine) => Promise<unknown>

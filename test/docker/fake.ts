@@ -122,7 +122,9 @@ export type Programs = Readonly<Record<string, (made: Made) => void>>
 
 const programs: Programs = {
   // Ended by whoever takes it away.
-  watch: () => undefined
+  watch: () => undefined,
+  // Held until the connection ends, which nobody looks at here.
+  lock: () => undefined
 }
 
 export interface Fake {
@@ -321,7 +323,9 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     const what = `${request.method ?? ''} ${url.pathname}`
     const how = { what, query: url.searchParams, body: Buffer.concat(chunks) }
     asked.push(how)
-    for (const [pattern, say] of [...Object.entries(script), ...Object.entries(works)])
+    // The pool's lock is held, whatever the script says of containers.
+    const isLock = known(what)?.role === 'lock' || how.body.includes('"dethrone.role":"lock"')
+    for (const [pattern, say] of [...(isLock ? [] : Object.entries(script)), ...Object.entries(works)])
       if (matches(pattern, what) && say(response, how) !== usual) return
     if (!response.headersSent) refused(404, `nobody answers ${what}`)(response, how)
   }
@@ -335,7 +339,9 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     asked,
     count: what => asked.filter(how => what.test(how.what)).length,
     left: () => [
-      ...[...containers.values()].map(({ id, role }) => `container ${id} ${role}`),
+      ...[...containers.values()].flatMap(({ id, role }) =>
+        role === 'lock' ? [] : [`container ${id} ${role}`]
+      ),
       ...[...volumes].flatMap(([name, labels]) =>
         labels['dethrone.role'] === 'cache' ? [] : [`volume ${name}`]
       ),

@@ -13,7 +13,7 @@ import * as GitProcess from '../../src/docker/phases/GitProcess.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
 
-const bounds = { bytes: 1 << 24, signal: new AbortController().signal }
+const bounds = { pool: 'fetching', bytes: 1 << 24, signal: new AbortController().signal }
 const at = 'dockerfiles/standalone-text-trainer.dockerfile'
 const of = ({ path, commit }: House.Repository): Fetch.Origin => ({
   url: pathToFileURL(path).href,

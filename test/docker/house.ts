@@ -353,7 +353,7 @@ export const settings = (
   }
 }
 
-export const opened = async (of: Settings): Promise<Executor> => {
+export const opened = async (of: Settings): Promise<DockerExecutor.Opened> => {
   const executor = await DockerExecutor.open(of)()
   if (E.isLeft(executor)) throw new Error(executor.left.message)
   return executor.right
@@ -380,7 +380,11 @@ export const ran = async (
 ): Promise<Ran> => {
   const one = job(more.miner ?? 1, repo, more.kind)
   const executor = await opened(settings([[one.miner, repo]], more.settings))
-  return execute(executor, one, { ...task(one, more.hours), ...more.task }, more)
+  try {
+    return await execute(executor, one, { ...task(one, more.hours), ...more.task }, more)
+  } finally {
+    await executor.close()
+  }
 }
 
 export const execute = async (
@@ -415,7 +419,9 @@ export const left = async (of: Docker = docker): Promise<ReadonlyArray<string>> 
     of.listImages({ all: true })
   ])
   return [
-    ...containers.filter(c => ours(c.Labels)).map(c => `container ${c.Names.join()} ${c.Status}`),
+    ...containers
+      .filter(c => ours(c.Labels) && c.Labels['dethrone.role'] !== 'lock')
+      .map(c => `container ${c.Names.join()} ${c.Status}`),
     ...volumes.Volumes.filter(v => ours(v.Labels) && v.Labels['dethrone.role'] !== 'cache').map(
       v => `volume ${v.Name}`
     ),

@@ -139,7 +139,7 @@ describe.skipIf(House.skipped)(`trying out${House.note}`, () => {
   it('warns of the common pitfalls with file and line, shows no terminal its own commands, and says what failed', async () => {
     const at = repo({
       'dockerfiles/standalone-text-trainer.dockerfile':
-        'FROM busybox:1.37\nRUN echo builds may download: wget\nCOPY . /code\nVOLUME /data\nENTRYPOINT ["/bin/sh", "/code/train.sh"]\n',
+        'FROM busybox:1.37\nRUN echo builds may download: wget\nCOPY . /code\nENTRYPOINT ["/bin/sh", "/code/train.sh"]\n',
       'train.sh':
         '# wget in a comment\npip install torch\nprintf "\\033[2Jcleared\\n"\npython train.py --output_dir /workspace/out\nexit 7\n',
       'other/Dockerfile': 'FROM scratch\n'
@@ -150,12 +150,10 @@ describe.skipIf(House.skipped)(`trying out${House.note}`, () => {
     expect(code).toBe(1)
     for (const warning of [
       /warning: train\.sh:2: installs packages, and there is no network while it trains/,
-      /warning: train\.sh:4: writes to \/workspace\/out: the output is collected from \/app\/checkpoints/,
-      /warning: dockerfiles\/standalone-text-trainer\.dockerfile:4: a VOLUME/,
-      /warning: dockerfiles\/standalone-text-trainer\.dockerfile:1: nothing here reads --hours-to-complete/
+      /warning: train\.sh:4: writes to \/workspace\/out: the output is collected from \/app\/checkpoints/
     ])
       expect(said).toMatch(warning)
-    expect(said.match(/warning:/g)).toHaveLength(5)
+    expect(said.match(/warning:/g)).toHaveLength(2)
     expect(said).toContain('train | \\u001b[2Jcleared')
     expect(said).not.toContain('\u001b')
     expect(said).toMatch(/Failed: Crashed\nexit code 7\n/)

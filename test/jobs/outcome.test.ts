@@ -26,17 +26,11 @@ describe('the end of a training container (EXECUTION 5)', () => {
     [state(137, true), null, { type: 'Failed', reason: 'OutOfMemory', detail: 'tail' }],
     [state(137), null, { type: 'Failed', reason: 'Crashed', detail: 'exit code 137\ntail' }],
     [state(1), null, { type: 'Failed', reason: 'Crashed', detail: 'exit code 1\ntail' }],
-    [state(126), null, { type: 'Failed', reason: 'CannotStart', detail: 'exit code 126\ntail' }],
-    [state(127), null, { type: 'Failed', reason: 'CannotStart', detail: 'exit code 127\ntail' }],
-    [
-      state(125),
-      null,
-      {
-        type: 'World',
-        message: 'The container ended with exit code 125, the engine’s own.',
-        reason: 'Crashed'
-      }
-    ],
+    // A program's own exit code is its own, those of a client's included.
+    ...[125, 126, 127, 255].map(
+      code =>
+        [state(code), null, { type: 'Failed', reason: 'Crashed', detail: `exit code ${code}\ntail` }] as const
+    ),
     [state(143), { type: 'TimeLimit' }, { type: 'Collect', timedOut: true }],
     [state(137, true), { type: 'TimeLimit' }, { type: 'Collect', timedOut: true }],
     [

@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import * as Contract from '../../jobs/contract/Contract.js'
-import type { Settings } from '../../docker/Docker.js'
+import type { Opened, Settings } from '../../docker/Docker.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { command } from '../terminal/command.js'
 import { help } from '../terminal/help.js'
@@ -45,8 +45,7 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
   await rm(output, { recursive: true, force: true })
   await rm(resolve(values.out, Names.wandbFolder(job)), { recursive: true, force: true })
   await mkdir(values.out, { recursive: true })
-  const executor = await (await docker()).open(settings)()
-  if (E.isLeft(executor)) throw new Error(executor.left.message)
+  const executor = await openedAlone(settings)
   const abort = new AbortController()
   const interrupt = (): void => {
     complain('stopping, and cleaning up')
@@ -56,11 +55,28 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
   process.once('SIGTERM', interrupt)
   try {
     const emit = values.json ? asJson : told()
-    const result = await executor.right.execute(job, task, { signal: abort.signal, emit })()
+    const result = await executor.execute(job, task, { signal: abort.signal, emit })()
     return ended(result, output, values)
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
+    await executor.close()
+  }
+}
+
+/** So many may try at once on one engine. */
+const places = 32
+
+/** With a pool of its own: the first that nobody else holds, so that what was downloaded before is found again. */
+const openedAlone = async (settings: Settings): Promise<Opened> => {
+  const { open, isHeld } = await docker()
+  for (let place = 1; ; place += 1) {
+    const executor = await open({
+      ...settings,
+      pool: place === 1 ? settings.pool : `${settings.pool}-${place}`
+    })()
+    if (E.isRight(executor)) return executor.right
+    if (!isHeld(executor.left) || place === places) throw new Error(executor.left.message)
   }
 }
 

@@ -14,6 +14,7 @@ const mostFiles = 2000
 export const warn = async ({ job }: Trial, settings: Settings, values: Options): Promise<void> => {
   const { fetch } = settings.limits
   const fetched = await Fetch.tree(Fetch.origin(settings.local, job), {
+    pool: settings.pool,
     bytes: fetch.bytes,
     signal: AbortSignal.timeout(fetch.seconds * 1000)
   })

@@ -25,7 +25,10 @@ export const porter = (
   }
 })
 
-/** Measures a volume, or only the engine's disk, while a job writes: lines `free KiB inodes` and `used KiB entries`. */
+/**
+ * Measures a volume, or only the engine's disk, while a job writes: lines `free KiB inodes` and `used KiB entries` on its
+ * output, where nothing but numbers comes. A name would come with an error, and those go nowhere.
+ */
 export const watch = (
   owner: Names.Owner,
   image: string,
@@ -37,11 +40,11 @@ export const watch = (
   const pause = `sleep ${Math.max(1, Math.round(everySeconds))}`
   // Two loops: free space is answered at once, however many files the other has to count.
   const free = `while :; do
-  echo "free $(df -kP ${at} | awk 'END { print $4 }') $(df -iP ${at} | awk 'END { print $4 }')"
+  echo "free $(df -kP ${at} 2>/dev/null | awk 'END { print $4 }') $(df -iP ${at} 2>/dev/null | awk 'END { print $4 }')"
   ${pause}
 done`
   const used = `while :; do
-  echo "used $(du -sk ${at} | cut -f 1) $(find ${at} | wc -l)"
+  echo "used $(du -sk ${at} 2>/dev/null | cut -f 1) $(find ${at} 2>/dev/null | wc -l)"
   ${pause}
 done`
   return {

@@ -1,32 +1,84 @@
-/** Networks: one for each container that may reach the internet, so that no two of them meet (EXECUTION 4, build; 6). */
+/**
+ * Networks: few, since an engine has addresses for some thirty, and fifty jobs at once wanted fifty. All builds share one
+ * and all of the operator's containers another; on neither do containers reach each other (EXECUTION 4, build; 6).
+ */
 import * as Names from '../../jobs/contract/Names.js'
-import type { Execution } from '../Execution.js'
+import type { Adapter, Execution } from '../Execution.js'
 
-/** Makes a network of a job's own; answers its name. */
-export const open = async (
-  { adapter: { engine }, owner }: Execution,
-  role: Names.Role,
-  attempt: number
-): Promise<string> => {
-  const name = Names.named(role, owner, attempt)
-  await engine.createNetwork(name, Names.bridge(owner, `${role}${attempt}`), Names.labels(owner, role))
-  return name
+/** A network while somebody uses it. */
+interface Shared {
+  readonly name: string
+  users: number
+  /** Making it and taking it away, one after the other. */
+  turn: Promise<void>
+  there: boolean
 }
 
-export const close = ({ adapter: { engine } }: Execution, name: string): Promise<void> =>
-  engine.removeNetwork(name)
+const shared = new WeakMap<Adapter, Map<'build' | 'trusted', Shared>>()
 
-/** Opens a network for as long as an act takes. */
+const sharedOf = (adapter: Adapter, kind: 'build' | 'trusted'): Shared => {
+  const all = shared.get(adapter) ?? new Map<'build' | 'trusted', Shared>()
+  shared.set(adapter, all)
+  const owner = { pool: adapter.settings.pool, run: adapter.run, execution: adapter.run, job: kind }
+  const one = all.get(kind) ?? {
+    name: Names.named(kind === 'build' ? 'build' : 'download', owner),
+    users: 0,
+    turn: Promise.resolve(),
+    there: false
+  }
+  all.set(kind, one)
+  return one
+}
+
+const kindOf = (role: Names.Role): 'build' | 'trusted' => (role === 'build' ? 'build' : 'trusted')
+
+/** Makes it if nobody uses it yet; whoever opens it closes it. */
+export const open = async (adapter: Adapter, kind: 'build' | 'trusted'): Promise<Shared> => {
+  const one = sharedOf(adapter, kind)
+  one.users += 1
+  const owner = { pool: adapter.settings.pool, run: adapter.run, execution: 'shared', job: kind }
+  const making = one.turn.then(async () => {
+    if (one.there) return
+    const labels = Names.labels(owner, kind === 'build' ? 'build' : 'download')
+    await adapter.engine.createNetwork(
+      one.name,
+      Names.bridge({ ...owner, execution: adapter.run }, kind),
+      labels
+    )
+    one.there = true
+  })
+  one.turn = making.catch(() => undefined)
+  try {
+    await making
+    return one
+  } catch (thrown) {
+    one.users -= 1
+    throw thrown
+  }
+}
+
+/** Takes it away when nobody uses it any more. */
+export const close = (adapter: Adapter, one: Shared): Promise<void> => {
+  one.users -= 1
+  const closing = one.turn.then(async () => {
+    if (one.users > 0 || !one.there) return
+    await adapter.engine.removeNetwork(one.name)
+    one.there = false
+  })
+  one.turn = closing.catch(() => undefined)
+  return closing
+}
+
+/** A network with internet for as long as an act takes. */
 export const through = async <A>(
-  execution: Execution,
+  { adapter }: Pick<Execution, 'adapter'>,
   role: Names.Role,
-  attempt: number,
   act: (name: string) => Promise<A>
 ): Promise<A> => {
-  const name = await open(execution, role, attempt)
+  const one = await open(adapter, kindOf(role))
   try {
-    return await act(name)
+    return await act(one.name)
   } finally {
-    await close(execution, name)
+    await close(adapter, one)
   }
 }

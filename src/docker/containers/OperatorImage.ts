@@ -44,7 +44,7 @@ const made = async (execution: Execution, signal: AbortSignal): Promise<string> 
     throw new WorldFault('Download', `The downloader is missing from the package: ${messageOf(thrown)}`, true)
   })
   const archive = Readable.from([await context(program)])
-  const said = await Network.through(execution, 'build', 900, network =>
+  const said = await Network.through(execution, 'build', network =>
     engine.build(
       archive,
       { ...Sandbox.build(limits, settings.buildCgroup), dockerfile: 'Dockerfile', tag: name, network },

@@ -53,7 +53,8 @@ export const run = async (
     } catch (thrown) {
       if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
       const state = await engine.state(id)
-      return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
+      if (state?.started !== true)
+        return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
     }
     const stop = await watched(execution, id, signal, beside)
     await Promise.race([reading, sleep(5000, undefined, { ref: false })])

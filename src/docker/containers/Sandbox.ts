@@ -60,5 +60,6 @@ export const environment = (of: Readonly<Record<string, string>>): ReadonlyArray
 export const build = (limits: Limits, cgroupParent: string | null) => ({
   memoryBytes: limits.build.memoryBytes,
   cpus: limits.build.cpus,
+  fileBytes: limits.build.bytes,
   cgroupParent
 })

@@ -1,5 +1,7 @@
 /** The engine's containers: created, run, watched, listed and removed (EXECUTION 5). */
 import type Docker from 'dockerode'
+import { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import * as t from 'io-ts'
 import { chunks, labels, messages, nullish, record, shaped, type Found } from './Answer.js'
 import { call, EngineError, ifThere } from './EngineError.js'
@@ -12,6 +14,8 @@ import type { Specification } from './Specification.js'
 /** How a container has ended. */
 export interface ContainerState {
   readonly running: boolean
+  /** Whether it was ever started: its own exit code may be any. */
+  readonly started: boolean
   readonly exitCode: number
   readonly oomKilled: boolean
 }
@@ -27,7 +31,10 @@ type Filters = Readonly<Record<string, ReadonlyArray<string>>>
 
 const made = t.type({ id: t.string })
 const inspected = t.type({
-  State: t.type({ Running: t.boolean, ExitCode: t.number, OOMKilled: t.boolean })
+  State: record(
+    { Running: t.boolean, ExitCode: t.number, OOMKilled: t.boolean },
+    { StartedAt: nullish(t.string) }
+  )
 })
 const list = t.array(
   record({ Id: t.string, ImageID: t.string, State: t.string }, { Labels: labels, SizeRw: nullish(t.number) })
@@ -50,8 +57,10 @@ const body = ({ HostConfig: host, ...spec }: Specification): Docker.ContainerCre
   ...(spec.Hostname === undefined ? {} : { Hostname: spec.Hostname }),
   ...(spec.User === undefined ? {} : { User: spec.User }),
   ...(spec.Healthcheck === undefined ? {} : { Healthcheck: { Test: Array.from(spec.Healthcheck.Test) } }),
+  ...(spec.tethered === true ? { AttachStdin: true, OpenStdin: true, StdinOnce: true } : {}),
   HostConfig: {
     ...host,
+    ...(spec.tethered === true ? { AutoRemove: true } : {}),
     ExtraHosts: Array.from(host.ExtraHosts ?? []),
     CapDrop: Array.from(host.CapDrop),
     CapAdd: Array.from(host.CapAdd),
@@ -84,6 +93,25 @@ export const of = (docker: Docker, prompt: Docker) => ({
   attach: async (id: string): Promise<AsyncIterable<Uint8Array>> =>
     chunks(await call(docker.getContainer(id).attach({ stream: true, stdout: true, stderr: true }))),
 
+  /** Attaches to the input of a container that ends when nobody does; its socket keeps no process alive. */
+  tether: async (id: string): Promise<{ readonly ended: Promise<void>; readonly drop: () => void }> => {
+    const asked = { stream: true, stdin: true, stdout: true, hijack: true }
+    const stream: NodeJS.ReadWriteStream = await call(docker.getContainer(id).attach(asked))
+    if (stream instanceof Socket) stream.unref()
+    const ended = new Promise<void>(resolve => {
+      for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve())
+    })
+    stream.on('error', () => undefined)
+    stream.resume()
+    return {
+      ended,
+      drop: () => {
+        if (stream instanceof Duplex) stream.destroy()
+        else stream.end()
+      }
+    }
+  },
+
   start: async (id: string): Promise<void> => {
     await call(docker.getContainer(id).start())
   },
@@ -97,7 +125,13 @@ export const of = (docker: Docker, prompt: Docker) => ({
     const found: unknown = await ifThere(prompt.getContainer(id).inspect())
     if (found === undefined) return undefined
     const { State } = shaped(inspected)(found)
-    return { running: State.Running, exitCode: State.ExitCode, oomKilled: State.OOMKilled }
+    return {
+      running: State.Running,
+      // The engine's zero for a time that never was.
+      started: !(State.StartedAt ?? '0001').startsWith('0001'),
+      exitCode: State.ExitCode,
+      oomKilled: State.OOMKilled
+    }
   },
 
   stop: async (id: string, graceSeconds: number): Promise<void> => {

@@ -44,7 +44,17 @@ export interface BuildOptions {
   readonly memoryBytes: number
   readonly cpus: number
   readonly cgroupParent: string | null
+  /** No step makes a file longer than this: the engine would write it into a layer however the build ends. */
+  readonly fileBytes: number
 }
+
+/** As the engine reads them; the client library would send a list in another way, which the engine takes for none. */
+const ulimits = (fileBytes: number) => ({
+  ulimits: JSON.stringify([
+    { Name: 'fsize', Soft: fileBytes, Hard: fileBytes },
+    { Name: 'core', Soft: 0, Hard: 0 }
+  ])
+})
 
 export const of = (docker: Docker) => ({
   image: async (name: string): Promise<Image | undefined> => {
@@ -104,6 +114,7 @@ export const of = (docker: Docker) => ({
         forcerm: true,
         pull: false,
         nocache: true,
+        ...ulimits(options.fileBytes),
         ...(options.cgroupParent === null ? {} : { cgroupparent: options.cgroupParent }),
         abortSignal: signal
       })

@@ -28,6 +28,8 @@ export interface Specification {
   readonly User?: string
   readonly Healthcheck?: { readonly Test: ReadonlyArray<string> }
   readonly HostConfig: HostConfig
+  /** It reads from whoever is attached to it, and is taken away when it has ended. */
+  readonly tethered?: true
 }
 
 export interface HostConfig {

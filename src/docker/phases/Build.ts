@@ -55,7 +55,7 @@ export const build = async (
   const { adapter, owner, job, emit } = execution
   const { engine, limits, settings } = adapter
   await Images.own(execution, settings.helper, signal)
-  const network = await Network.open(execution, 'build', attempt)
+  const network = await Network.open(adapter, 'build')
   const watch = BuildWatch.start(execution, signal, attempt)
   const tail = Lines.tail(40, 3000)
   const split = Lines.splitter()
@@ -79,7 +79,7 @@ export const build = async (
         {
           dockerfile: name,
           tag: Names.imageTag(owner),
-          network,
+          network: network.name,
           ...Sandbox.build(limits, settings.buildCgroup)
         },
         said => split.push(Buffer.from(said)).forEach(tell),
@@ -107,7 +107,7 @@ export const build = async (
     throw thrown
   } finally {
     await watch.end()
-    await Network.close(execution, network).catch((thrown: unknown) => trouble(execution, 'build', thrown))
+    await Network.close(adapter, network).catch((thrown: unknown) => trouble(execution, 'build', thrown))
   }
   const image = await engine.image(Names.imageTag(owner))
   if (image === undefined) throw new WorldFault('Engine', 'The image is gone as soon as it was built.')

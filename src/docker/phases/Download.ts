@@ -125,7 +125,7 @@ const fetching = (execution: Execution, signal: AbortSignal, counter: number): F
     runs += 1
     await Images.own(execution, downloader.image, signal)
     await adapter.engine.createVolume(records, ofCache(owner))
-    const log = await Network.through(execution, 'download', run, network => {
+    const log = await Network.through(execution, 'download', network => {
       const mounts = [
         [volume, target],
         [records, Downloader.records]

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import * as Digest from '../../domain/Digest.js'
 import type { Job } from '../../domain/task/Job.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Git from '../../jobs/repository/Git.js'
@@ -34,6 +35,8 @@ export interface Origin {
 }
 
 interface Bounds {
+  /** Whose folder it is on this machine. */
+  readonly pool: string
   readonly bytes: number
   readonly signal: AbortSignal
 }
@@ -67,9 +70,17 @@ export const origin = (local: Settings['local'], { miner }: Job): Origin => {
     : { url: pathToFileURL(path).href, protocols: 'file', commit }
 }
 
+const prefixOf = (pool: string): string => `dethrone-fetch-${Digest.ofText(pool).slice(0, 16)}-`
+
+/** Takes away what an earlier process that held the pool has left in this machine's folders. */
+export const sweep = async (pool: string): Promise<void> => {
+  const left = (await readdir(tmpdir())).filter(name => name.startsWith(prefixOf(pool)))
+  for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true })
+}
+
 /** Fetches one commit. */
 export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
-  const folder = await mkdtemp(join(tmpdir(), 'dethrone-fetch-'))
+  const folder = await mkdtemp(join(tmpdir(), prefixOf(bounds.pool)))
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     await download(folder, from, bounds)
@@ -137,12 +148,18 @@ const download = async (folder: string, from: Origin, bounds: Bounds): Promise<v
       folder,
       from.protocols,
       Git.fetch(folder, from.url, from.commit),
-      signal
+      signal,
+      bounds.bytes
     )
     if (over.signal.aborted || (code === 0 && (await sizeOf(folder)) > bounds.bytes))
       throw new MinerFault('RepositoryUnavailable', `The repository has more than ${bounds.bytes} bytes.`)
     bounds.signal.throwIfAborted()
     if (code !== 0) {
+      if (Git.overLimit(err))
+        throw new MinerFault(
+          'RepositoryUnavailable',
+          'An object of the repository is too large to be fetched.'
+        )
       if (Git.blames(err)) throw new MinerFault('RepositoryUnavailable', err.trim())
       throw new WorldFault('Fetch', `The repository cannot be reached: ${err.trim()}`)
     }

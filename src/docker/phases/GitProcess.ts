@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
 import { chunks } from '../engine/Answer.js'
+import { gibi, kibi } from '../../jobs/output/Bytes.js'
 import * as Git from '../../jobs/repository/Git.js'
 
 /** What git says of a large tree. */
@@ -20,15 +21,30 @@ const at = (folder: string, protocols: string) => ({
   cwd: folder
 })
 
+/** Memory that a git may write to: one object of a repository can be larger than all that is fetched. */
+const memoryBytes = gibi
+const mostBytes = 64 * gibi
+
+/** Git within limits of memory and of a file's size; a shell sets them, and nothing of the command passes through it. */
+const limited = (command: ReadonlyArray<string>, fileBytes: number): ReadonlyArray<string> => [
+  '-c',
+  'ulimit -c 0; ulimit -d "$1" 2>/dev/null; ulimit -f "$2" 2>/dev/null; shift 2; exec git "$@"',
+  'git',
+  String(memoryBytes / kibi),
+  String(Math.ceil(fileBytes / 512)),
+  ...command
+]
+
 /** Runs git to its end. */
 export const call = (
   folder: string,
   protocols: string,
   command: ReadonlyArray<string>,
-  signal: AbortSignal
+  signal: AbortSignal,
+  fileBytes = mostBytes
 ): Promise<Answer> =>
   new Promise(resolve => {
-    const child = spawn('git', command, {
+    const child = spawn('/bin/sh', limited(command, fileBytes), {
       ...at(folder, protocols),
       stdio: ['ignore', 'pipe', 'pipe'],
       // Its own process group, so that an abort reaches git's helpers too.
@@ -72,7 +88,7 @@ export async function* stream(
   command: ReadonlyArray<string>,
   signal: AbortSignal
 ): AsyncGenerator<Uint8Array, void> {
-  const child = spawn('git', command, {
+  const child = spawn('/bin/sh', limited(command, mostBytes), {
     ...at(folder, protocols),
     stdio: ['ignore', 'pipe', 'ignore'],
     signal

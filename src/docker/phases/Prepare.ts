@@ -19,6 +19,7 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
     Phase.within(limits.fetch.seconds, late => new MinerFault('RepositoryUnavailable', late), 'Fetching'),
     signal =>
       Fetch.fetch(Fetch.origin(settings.local, execution.job), places, {
+        pool: settings.pool,
         bytes: limits.fetch.bytes,
         signal
       })

@@ -36,7 +36,7 @@ const upload = async (
   attempt: number
 ): Promise<void> => {
   await Images.own(execution, image.image, signal)
-  await Network.through(execution, 'publish', attempt, async network => {
+  await Network.through(execution, 'publish', async network => {
     const specification = OperatorContainers.publish(execution, image, secrets, network, attempt)
     await TrustedRun.run(execution, errand, specification, signal)
   })

@@ -70,7 +70,10 @@ export const measure = async (
     const demultiplex = Lines.demultiplexer()
     const splitter = Lines.splitter()
     for await (const chunk of stream) {
-      const lines = demultiplex(chunk).flatMap(piece => splitter.push(piece.bytes))
+      // Its errors may have names in them, which a miner chose.
+      const lines = demultiplex(chunk).flatMap(({ stream: of, bytes: said }) =>
+        of === 'out' ? splitter.push(said) : []
+      )
       for (const why of lines.flatMap(line => says(line) ?? [])) over(why)
     }
   })()

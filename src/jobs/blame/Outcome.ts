@@ -51,13 +51,9 @@ export const ofTraining = (state: State, stop: Stop | null, tail: string): Outco
   }
   if (state.exitCode === 0) return { type: 'Collect', timedOut: false }
   if (state.oomKilled) return failed('OutOfMemory', tail === '' ? null : tail)
-  // What a client says for the engine; a program may end so too.
-  if (state.exitCode === 125)
-    return world('The container ended with exit code 125, the engine’s own.', 'Crashed')
-  const detail = `exit code ${state.exitCode}${tail === '' ? '' : `\n${tail}`}`
-  return state.exitCode === 126 || state.exitCode === 127
-    ? failed('CannotStart', detail)
-    : failed('Crashed', detail)
+  // A program that was started may end with any code, 125 to 127 included: they are a client's words for the engine, and
+  // whether it was started is known from the container's state.
+  return failed('Crashed', `exit code ${state.exitCode}${tail === '' ? '' : `\n${tail}`}`)
 }
 
 /** What of a refusal to start is the image's business, unless devices have to do with it. */

@@ -28,6 +28,7 @@ export type Role =
   | 'output'
   | 'result'
   | 'cache'
+  | 'lock'
 
 /** The labels of whatever this adapter makes. */
 export const label = {

@@ -33,12 +33,12 @@ const inShell = ({ path, lines }: Shell): Seen => {
       known.set(name, filled(value))
       if (called.test(name) && isElsewhere(filled(value)))
         elsewhere ??= { path, line: i + 1, at: filled(value) }
-    } else if (
-      filled(line)
-        .split(/[\s=:<>|;&()]+/)
-        .some(isPlace)
-    )
-      used = true
+    } else {
+      const plain = filled(line)
+      if (plain.split(/[\s=:<>|;&()]+/).some(isPlace)) used = true
+      const [, option = '', at = ''] = /--([a-z][\w-]*)[= ](\/\S+)/.exec(plain) ?? []
+      if (called.test(`_${option}`) && isElsewhere(`${at}/_`)) elsewhere ??= { path, line: i + 1, at }
+    }
   }
   return { used, elsewhere }
 }

@@ -38,6 +38,8 @@ const settings = [
   'fetch.fsck.zeroPaddedFilemode=ignore',
   'fetch.fsck.missingSpaceBeforeDate=ignore',
   'gc.auto=0',
+  // What is larger goes through in pieces, and not through memory.
+  'core.bigFileThreshold=16m',
   'maintenance.auto=false'
 ].flatMap(setting => ['-c', setting])
 
@@ -106,6 +108,12 @@ export const entries = (output: string): ReadonlyArray<TreeEntry> =>
 
 /** A regular file, not a link, a folder or a submodule. */
 export const isFile = ({ mode }: TreeEntry): boolean => mode === '100644' || mode === '100755'
+
+/** Whether a git ended at its limit of memory or of a file's size: only what it was given is the cause. */
+export const overLimit = (stderr: string): boolean =>
+  /out of memory|malloc failed|cannot allocate memory|file too large|died of signal (?:6|9|11|25)/i.test(
+    stderr
+  )
 
 /** Whether a failed fetch is the repository's fault, and not the way to it: then trying again is no use. */
 export const blames = (stderr: string): boolean =>

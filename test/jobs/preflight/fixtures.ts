@@ -398,5 +398,16 @@ main()
     },
     deserved: [],
     wrongly: {}
+  },
+  {
+    name: 'an output that an option sends elsewhere',
+    kind: 'InstructTextTask',
+    files: {
+      [at]: dockerfile('COPY . /code', 'ENTRYPOINT ["/bin/sh", "/code/train.sh"]'),
+      'train.sh':
+        '# wget in a comment\npip install torch  #! installs-packages\npython train.py --output_dir /workspace/out  #! output-elsewhere\n'
+    },
+    deserved: [],
+    wrongly: { 'in a comment': 1 }
   }
 ]

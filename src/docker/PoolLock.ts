@@ -1,0 +1,118 @@
+/**
+ * Pool locks: one process holds a pool. The lock is a container that lives as long as somebody is attached to it: the
+ * engine keeps its name from others, and a holder that dies has lost it at once (EXECUTION 6). A label with a time would
+ * outlive its holder, or be taken from one that is only slow.
+ */
+import * as Digest from '../domain/Digest.js'
+import { error, type ExecutionError } from '../ports/Executor.js'
+import { mebi } from '../jobs/output/Bytes.js'
+import * as Names from '../jobs/contract/Names.js'
+import { pause } from '../jobs/lifecycle/Pause.js'
+import { hardened, memory } from './containers/Sandbox.js'
+import type { Engine } from './engine/Engine.js'
+import { EngineError } from './engine/EngineError.js'
+
+/** A lock that is held until it is let go, or the process ends. */
+export interface PoolLock {
+  readonly release: () => Promise<void>
+}
+
+interface Holder {
+  readonly engine: Engine
+  readonly image: string
+  readonly pool: string
+  readonly run: string
+  readonly log: (line: string) => void
+}
+
+const nameOf = (pool: string): string => `dethrone-pool-${Digest.ofText(pool).slice(0, 24)}`
+
+/** So long a dead holder's lock may take to go, in seconds. */
+const patience = 3
+
+const refusal = (pool: string): string => `The pool "${pool}" is held by another process`
+
+/** Whether an adapter was not opened because its pool is held. */
+export const isHeld = ({ kind, message }: ExecutionError): boolean =>
+  kind === 'Engine' && message.startsWith('The pool "') && message.includes('" is held by another process')
+
+/** Takes the lock of a pool; an `ExecutionError` where another process holds it. */
+export const take = async (holder: Holder): Promise<PoolLock | ExecutionError> => {
+  for (let waited = 0; ; waited += 0.25) {
+    const tether = await attempt(holder)
+    if (tether !== undefined) return kept(holder, tether)
+    if (waited >= patience)
+      return error(
+        'Engine',
+        `${refusal(holder.pool)}. End that one first, or give this one a pool of its own: each would take away what the other runs.`
+      )
+    await pause(0.25, new AbortController().signal)
+  }
+}
+
+type Tether = Awaited<ReturnType<Engine['tether']>> & { readonly id: string }
+
+/** Makes the lock's container and stays attached to it; nothing where somebody else has the name. */
+const attempt = async ({ engine, image, pool, run }: Holder): Promise<Tether | undefined> => {
+  const owner = { pool, run, execution: 'pool', job: 'pool' }
+  try {
+    const id = await engine.create({
+      name: nameOf(pool),
+      Image: image,
+      Entrypoint: ['/bin/sh', '-c', 'exec cat'],
+      Cmd: [],
+      Env: [],
+      Labels: Names.labels(owner, 'lock'),
+      tethered: true,
+      HostConfig: { ...hardened, ...memory(32 * mebi), PidsLimit: 8 }
+    })
+    const tether = await engine.tether(id)
+    await engine.start(id)
+    return { ...tether, id }
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError) || (thrown.status !== 409 && thrown.status !== 404)) throw thrown
+    if (thrown.status === 404) {
+      const said = await engine.pull(image, new AbortController().signal)
+      if (said !== undefined) throw new EngineError(`The image ${image} cannot be pulled: ${said}`, 500)
+      return undefined
+    }
+    const [found] = (await engine.containers({ label: [Names.ofPool(pool)] })).filter(
+      ({ labels }) => labels[Names.label.role] === 'lock'
+    )
+    // Left half-made by who died over it, or our own of before the engine came again.
+    const isOurs = found?.labels[Names.label.run] === run
+    if (found !== undefined && (isOurs || /^(?:exited|dead)$/.test(found.state)))
+      await engine.remove(found.id)
+    return undefined
+  }
+}
+
+/** Takes it anew where the engine lost it, as one that is started again does. */
+const kept = (holder: Holder, first: Tether): PoolLock => {
+  const over = new AbortController()
+  let now = first
+  const keeping = (async () => {
+    while (isOn(over.signal)) {
+      await now.ended
+      while (isOn(over.signal)) {
+        const again = await attempt(holder).catch(() => undefined)
+        if (again !== undefined) {
+          now = again
+          break
+        }
+        await pause(1, over.signal)
+      }
+    }
+  })()
+  keeping.catch((thrown: unknown) => holder.log(`The pool's lock: ${String(thrown)}`))
+  return {
+    release: async () => {
+      over.abort()
+      now.drop()
+      await holder.engine.remove(now.id).catch(() => undefined)
+    }
+  }
+}
+
+/** Asked anew each time. */
+const isOn = (signal: AbortSignal): boolean => !signal.aborted
