@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
@@ -30,7 +31,7 @@ export const journal =
   (id: TournamentId): Journal => ({
     append: notes =>
       pipe(
-        store.append(notes.map(draftOf(id))),
+        store.append(RNEA.map(draftOf(id))(notes)),
         TE.mapBoth(
           ({ message }) => error('Journal', message),
           () => undefined
