@@ -1,0 +1,108 @@
+/** What happens between tournaments, as the season's records have it (RULES 14). */
+import * as t from 'io-ts'
+import { closed, integer, list, nullable, tagged, text } from '../../domain/codec/Codec.js'
+import * as Digest from '../../domain/Digest.js'
+import * as Champion from '../../domain/miner/Champion.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
+import * as Repository from '../../domain/miner/Repository.js'
+import * as Seed from '../../domain/Seed.js'
+import * as TaskKind from '../../domain/task/TaskKind.js'
+import * as TournamentId from '../../domain/TournamentId.js'
+import * as Metagraph from '../../ports/Metagraph.js'
+import * as Result from '../../rules/rewards/Result.js'
+
+// -------------------------------------------------------------------------------------
+// parts
+// -------------------------------------------------------------------------------------
+
+/** Milliseconds since 1970. */
+const instant = integer(0)
+
+export const title = closed('a title', {
+  champion: Champion.codec,
+  /** Since when it is held. */
+  since: instant
+})
+
+/** The champion of a type, and since when. */
+export interface Title extends t.TypeOf<typeof title> {}
+
+const entryFields = { hotkey: Hotkey.codec, githubRepo: Repository.githubRepo, commitHash: Repository.commitHash }
+
+export const entry = closed('an entry', entryFields)
+
+/** What a miner entered: the repository, and the commit that was resolved when the answer came. */
+export interface Entry extends t.TypeOf<typeof entry> {}
+
+const id = TournamentId.codec
+
+// -------------------------------------------------------------------------------------
+// events
+// -------------------------------------------------------------------------------------
+
+const variants = {
+  /** The titles at the very start; once (RULES 14.8). */
+  Begun: closed('Begun', { type: t.literal('Begun'), text: nullable(title), image: nullable(title) }),
+  /** Registration opened: everything that must be fixed before anybody enters (RULES 14.1). */
+  RegistrationOpened: closed('RegistrationOpened', {
+    type: t.literal('RegistrationOpened'),
+    id,
+    tournamentType: TaskKind.tournamentType,
+    closesAt: instant,
+    beacon: text(128),
+    /** The first round of the beacon after the close. */
+    round: integer(0),
+    /** The SHA-256 of the secret that tasks are chosen by. */
+    commitment: Digest.codec,
+    catalogue: Digest.codec
+  }),
+  /** A miner's answer; the last one counts (RULES 14.2). */
+  Entered: closed('Entered', { type: t.literal('Entered'), id, ...entryFields }),
+  /** Registration closed: who was registered on the subnet, and what counts of their answers (RULES 14.3). */
+  RegistrationClosed: closed('RegistrationClosed', {
+    type: t.literal('RegistrationClosed'),
+    id,
+    snapshot: Metagraph.codec,
+    entries: list(entry, 65_536)
+  }),
+  /** Too few: registration goes on, with a new close and a round after it (RULES 14.4). */
+  RegistrationProlonged: closed('RegistrationProlonged', {
+    type: t.literal('RegistrationProlonged'),
+    id,
+    admitted: integer(0),
+    closesAt: instant,
+    round: integer(0)
+  }),
+  /** The beacon's value came, and the tournament opened with what follows from it (RULES 14.5). */
+  Opened: closed('Opened', {
+    type: t.literal('Opened'),
+    id,
+    value: text(1024),
+    seed: Seed.codec,
+    /** Where nobody else vouches for the value. */
+    unproven: t.boolean
+  }),
+  /** A tournament ended; the secret its tasks were chosen by is public from now on (RULES 14.6). */
+  Ended: closed('Ended', {
+    type: t.literal('Ended'),
+    id,
+    /** Who holds the title now. */
+    champion: nullable(Champion.codec),
+    result: Result.codec,
+    secret: text(128)
+  }),
+  /** A newer snapshot, as what changed since the one before; who of a running field is missing follows from it (RULES 14.7). */
+  Observed: closed('Observed', {
+    type: t.literal('Observed'),
+    block: integer(0),
+    joined: list(Hotkey.codec, 65_536),
+    left: list(Hotkey.codec, 65_536)
+  }),
+  /** A person, or the validator itself, holds back openings; or lets them go on. */
+  Paused: closed('Paused', { type: t.literal('Paused'), by: text(128), reason: text(1024) }),
+  Resumed: closed('Resumed', { type: t.literal('Resumed'), by: text(128), reason: text(1024) })
+}
+
+export const codec = tagged('an event of the season', variants)
+export type Event = t.TypeOf<typeof codec>
+export type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>
