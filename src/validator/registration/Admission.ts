@@ -26,12 +26,8 @@ export interface Admission {
 }
 
 /** The seed: SHA-256 of the canonical JSON of `[id, beacon, round, value]`, in hexadecimal (RULES 14.5). */
-export const seed = (
-  id: TournamentId,
-  beacon: string,
-  round: number,
-  value: string
-): Seed.Seed => Codec.made(Digest.of([id, beacon, round, value]))
+export const seed = (id: TournamentId, beacon: string, round: number, value: string): Seed.Seed =>
+  Codec.made(Digest.of([id, beacon, round, value]))
 
 /** Who asks to enter, by ascending node id: neither arrival nor hotkeys decide (RULES 14.3). */
 export const candidates = ({

@@ -27,7 +27,11 @@ export const title = closed('a title', {
 /** The champion of a type, and since when. */
 export interface Title extends t.TypeOf<typeof title> {}
 
-const entryFields = { hotkey: Hotkey.codec, githubRepo: Repository.githubRepo, commitHash: Repository.commitHash }
+const entryFields = {
+  hotkey: Hotkey.codec,
+  githubRepo: Repository.githubRepo,
+  commitHash: Repository.commitHash
+}
 
 export const entry = closed('an entry', entryFields)
 
@@ -69,7 +73,8 @@ const variants = {
   RegistrationProlonged: closed('RegistrationProlonged', {
     type: t.literal('RegistrationProlonged'),
     id,
-    admitted: integer(0),
+    /** Null where it was not too few, but a close that came too late for its round. */
+    admitted: nullable(integer(0)),
     closesAt: instant,
     round: integer(0)
   }),

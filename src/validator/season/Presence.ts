@@ -70,6 +70,4 @@ export const after =
 export const gone =
   (hotkeys: ReadonlyArray<Hotkey>) =>
   (presence: Presence): ReadonlyArray<Hotkey> =>
-    isDoubtful(presence.lost)
-      ? []
-      : hotkeys.filter(hotkey => (presence.missing.get(hotkey) ?? 0) >= patience)
+    isDoubtful(presence.lost) ? [] : hotkeys.filter(hotkey => (presence.missing.get(hotkey) ?? 0) >= patience)

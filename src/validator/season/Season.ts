@@ -187,8 +187,11 @@ const inStage =
       const { opened: from, closesAt, round } = stage
       return to({ type: 'Closed', opened: from, closesAt, round, closed: event })
     }
-    if (event.type === 'RegistrationProlonged' && stage.type === 'Closed') {
-      const entries = new Map(stage.closed.entries.map(entry => [entry.hotkey, entry]))
+    if (event.type === 'RegistrationProlonged' && (stage.type === 'Closed' || stage.type === 'Registering')) {
+      const entries =
+        stage.type === 'Closed'
+          ? new Map(stage.closed.entries.map(entry => [entry.hotkey, entry]))
+          : stage.entries
       const { closesAt, round } = event
       return to({ type: 'Registering', opened: stage.opened, closesAt, round, entries })
     }

@@ -1,0 +1,79 @@
+/** What a validator works with: its settings, and the ports to everything outside. */
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { Beacon } from '../../ports/Beacon.js'
+import type { Clock } from '../../ports/Clock.js'
+import type { Executor, JobEvent } from '../../ports/Executor.js'
+import type { Metagraph } from '../../ports/Metagraph.js'
+import type { MinerDirectory } from '../../ports/MinerDirectory.js'
+import type { Store } from '../../ports/Store.js'
+import type { Transfers } from '../../ports/Transfers.js'
+import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
+import type { Catalogue } from '../catalogue/Catalogue.js'
+import type { Title } from '../season/Event.js'
+import type { Desk } from './Desk.js'
+
+/** How the season is run; times in milliseconds. */
+export interface Settings {
+  readonly rules: RuleSet
+  readonly types: ReadonlyArray<TournamentType>
+  /** Ids are this, the type and a number: `sn56-text-12`. */
+  readonly name: string
+  readonly titles: Readonly<Record<TournamentType, Title | null>>
+  /** How long registration is open. */
+  readonly registration: number
+  /** How long until miners are asked again. */
+  readonly poll: number
+  /** How long registration goes on where too few were admitted (RULES 14.4). */
+  readonly prolonged: number
+  /** How long until the world is asked again after a failure, at first; it doubles up to a minute. */
+  readonly retry: number
+  /** Plays one tournament of each type, and ends. */
+  readonly once: boolean
+  /** What every tournament's secret follows from. */
+  readonly secret: string
+  readonly catalogue: Catalogue
+}
+
+/** What people are told while it runs. */
+export type Account =
+  | { readonly type: 'Said'; readonly tournament: string | null; readonly message: string }
+  /** Something is wrong, and somebody should look. */
+  | { readonly type: 'Trouble'; readonly tournament: string | null; readonly message: string }
+  | { readonly type: 'Job'; readonly event: JobEvent }
+
+export interface Ports {
+  readonly store: Store
+  readonly clock: Clock
+  readonly metagraph: Metagraph
+  readonly directory: MinerDirectory
+  readonly beacon: Beacon
+  readonly transfers: Transfers
+  readonly executor: Executor
+  readonly tell: (account: Account) => void
+}
+
+/** Everything that the parts of the loop share. */
+export interface Work {
+  readonly settings: Settings
+  readonly ports: Ports
+  readonly desk: Desk
+  readonly signal: AbortSignal
+}
+
+/** The longest that is waited before asking again. */
+const longest = 60_000
+
+/** Asks until there is an answer; null when the work was called off meanwhile. Each failure is told of. */
+export const persist = async <A>(
+  { settings, ports, signal }: Work,
+  tournament: string | null,
+  ask: () => Promise<{ readonly answer: A } | { readonly trouble: string | null }>
+): Promise<{ readonly answer: A } | null> => {
+  for (let pause = settings.retry; !signal.aborted; pause = Math.min(longest, 2 * pause)) {
+    const result = await ask()
+    if ('answer' in result) return result
+    if (result.trouble !== null) ports.tell({ type: 'Trouble', tournament, message: result.trouble })
+    if (!(await ports.clock.wait(pause, signal))) return null
+  }
+  return null
+}

@@ -1,0 +1,162 @@
+/** Registration, from its opening record to a tournament that is open (RULES 14.1 to 14.5). */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import * as TournamentId from '../../domain/TournamentId.js'
+import type * as Metagraph from '../../ports/Metagraph.js'
+import * as Refusal from '../../rules/Refusal.js'
+import * as Tournament from '../../Tournament.js'
+import * as Catalogue from '../catalogue/Catalogue.js'
+import * as Admission from '../registration/Admission.js'
+import type { Entry } from '../season/Event.js'
+import * as Season from '../season/Season.js'
+import * as Deposits from './Deposits.js'
+import * as Polling from './Polling.js'
+import { persist, type Work } from './Ports.js'
+import * as Streams from './Streams.js'
+
+/** The beacon's round is so much later than the close that the close is on record before its value is known. */
+const margin = 60_000
+
+type Stage<T extends Season.Stage['type']> = Extract<Season.Stage, { readonly type: T }>
+
+// -------------------------------------------------------------------------------------
+// opening it
+// -------------------------------------------------------------------------------------
+
+/** Records what must be fixed before anybody enters (RULES 14.1). */
+export const open = ({ settings, ports, desk }: Work, type: TournamentType) =>
+  desk.act(({ season }) => {
+    const now = ports.clock.now()
+    if (!Season.due(settings.rules, settings.types, now)(season).includes(type)) return null
+    const id = `${settings.name}-${type}-${season[type].count + 1}`
+    if (!TournamentId.codec.is(id)) return null
+    const closesAt = now + settings.registration
+    return {
+      season: [
+        {
+          type: 'RegistrationOpened',
+          id,
+          tournamentType: type,
+          closesAt,
+          beacon: ports.beacon.name,
+          round: ports.beacon.roundAfter(closesAt + margin),
+          commitment: Codec.made(Catalogue.commitment(Catalogue.secretOf(settings.secret, id))),
+          catalogue: Catalogue.digest(settings.catalogue)
+        }
+      ]
+    }
+  })
+
+// -------------------------------------------------------------------------------------
+// asking
+// -------------------------------------------------------------------------------------
+
+/** Miners are asked until the close, and once at least; then snapshot and answers are recorded. */
+export const ask = async (work: Work, type: TournamentType, stage: Stage<'Registering'>): Promise<void> => {
+  const { settings, ports, desk, signal } = work
+  const { id } = stage.opened
+  const tell = (message: string): void => {
+    ports.tell({ type: 'Trouble', tournament: id, message })
+  }
+  let last: Polling.Poll | null = null
+  while (last === null || ports.clock.now() < stage.closesAt) {
+    last = await Polling.poll(work, type, id)
+    if (last === null) return
+    ports.tell({
+      type: 'Said',
+      tournament: id,
+      message: `${last.asked - last.lost} of ${last.asked} miners answered`
+    })
+    const left = stage.closesAt - ports.clock.now()
+    if (left > 0 && !(await ports.clock.wait(Math.min(settings.poll, left), signal))) return
+  }
+  const ours = Polling.isOurFault(last)
+  if (ours)
+    tell(
+      `${last.lost} of ${last.asked} miners cannot be reached or do not know us: registration stays open. Check the network and the hotkey.`
+    )
+  // Once the round's value may be known, nobody may enter for it any more: a later close has a later round.
+  if (ours || ports.beacon.roundAfter(ports.clock.now()) > stage.round) {
+    await prolong(work, type, null)
+    return
+  }
+  const taken = await Polling.snapshot(work, id)
+  if (taken === null) return
+  const kept = await desk.act(({ season }) => {
+    const { stage: now } = season[type]
+    if (now.type !== 'Registering') return null
+    return {
+      season: [{ type: 'RegistrationClosed', id, snapshot: taken, entries: counting(taken, now.entries) }]
+    }
+  })
+  if (E.isLeft(kept)) tell(`The close cannot be kept: ${kept.left}`)
+}
+
+/** The entries of who is registered on the subnet, by ascending node id. */
+const counting = (
+  { nodes }: Metagraph.Snapshot,
+  entries: Stage<'Registering'>['entries']
+): ReadonlyArray<Entry> =>
+  Array.from(nodes)
+    .sort((a, b) => a.id - b.id)
+    .flatMap(({ hotkey }) => entries.get(hotkey) ?? [])
+
+/** Registration goes on for a while, and has another round (RULES 14.4). */
+const prolong = ({ settings, ports, desk }: Work, type: TournamentType, admitted: number | null) =>
+  desk.act(({ season }) => {
+    const id = Season.idOf(season[type].stage)
+    if (id === null) return null
+    const closesAt = ports.clock.now() + settings.prolonged
+    const round = ports.beacon.roundAfter(closesAt + margin)
+    return { season: [{ type: 'RegistrationProlonged', id, admitted, closesAt, round }] }
+  })
+
+// -------------------------------------------------------------------------------------
+// opening the tournament
+// -------------------------------------------------------------------------------------
+
+/** Waits for the beacon, and admits, charges and opens in one transaction; or prolongs where too few were admitted. */
+export const conclude = async (work: Work, type: TournamentType, stage: Stage<'Closed'>): Promise<void> => {
+  const { settings, ports, desk } = work
+  const { id } = stage.opened
+  const value = await persist(work, id, async () => {
+    const answer = await ports.beacon.value(stage.round)()
+    if (E.isLeft(answer)) return { trouble: answer.left.message }
+    return answer.right === null ? { trouble: null } : { answer: answer.right }
+  })
+  if (value === null || !(await Deposits.read(work, id))) return
+  const seed = Admission.seed(id, ports.beacon.name, stage.round, value.answer)
+  let few: number | null = null
+  let fault: string | null = null
+  const kept = await desk.act(({ season, accounts }) => {
+    const champion = season[type].title?.champion ?? null
+    const terms = { id, rules: settings.rules, type, champion }
+    return pipe(
+      Admission.admit(terms, accounts)(stage.closed),
+      E.bindTo('admission'),
+      E.bind('tournament', ({ admission }) => Tournament.open({ ...terms, seed })(admission.admitted)),
+      E.match(
+        refusal => {
+          if (refusal.type === 'FieldTooSmall') few = refusal.admitted
+          fault = Refusal.sentence(refusal)
+          return null
+        },
+        ({ admission, tournament }) => ({
+          season: [{ type: 'Opened', id, value: value.answer, seed, unproven: !ports.beacon.proven }],
+          money: admission.charges,
+          others: [Streams.draft(Tournament.opened(tournament))(id)]
+        })
+      )
+    )
+  })
+  if (E.isLeft(kept)) fault = kept.left
+  if (fault === null) {
+    ports.tell({ type: 'Said', tournament: id, message: 'opened' })
+    return
+  }
+  ports.tell({ type: 'Trouble', tournament: id, message: fault })
+  if (few !== null) await prolong(work, type, few)
+  else await ports.clock.wait(settings.retry, work.signal)
+}

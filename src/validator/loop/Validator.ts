@@ -1,0 +1,171 @@
+/** The validator: the season of each type, from registration to registration, for as long as it runs. Text and image never wait for each other. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
+import * as Program from '../../play/Program.js'
+import { error } from '../../ports/Executor.js'
+import type { TaskSource } from '../../ports/TaskSource.js'
+import * as Refusal from '../../rules/Refusal.js'
+import * as Result from '../../rules/rewards/Result.js'
+import * as EndingOf from '../../rules/boss/Ending.js'
+import type * as Tournament from '../../Tournament.js'
+import * as Accounts from '../accounts/Accounts.js'
+import * as Catalogue from '../catalogue/Catalogue.js'
+import * as Season from '../season/Season.js'
+import * as Desk from './Desk.js'
+import type { Ports, Settings, Work } from './Ports.js'
+import * as Registering from './Registering.js'
+import * as Streams from './Streams.js'
+
+/** Runs until the signal aborts, or each type has played one tournament where that is all that was asked; `Left` says what made it stop. */
+export const run = async (
+  settings: Settings,
+  ports: Ports,
+  signal: AbortSignal
+): Promise<E.Either<string, Season.Season>> => {
+  const desk = await Desk.open(ports.store, ports.clock)
+  if (E.isLeft(desk)) return desk
+  const begun = await desk.right.act(({ season }) =>
+    season.begun ? null : { season: [{ type: 'Begun', ...settings.titles }] }
+  )
+  if (E.isLeft(begun)) return begun
+  const work: Work = { settings, ports, desk: desk.right, signal }
+  await Promise.all(settings.types.map(type => branch(work, type)))
+  return E.right(desk.right.standing().season)
+}
+
+/** One type's season. Each turn does what its stage calls for, and what it leads to is on record before the next. */
+const branch = async (work: Work, type: TournamentType): Promise<void> => {
+  const { settings, ports, desk, signal } = work
+  for (let played = 0; !signal.aborted && !(settings.once && played > 0);) {
+    const { season } = desk.standing()
+    const { stage } = season[type]
+    switch (stage.type) {
+      case 'Idle':
+        if (!(await idle(work, type))) return
+        break
+      case 'Registering':
+        await Registering.ask(work, type, stage)
+        break
+      case 'Closed':
+        await Registering.conclude(work, type, stage)
+        break
+      case 'Playing':
+        if (await play(work, stage.opened.id, stage)) played += 1
+        else await ports.clock.wait(settings.retry, signal)
+        break
+    }
+  }
+}
+
+/** As long as nothing is under way, the longest until somebody looks again: a pause may end. */
+const nap = 60_000
+
+/** Waits until the next registration is due, and opens it; false where there is nothing to wait for. */
+const idle = async (work: Work, type: TournamentType): Promise<boolean> => {
+  const { settings, ports, desk, signal } = work
+  const { season } = desk.standing()
+  const now = ports.clock.now()
+  if (Season.due(settings.rules, settings.types, now)(season).includes(type)) {
+    const kept = await Registering.open(work, type)
+    if (E.isRight(kept)) return true
+    ports.tell({ type: 'Trouble', tournament: null, message: kept.left })
+    return ports.clock.wait(settings.retry, signal)
+  }
+  const left = Season.dueAt(settings.rules)(season[type]) - now
+  if (settings.once && season.paused === null) {
+    ports.tell({
+      type: 'Said',
+      tournament: null,
+      message: `The next ${type} tournament is due at ${new Date(now + left).toISOString()}.`
+    })
+    return false
+  }
+  return ports.clock.wait(Math.min(Math.max(left, settings.retry), nap), signal)
+}
+
+// -------------------------------------------------------------------------------------
+// a tournament
+// -------------------------------------------------------------------------------------
+
+/** The slots' tasks, out of the catalogue; the same whoever asks again. */
+const source = (
+  { secret, catalogue }: Settings,
+  id: TournamentId,
+  { begun }: Extract<Season.Stage, { readonly type: 'Playing' }>
+): TaskSource => ({
+  fill: request =>
+    TE.fromEither(
+      pipe(
+        Catalogue.choose(Catalogue.secretOf(secret, id), begun.seed)(request)(catalogue),
+        E.bimap(
+          message => error('TaskSource', message),
+          material => ({ type: 'Material', material })
+        )
+      )
+    )
+})
+
+/** Plays a tournament to its end, and records what follows from it; whether it came to that. */
+const play = async (
+  work: Work,
+  id: TournamentId,
+  stage: Extract<Season.Stage, { readonly type: 'Playing' }>
+): Promise<boolean> => {
+  const { settings, ports, signal } = work
+  const environment: Program.Environment = {
+    executor: ports.executor,
+    tasks: source(settings, id, stage),
+    journal: Streams.journal(ports.store)(id),
+    run: { signal, emit: event => ports.tell({ type: 'Job', event }) }
+  }
+  const resumed = await Program.resume(environment)()
+  const finished = E.isLeft(resumed) ? resumed : await Program.finish(resumed.right)(environment)()
+  if (E.isRight(finished)) return end(work, id, finished.right)
+  if (!signal.aborted)
+    ports.tell({
+      type: 'Trouble',
+      tournament: id,
+      message:
+        finished.left.type === 'ExecutionError' ? finished.left.message : Refusal.sentence(finished.left)
+    })
+  return false
+}
+
+/** Succession, the tasks' secret, and the fees where it was cancelled: one transaction. */
+const end = async (
+  { settings, ports, desk }: Work,
+  id: TournamentId,
+  finished: Tournament.Finished
+): Promise<boolean> => {
+  const { ending } = finished
+  const kept = await desk.act(({ accounts }) =>
+    pipe(
+      Result.of(finished),
+      O.match(
+        () => null,
+        result => ({
+          season: [
+            {
+              type: 'Ended',
+              id,
+              champion: ending.champion,
+              result,
+              secret: Catalogue.secretOf(settings.secret, id)
+            }
+          ],
+          money: ending.type === 'Cancelled' ? Accounts.refunds(id)(accounts) : []
+        })
+      )
+    )
+  )
+  ports.tell(
+    E.isLeft(kept)
+      ? { type: 'Trouble', tournament: id, message: kept.left }
+      : { type: 'Said', tournament: id, message: EndingOf.sentence(ending) }
+  )
+  return E.isRight(kept)
+}
