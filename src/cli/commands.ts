@@ -12,6 +12,18 @@ interface Entry {
 
 /** In the order of the help. */
 export const commands: Readonly<Record<string, Entry>> = {
+  run: {
+    about: 'run a validator: registration, tournaments, champions, again and again',
+    load: () => import('./validator/run.js')
+  },
+  check: {
+    about: 'say what is wrong with a validator’s configuration',
+    load: () => import('./validator/check.js')
+  },
+  miner: {
+    about: 'answer validators which repository a miner enters',
+    load: () => import('./miner/miner.js')
+  },
   play: {
     about: 'play a whole tournament on made-up scores, or replay a log',
     load: () => import('./play/play.js')

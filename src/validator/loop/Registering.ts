@@ -128,8 +128,7 @@ export const conclude = async (work: Work, type: TournamentType, stage: Stage<'C
   })
   if (value === null || !(await Deposits.read(work, id))) return
   const seed = Admission.seed(id, ports.beacon.name, stage.round, value.answer)
-  let few: number | null = null
-  let fault: string | null = null
+  const wrong: { few: number | null; fault: string | null } = { few: null, fault: null }
   const kept = await desk.act(({ season, accounts }) => {
     const champion = season[type].title?.champion ?? null
     const terms = { id, rules: settings.rules, type, champion }
@@ -139,8 +138,8 @@ export const conclude = async (work: Work, type: TournamentType, stage: Stage<'C
       E.bind('tournament', ({ admission }) => Tournament.open({ ...terms, seed })(admission.admitted)),
       E.match(
         refusal => {
-          if (refusal.type === 'FieldTooSmall') few = refusal.admitted
-          fault = Refusal.sentence(refusal)
+          if (refusal.type === 'FieldTooSmall') wrong.few = refusal.admitted
+          wrong.fault = Refusal.sentence(refusal)
           return null
         },
         ({ admission, tournament }) => ({
@@ -151,7 +150,8 @@ export const conclude = async (work: Work, type: TournamentType, stage: Stage<'C
       )
     )
   })
-  if (E.isLeft(kept)) fault = kept.left
+  if (E.isLeft(kept)) wrong.fault = kept.left
+  const { few, fault } = wrong
   if (fault === null) {
     ports.tell({ type: 'Said', tournament: id, message: 'opened' })
     return

@@ -1,4 +1,5 @@
 /** The validator: the season of each type, from registration to registration, for as long as it runs. Text and image never wait for each other. */
+import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
@@ -26,6 +27,8 @@ export const run = async (
   ports: Ports,
   signal: AbortSignal
 ): Promise<E.Either<string, Season.Season>> => {
+  // One signal ends every question that is open, and there are hundreds.
+  setMaxListeners(0, signal)
   const desk = await Desk.open(ports.store, ports.clock)
   if (E.isLeft(desk)) return desk
   const begun = await desk.right.act(({ season }) =>

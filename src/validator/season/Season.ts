@@ -211,17 +211,23 @@ const words: Readonly<Record<Stage['type'], string>> = {
 }
 
 const ended =
-  (event: Of<'Ended'>, at: number, type: TournamentType, { since }: Extract<Stage, { type: 'Playing' }>) =>
+  (
+    event: Of<'Ended'>,
+    at: number,
+    type: TournamentType,
+    { since: begunAt }: Extract<Stage, { type: 'Playing' }>
+  ) =>
   (season: Season): E.Either<string, Season> => {
     const branch = season[type]
     const { champion, result, id } = event
-    const same = champion !== null && champion.hotkey === branch.title?.champion.hotkey
-    const past: Past = { id, openedAt: since, endedAt: at, ending: result.ending.type, champion }
+    const before = branch.title
+    const since = before !== null && before.champion.hotkey === champion?.hotkey ? before.since : at
+    const past: Past = { id, openedAt: begunAt, endedAt: at, ending: result.ending.type, champion }
     return E.right({
       ...season,
       history: [...season.history, result],
       [type]: {
-        title: champion === null ? null : { champion, since: same ? (branch.title?.since ?? at) : at },
+        title: champion === null ? null : { champion, since },
         lastEnded: result.ending.type === 'Cancelled' ? branch.lastEnded : at,
         count: branch.count,
         stage: { type: 'Idle' },

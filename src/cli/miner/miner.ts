@@ -1,0 +1,44 @@
+/** `dethrone miner`: the miner's endpoint, which validators ask for the training repository. */
+import { systemClock } from '../../ports/SystemClock.js'
+import * as Miner from '../../validator/miner/Miner.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
+import * as Input from '../terminal/input.js'
+import { complain, exit, print } from '../terminal/terminal.js'
+import { run as configure } from './config.js'
+
+const declaration = {
+  name: 'miner',
+  takes: ['[FILE]'],
+  about:
+    'Serves /training_repo/text and /training_repo/image to validators: it verifies who asks by signature, nonce and stake, and says who asked. dethrone miner config writes the file.',
+  options: {
+    announce: {
+      type: 'boolean',
+      about: 'prints each miner’s port as JSON, then ready; logs only what it refuses'
+    }
+  },
+  example: 'dethrone miner miner.json'
+} as const satisfies Declaration<Options>
+
+const serving = command(declaration, async ({ announce }, [path = 'miner.json']) => {
+  const config = await Input.file(path, Miner.codec, 'miner')
+  const stopped = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  const { served, stop } = await Miner.serve(config, systemClock, asked => {
+    const { at, miner, path: of, status, from, why } = asked
+    const line = `${new Date(at).toISOString()} ${status} ${of} for ${miner}, asked by ${from}: ${why}`
+    if (!announce) print(line)
+    else if (status >= 400 && status !== 404) complain(line)
+  })
+  for (const one of served)
+    print(announce ? JSON.stringify(one) : `${one.hotkey} answers on port ${one.port}`)
+  if (announce) print('ready')
+  await stopped
+  stop()
+  return exit.ok
+})
+
+/** `dethrone miner config` is a command of its own; everything else serves. */
+export const run = async (args: ReadonlyArray<string>): Promise<number> =>
+  args[0] === 'config' ? configure(args.slice(1)) : serving(args)

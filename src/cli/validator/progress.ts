@@ -1,0 +1,58 @@
+/** What a validator tells people while it runs: a live line in a terminal, plain lines otherwise, or JSON for machines. */
+import * as Job from '../../domain/task/Job.js'
+import type { Account } from '../../validator/loop/Ports.js'
+import { complain, print } from '../terminal/terminal.js'
+
+/** Tells of accounts as they come; `end` clears the live line. */
+export interface Progress {
+  readonly tell: (account: Account) => void
+  readonly end: () => void
+}
+
+/** How many lines of plain text stand for a tournament's jobs: one each so many reports. */
+const each = 100
+
+/** Progress for whoever reads: `json` for machines. */
+export const make = (json: boolean): Progress => {
+  const live = !json && process.stderr.isTTY
+  const running = new Set<string>()
+  let done = 0
+  const clear = (): void => {
+    if (live) process.stderr.write('\r\u001b[K')
+  }
+  const draw = (): void => {
+    const line = `${running.size} jobs running, ${done} done`
+    if (live) process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`)
+  }
+  return {
+    tell: account => {
+      if (account.type === 'Job') {
+        const { event } = account
+        const key = `${event.job.tournament} ${Job.key(event.job)}`
+        if (event.type === 'Reported') {
+          running.delete(key)
+          done += 1
+          if (json)
+            print(
+              JSON.stringify({
+                at: Date.now(),
+                type: 'report',
+                tournament: event.job.tournament,
+                report: event.report
+              })
+            )
+          else if (!live && done % each === 0) print(`${done} jobs done`)
+        } else running.add(key)
+        draw()
+        return
+      }
+      clear()
+      const { tournament, message } = account
+      if (json)
+        print(JSON.stringify({ at: Date.now(), type: account.type.toLowerCase(), tournament, message }))
+      else if (account.type === 'Trouble') complain(`${tournament ?? 'validator'}: ${message}`)
+      else print(`${tournament ?? 'validator'}: ${message}`)
+    },
+    end: clear
+  }
+}

@@ -1,0 +1,87 @@
+/** `dethrone run`: the validator, until it is stopped. */
+import { mkdir } from 'node:fs/promises'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Account } from '../../validator/loop/Ports.js'
+import * as Validator from '../../validator/loop/Validator.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
+import { complain, exit, print } from '../terminal/terminal.js'
+import { problems } from './check.js'
+import * as Progress from './progress.js'
+import * as Reference from './reference.js'
+import * as World from './world.js'
+
+const declaration = {
+  name: 'run',
+  takes: ['CONFIG'],
+  about:
+    'Runs a validator: opens registrations, asks miners, charges, plays, crowns, and goes on to the next; text and image side by side. It may be stopped or killed at any moment: starting it again goes on.',
+  options: {
+    once: { type: 'boolean', about: 'plays one tournament of each configured type, and ends' },
+    json: { type: 'boolean', about: 'prints what happens as lines of JSON' }
+  },
+  example: 'dethrone run examples/validator.json --once'
+} as const satisfies Declaration<Options>
+
+export const run = command(declaration, async ({ once, json }, [path = '']) => {
+  const of = await World.read(path)
+  const faults = await problems(of)
+  if (faults.length > 0) {
+    complain([`${path} cannot be run:`, ...faults.map(fault => `  ${fault}`)].join('\n'))
+    return exit.refused
+  }
+  const stopping = new AbortController()
+  const stop = (): void => {
+    // A second one ends the process as it always did: whatever is on record stays.
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    complain('Stopping: what is under way is ended, and everything recorded stays.')
+    stopping.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const progress = Progress.make(json)
+  try {
+    return await played(of, once, stopping.signal, progress.tell)
+  } finally {
+    progress.end()
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    if (stopping.signal.aborted) complain(`Stopped. To go on: dethrone run ${path}${once ? ' --once' : ''}`)
+  }
+})
+
+const played = async (
+  of: World.Read,
+  once: boolean,
+  signal: AbortSignal,
+  tell: (account: Account) => void
+): Promise<number> => {
+  await mkdir(of.at(of.config.data), { recursive: true, mode: 0o700 })
+  const settings = await World.settings(of, once)
+  const store = await World.store(of)
+  const miners = of.config.development?.miners ?? null
+  let reference: Reference.Reference | null = null
+  try {
+    reference = miners === null ? null : await Reference.start(of.at(miners))
+    const ports = await World.ports(of)
+    const metagraph = reference?.known(ports.metagraph) ?? ports.metagraph
+    const ended = await Validator.run(settings, { ...ports, metagraph, store, tell }, signal)
+    if (E.isLeft(ended)) {
+      complain(ended.left)
+      return exit.failed
+    }
+    if (signal.aborted) return exit.interrupted
+    for (const type of settings.types) {
+      const champion = ended.right[type].title?.champion
+      print(
+        champion === undefined
+          ? `${type}: the title is vacant.`
+          : `${type}: the champion is ${champion.hotkey}, in reign ${champion.reign}.`
+      )
+    }
+    return exit.ok
+  } finally {
+    await reference?.stop()
+    await store.close()
+  }
+}

@@ -1,0 +1,176 @@
+/** A validator's world as its configuration names it: settings, ports, and what must be let go of in the end. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { parse as parseYaml } from 'yaml'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Digest from '../../domain/Digest.js'
+import * as Seed from '../../domain/Seed.js'
+import type { Executor } from '../../ports/Executor.js'
+import { aborted, messageOf } from '../../ports/Executor.js'
+import type { Store, StoreError } from '../../ports/Store.js'
+import { systemClock } from '../../ports/SystemClock.js'
+import * as Simulated from '../../play/Simulated.js'
+import * as InMemory from '../../store/InMemory.js'
+import * as Sqlite from '../../store/Sqlite.js'
+import * as Catalogue from '../../validator/catalogue/Catalogue.js'
+import * as GitResolver from '../../validator/directory/GitResolver.js'
+import * as HttpDirectory from '../../validator/directory/HttpDirectory.js'
+import * as Keyfile from '../../validator/directory/Keyfile.js'
+import * as Adapters from '../../validator/loop/Adapters.js'
+import * as Config from '../../validator/loop/Config.js'
+import type { Ports, Settings } from '../../validator/loop/Ports.js'
+import * as Secrets from '../../validator/loop/Secrets.js'
+import * as Input from '../terminal/input.js'
+import * as Peer from '../terminal/peer.js'
+import { faultLines } from '../terminal/terminal.js'
+
+/** A configuration, and the way to the files it names: paths are relative to its folder. */
+export interface Read {
+  readonly path: string
+  readonly config: Config.Config
+  readonly at: (path: string) => string
+}
+
+/** Reads a configuration of JSON; every fault is named. */
+export const read = async (path: string): Promise<Read> => {
+  const decoded = Config.decode(await Input.file(path, t.UnknownRecord, 'config'))
+  if (E.isLeft(decoded)) throw new Input.InputError(`${path} is not valid:\n${faultLines(decoded.left)}`)
+  const faults = Config.faults(decoded.right)
+  if (faults.length > 0) throw new Input.InputError(`${path} is not valid:\n  ${faults.join('\n  ')}`)
+  return { path, config: decoded.right, at: of => resolve(dirname(path), of) }
+}
+
+/** The catalogue of a file of JSON or YAML. */
+export const catalogue = async (path: string): Promise<Catalogue.Catalogue> => {
+  if (!/\.ya?ml$/.test(path)) return Input.file(path, Catalogue.codec, 'catalogue')
+  let found: unknown
+  try {
+    found = parseYaml(await Input.text(path), { uniqueKeys: true })
+  } catch (thrown) {
+    throw thrown instanceof Input.InputError
+      ? thrown
+      : new Input.InputError(`${path} is no YAML: ${messageOf(thrown)}`)
+  }
+  const decoded = Codec.decode(Catalogue.codec, 'catalogue')(found)
+  if (E.isLeft(decoded)) throw new Input.InputError(`${path} is not valid:\n${faultLines(decoded.left)}`)
+  return decoded.right
+}
+
+/** The key of validators in development: known to everybody, and worth nothing. */
+const developmentKey = (): Keyfile.Signer =>
+  Keyfile.ofSeed(Uint8Array.from(Buffer.from(Digest.ofText('dethrone development validator'), 'hex')))
+
+/** The validator's hotkey. */
+export const signer = async ({ config, at }: Read): Promise<Keyfile.Signer> => {
+  if (config.hotkey === null) return developmentKey()
+  const text = await Secrets.read(config.hotkey, at, process.env)
+  if (E.isLeft(text)) throw new Input.InputError(`hotkey: ${text.left}`)
+  const parsed = Keyfile.parse(text.right)
+  if (E.isLeft(parsed)) throw new Input.InputError(`hotkey: ${parsed.left}`)
+  return parsed.right
+}
+
+const masterSecret = async ({ config, at }: Read): Promise<string> => {
+  if (config.secret === null) return Secrets.own(at(config.data))
+  const text = await Secrets.read(config.secret, at, process.env)
+  if (E.isLeft(text)) throw new Input.InputError(`secret: ${text.left}`)
+  if (text.right.length < 32) throw new Input.InputError('secret: expected at least 32 characters')
+  return text.right
+}
+
+/** Everything of the settings that files hold. */
+export const settings = async (of: Read, once: boolean): Promise<Settings> => {
+  const { config, at } = of
+  const minute = 60_000
+  const { minutes, pollMinutes, prolongMinutes } = config.registration
+  return {
+    rules: await Input.rules(config.rules.endsWith('.json') ? at(config.rules) : config.rules),
+    types: config.types,
+    name: config.name,
+    titles: config.titles,
+    registration: minutes * minute,
+    poll: pollMinutes * minute,
+    prolonged: prolongMinutes * minute,
+    retry: 1_000,
+    once,
+    secret: await masterSecret(of),
+    catalogue: await catalogue(at(config.catalogue))
+  }
+}
+
+/** The store for writing; the message names who holds it. */
+export const store = async ({ config, at }: Read): Promise<Store> => {
+  if (config.store.type === 'memory') return InMemory.make(systemClock)
+  const path = at(config.store.path)
+  await mkdir(dirname(path), { recursive: true })
+  return opened(await Sqlite.open(path, systemClock)())
+}
+
+const opened = <A>(found: E.Either<StoreError, A>): A => {
+  if (E.isLeft(found)) throw new Error(found.left.message)
+  return found.right
+}
+
+const simulated = (of: Extract<Config.Config['executor'], { readonly type: 'simulated' }>): Executor => {
+  const seed = Input.decoded(Seed.codec, of.seed, 'executor.seed')
+  const inner = Simulated.executor({ ...of, seed })
+  return of.milliseconds === 0
+    ? inner
+    : {
+        execute: (job, task, run) => async () =>
+          (await systemClock.wait(of.milliseconds, run.signal))
+            ? inner.execute(job, task, run)()
+            : E.left(aborted)
+      }
+}
+
+const executor = async ({ config }: Read): Promise<Executor> => {
+  if (config.executor.type === 'simulated') return simulated(config.executor)
+  const { docker } = await Peer.load(
+    () => import('./docker.js'),
+    ['dockerode'],
+    'The engine’s client library is missing'
+  )
+  return docker(config.executor)
+}
+
+const beacon = ({ config, at }: Read) => {
+  const of = config.beacon
+  switch (of.type) {
+    case 'http':
+      return Adapters.httpBeacon(of)
+    case 'file':
+      return Adapters.fileBeacon({ ...of, path: at(of.path) })
+    case 'hand':
+      return Adapters.handBeacon(of.value)
+  }
+}
+
+/** The ports, but for the store. */
+export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> => {
+  const { config, at } = of
+  const { concurrency, seconds, bytes, retries, privateAddresses } = config.miners
+  return {
+    clock: systemClock,
+    metagraph: Adapters.metagraph(at(config.metagraph)),
+    directory: HttpDirectory.make({
+      signer: await signer(of),
+      clock: systemClock,
+      resolve: GitResolver.resolve,
+      reach: privateAddresses || config.development !== null ? 'private' : 'public',
+      development: config.development !== null,
+      concurrency,
+      milliseconds: seconds * 1_000,
+      bytes,
+      retries
+    }),
+    beacon: beacon(of),
+    transfers:
+      config.transfers.type === 'file'
+        ? Adapters.fileTransfers(at(config.transfers.path))
+        : Adapters.httpTransfers(config.transfers.url),
+    executor: await executor(of)
+  }
+}

@@ -1,0 +1,49 @@
+/** Secrets: read from files that nobody else can read, or from the environment; never from the configuration itself. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { messageOf } from '../../ports/Executor.js'
+import type { Secret } from './Config.js'
+
+/** A secret's text, without spaces around it; `Left` says what is wrong, and never what it says. */
+export const read = async (
+  secret: Secret,
+  at: (path: string) => string,
+  environment: Readonly<Record<string, string | undefined>>
+): Promise<E.Either<string, string>> => {
+  if ('env' in secret) {
+    const value = environment[secret.env]
+    return value === undefined || value.trim() === ''
+      ? E.left(`the environment has no ${secret.env}: expected the secret in it`)
+      : E.right(value.trim())
+  }
+  const path = at(secret.file)
+  try {
+    const { mode } = await stat(path)
+    if ((mode & 0o077) !== 0)
+      return E.left(
+        `${path} has mode ${(mode & 0o777).toString(8).padStart(4, '0')}: expected 0600, so that nobody else reads it (chmod 600 ${path})`
+      )
+    return E.right((await readFile(path, 'utf8')).trim())
+  } catch (thrown) {
+    return E.left(`${path} cannot be read: ${messageOf(thrown)}`)
+  }
+}
+
+/** The validator's own secret in its data folder, made the first time. */
+export const own = async (data: string): Promise<string> => {
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  const path = join(data, 'secret')
+  try {
+    const file = await open(path, 'wx', 0o600)
+    const made = randomBytes(32).toString('hex')
+    await file.writeFile(`${made}\n`)
+    await file.sync()
+    await file.close()
+    return made
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
+    return (await readFile(path, 'utf8')).trim()
+  }
+}
