@@ -17,12 +17,16 @@ const declaration = {
   takes: ['CONFIG'],
   about:
     'Reads a validator’s configuration and every file it names, and says all that is wrong with them. Nothing is started, written or asked over a network.',
-  options: {},
+  options: { json: { type: 'boolean', about: 'prints the list of what is wrong as JSON' } },
   example: 'dethrone check examples/validator.json'
 } as const satisfies Declaration<Options>
 
-export const run = command(declaration, async (_, [path = '']) => {
+export const run = command(declaration, async ({ json }, [path = '']) => {
   const faults = await problems(await World.read(path))
+  if (json) {
+    print(JSON.stringify({ faults }, null, 2))
+    return faults.length > 0 ? exit.refused : exit.ok
+  }
   if (faults.length > 0) {
     complain([`${path} cannot be run:`, ...faults.map(fault => `  ${fault}`)].join('\n'))
     return exit.refused
