@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as Docker from '../../docker/Docker.js'
 import * as Downloader from '../../docker/phases/Downloader.js'
+import * as Bases from '../../jobs/dockerfile/Bases.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
 import type { Executor } from '../../ports/Executor.js'
@@ -19,6 +20,7 @@ export const docker = async (
     gpuRequest: of.gpuRequest,
     limits: Limits.standard,
     contract: Contract.standard,
+    bases: Bases.standard,
     helper: of.helper,
     downloader: { ...Downloader.standard, image: of.downloader },
     evaluation: {

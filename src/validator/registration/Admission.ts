@@ -57,24 +57,31 @@ export const admit =
   (closed: Pick<Of<'RegistrationClosed'>, 'snapshot' | 'entries'>): E.Either<Refusal, Admission> => {
     const asking = candidates(closed)
     // The ledger holds those balances alone that this registration can touch.
-    const ledger: Ledger.Ledger = {
-      ...Ledger.empty,
+    const ledger = Codec.decode(
+      Ledger.codec,
+      'ledger'
+    )({
       balances: Object.fromEntries(
-        closed.snapshot.nodes.map(({ coldkey }) => [coldkey, Accounts.balance(coldkey)(accounts)])
-      )
-    }
+        closed.snapshot.nodes.map(({ coldkey }) => [coldkey, String(Accounts.balance(coldkey)(accounts))])
+      ),
+      charges: []
+    })
     return pipe(
-      Registration.register(terms)(ledger)(asking),
+      ledger,
+      E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults })),
+      E.flatMap(of =>
+        Registration.register({ ...terms, metagraph: Metagraph.hotkeys(closed.snapshot) })(of)(asking)
+      ),
       E.map(({ admitted, rejected, ledger: { charges } }) => ({
         admitted,
         rejected,
-        charges: charges.map(({ tournament, hotkey, coldkey, amount }) => ({
+        charges: charges.map(({ tournament, type, hotkey, coldkey, amount }) => ({
           type: 'Charged',
-          tournamentType: terms.type,
+          tournamentType: type,
           tournament,
           hotkey,
           coldkey,
-          amount: Codec.made(String(amount))
+          amount
         }))
       }))
     )
