@@ -2,7 +2,6 @@
 import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as O from 'fp-ts/lib/Option.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
@@ -127,7 +126,7 @@ const play = async (
   }
   const resumed = await Program.resume(environment)()
   const finished = E.isLeft(resumed) ? resumed : await Program.finish(resumed.right)(environment)()
-  if (E.isRight(finished)) return end(work, id, finished.right)
+  if (E.isRight(finished)) return end(work, id, stage.since, finished.right)
   if (!signal.aborted)
     ports.tell({
       type: 'Trouble',
@@ -142,29 +141,25 @@ const play = async (
 const end = async (
   { settings, ports, desk }: Work,
   id: TournamentId,
+  since: number,
   finished: Tournament.Finished
 ): Promise<boolean> => {
   const { ending } = finished
-  const kept = await desk.act(({ accounts }) =>
-    pipe(
-      Result.of(finished),
-      O.match(
-        () => null,
-        result => ({
-          season: [
-            {
-              type: 'Ended',
-              id,
-              champion: ending.champion,
-              result,
-              secret: Catalogue.secretOf(settings.secret, id)
-            }
-          ],
-          money: ending.type === 'Cancelled' ? Accounts.refunds(id)(accounts) : []
-        })
-      )
-    )
-  )
+  const result = Result.of({ opened: since, ended: Math.max(since, ports.clock.now()) })(finished)
+  const kept = E.isLeft(result)
+    ? E.left(Refusal.sentence(result.left))
+    : await desk.act(({ accounts }) => ({
+        season: [
+          {
+            type: 'Ended',
+            id,
+            champion: ending.champion,
+            result: result.right,
+            secret: Catalogue.secretOf(settings.secret, id)
+          }
+        ],
+        money: ending.type === 'Cancelled' ? Accounts.refunds(id)(accounts) : []
+      }))
   ports.tell(
     E.isLeft(kept)
       ? { type: 'Trouble', tournament: id, message: kept.left }

@@ -1,0 +1,226 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as E from 'fp-ts/lib/Either.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import * as Coldkey from '../../src/domain/miner/Coldkey.js'
+import * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Rao from '../../src/domain/Rao.js'
+import type { Node } from '../../src/ports/Metagraph.js'
+import * as HttpDirectory from '../../src/validator/directory/HttpDirectory.js'
+import * as Keyfile from '../../src/validator/directory/Keyfile.js'
+import * as Signed from '../../src/validator/directory/Signed.js'
+import { isAllowed } from '../../src/validator/http/Addresses.js'
+
+const bytes = (n: number): Uint8Array => new Uint8Array(32).fill(n)
+const alice = Keyfile.ofSeed(
+  Uint8Array.from(Buffer.from('e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a', 'hex'))
+)
+
+describe('hotkey files', () => {
+  it('give the address that Substrate publishes for its first development seed', () => {
+    expect(alice.hotkey).toBe('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY')
+  })
+
+  it('are read in Bittensor’s form, and a file whose address is another seed’s is refused without quoting the seed', () => {
+    const secretSeed = `0x${'ab'.repeat(32)}`
+    const known = Keyfile.parse(JSON.stringify({ secretSeed, accountId: '0x', secretPhrase: 'x' }))
+    expect(E.isRight(known)).toBe(true)
+    const other = Keyfile.parse(JSON.stringify({ secretSeed, ss58Address: alice.hotkey }))
+    expect(E.isLeft(other) && other.left).toContain(alice.hotkey)
+    expect(JSON.stringify(other)).not.toContain('abab')
+    expect(E.isLeft(Keyfile.parse('{"secretSeed":"0x12"}'))).toBe(true)
+  })
+
+  it('sign what verifies under their address alone', () => {
+    const signature = alice.sign('message')
+    expect(Keyfile.isSigned(alice.hotkey, 'message', signature)).toBe(true)
+    expect(Keyfile.isSigned(alice.hotkey, 'another', signature)).toBe(false)
+    expect(Keyfile.isSigned(Keyfile.ofSeed(bytes(1)).hotkey, 'message', signature)).toBe(false)
+    expect(Keyfile.isSigned(alice.hotkey, 'message', `0x${'00'.repeat(64)}`)).toBe(false)
+  })
+})
+
+describe('what a miner demands of a request', () => {
+  const now = 1_760_000_000_000
+  const own = Hotkey.ofPublicKey(bytes(7))
+  const given = (headers: Readonly<Record<string, string>>) => (name: string) => headers[name]
+
+  it('is met by our headers, once', () => {
+    const used = Signed.nonces()
+    const headers = Signed.headers(alice, own, Signed.nonce(now))
+    expect(Signed.check(given(headers), '', { own, now, used })).toEqual({
+      type: 'From',
+      validator: alice.hotkey
+    })
+    expect(Signed.check(given(headers), '', { own, now, used })).toMatchObject({ status: 401 })
+  })
+
+  it.each([
+    ['for another miner', (h: Readonly<Record<string, string>>) => ({ ...h, 'miner-hotkey': alice.hotkey })],
+    ['of another nonce', (h: Readonly<Record<string, string>>) => ({ ...h, nonce: Signed.nonce(now) })],
+    ['with a nonce of another form', (h: Readonly<Record<string, string>>) => ({ ...h, nonce: '1_a' })],
+    ['without a signature', ({ signature: _, ...h }: Readonly<Record<string, string>>) => h]
+  ])('is not met by a request %s', (_, change) => {
+    const headers = change(Signed.headers(alice, own, Signed.nonce(now)))
+    expect(Signed.check(given(headers), '', { own, now, used: Signed.nonces() }).type).toBe('Refused')
+  })
+
+  it('is not met two minutes later', () => {
+    const headers = Signed.headers(alice, own, Signed.nonce(now))
+    const late = Signed.check(given(headers), '', { own, now: now + 120_002, used: Signed.nonces() })
+    expect(late).toMatchObject({ status: 401, message: 'nonce is more than two minutes off' })
+  })
+})
+
+describe('addresses', () => {
+  it.each(['8.8.8.8', '2606:4700:4700::1111'])('%s is public', address => {
+    expect(isAllowed('public')(address)).toBe(true)
+  })
+
+  it.each([
+    ...['127.0.0.1', '10.1.2.3', '192.168.0.1', '169.254.169.254', '0.0.0.0', '224.0.0.1', '100.64.0.1'],
+    ...[
+      '::1',
+      '::',
+      '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '::127.0.0.1',
+      'fe80::1',
+      'fd00::1',
+      'fe80::1%eth0'
+    ],
+    ...[
+      '64:ff9b::7f00:1',
+      '2002:7f00:1::',
+      '2001:0:7f00:1::',
+      '2130706433',
+      '0x7f.1',
+      '127.1',
+      'localhost',
+      ''
+    ]
+  ])('%j is not', address => {
+    expect(isAllowed('public')(address)).toBe(false)
+  })
+
+  it('link-local ones are none of a private network', () => {
+    expect(['169.254.169.254', 'fe80::1'].filter(isAllowed('private'))).toEqual([])
+    expect(['127.0.0.1', '::1', '10.0.0.1'].filter(isAllowed('private'))).toHaveLength(3)
+  })
+})
+
+describe('asking miners over HTTP', () => {
+  const servers: Array<Server> = []
+  afterAll(() => {
+    for (const server of servers) {
+      server.close()
+      server.closeAllConnections()
+    }
+  })
+  const listening = (reply: RequestListener): Promise<number> =>
+    new Promise(resolve => {
+      const server = createServer(reply).listen(0, '127.0.0.1', () => {
+        resolve((server.address() as AddressInfo).port)
+      })
+      servers.push(server)
+    })
+  const node = (port: number, address = '0.0.0.1'): Node => ({
+    id: 1,
+    hotkey: Hotkey.ofPublicKey(bytes(7)),
+    coldkey: Coldkey.ofPublicKey(bytes(8)),
+    address,
+    port,
+    stake: Rao.constant('0')
+  })
+  const settings: HttpDirectory.Settings = {
+    signer: alice,
+    clock: { now: () => Date.now() },
+    resolve: () => Promise.resolve(E.left({ type: 'Invalid', message: 'no such branch' })),
+    reach: 'private',
+    development: true,
+    concurrency: 8,
+    milliseconds: 400,
+    bytes: 4096,
+    retries: 1
+  }
+  const ask = (of: Node, more: Partial<HttpDirectory.Settings> = {}) =>
+    HttpDirectory.make({ ...settings, ...more }).ask(of, 'text', new AbortController().signal)
+  const entry = { github_repo: 'https://github.com/owner/name', commit_hash: 'a'.repeat(40) }
+  const json =
+    (status: number, body: unknown): RequestListener =>
+    (_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
+
+  it('takes an entry, and asks as miners demand', async () => {
+    const used = Signed.nonces()
+    let checked: string | null = null
+    const port = await listening((request, response) => {
+      const header = (name: string) => request.headers[name] as string | undefined
+      checked = Signed.check(header, '', { own: node(0).hotkey, now: Date.now(), used }).type
+      json(200, { ...entry, github_repo: `${entry.github_repo}/` })(request, response)
+    })
+    expect(await ask(node(port))).toEqual({
+      type: 'Entered',
+      githubRepo: entry.github_repo,
+      commitHash: entry.commit_hash
+    })
+    expect(checked).toBe('From')
+  })
+
+  it.each([
+    ['another field', 200, { ...entry, more: 1 }, 'Invalid'],
+    ['no GitHub repository', 200, { ...entry, github_repo: 'file:///etc/passwd' }, 'Invalid'],
+    ['an option of git as its commit', 200, { ...entry, commit_hash: '--upload-pack=x' }, 'Invalid'],
+    ['a branch that is not there', 200, { ...entry, commit_hash: 'main' }, 'Invalid'],
+    ['more than is read', 200, { ...entry, github_repo: 'x'.repeat(10_000) }, 'Unreachable'],
+    ['that it does not know us', 401, {}, 'Unknown'],
+    ['that it does not enter', 404, {}, 'Absent'],
+    ['that it failed', 500, {}, 'Unreachable']
+  ])('tells what is wrong with a miner that answers %s', async (_, status, body, type) => {
+    expect((await ask(node(await listening(json(status, body))))).type).toBe(type)
+  })
+
+  it('follows no redirect', async () => {
+    let followed = false
+    const target = await listening((_, response) => {
+      followed = true
+      response.end('{}')
+    })
+    const port = await listening((_, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${target}/` }).end()
+    })
+    expect((await ask(node(port))).type).toBe('Invalid')
+    expect(followed).toBe(false)
+  })
+
+  it('gives up on one that answers nothing, or drips, and asks it again with a fresh nonce', async () => {
+    const nonces = new Set<unknown>()
+    const silent = await listening(request => {
+      nonces.add(request.headers['nonce'])
+    })
+    expect((await ask(node(silent))).type).toBe('Unreachable')
+    expect(nonces.size).toBe(2)
+    const dripping = await listening((_, response) => {
+      response.writeHead(200)
+      const timer = setInterval(() => response.write(' '), 50)
+      response.on('close', () => {
+        clearInterval(timer)
+      })
+    })
+    expect((await ask(node(dripping), { retries: 0 })).type).toBe('Unreachable')
+  })
+
+  it('connects to no address of ours where only public ones are allowed', async () => {
+    let asked = false
+    const port = await listening((_, response) => {
+      asked = true
+      response.end('{}')
+    })
+    for (const address of ['127.0.0.1', '::ffff:127.0.0.1', '0.0.0.1', 'localhost'])
+      expect((await ask(node(port, address), { reach: 'public', development: false })).type).toBe(
+        'Unreachable'
+      )
+    expect(asked).toBe(false)
+  })
+})

@@ -1,0 +1,251 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, expect, it } from 'vitest'
+import * as Coldkey from '../../src/domain/miner/Coldkey.js'
+import * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Rao from '../../src/domain/Rao.js'
+import type { CommitHash, GithubRepo } from '../../src/domain/miner/Repository.js'
+import type * as Seed from '../../src/domain/Seed.js'
+import * as Simulated from '../../src/play/Simulated.js'
+import type { Clock } from '../../src/ports/Clock.js'
+import type { Node, Snapshot } from '../../src/ports/Metagraph.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as InMemory from '../../src/store/InMemory.js'
+import * as Accounts from '../../src/validator/accounts/Accounts.js'
+import * as Catalogue from '../../src/validator/catalogue/Catalogue.js'
+import * as Desk from '../../src/validator/loop/Desk.js'
+import type { Ports, Settings } from '../../src/validator/loop/Ports.js'
+import * as Validator from '../../src/validator/loop/Validator.js'
+import * as Admission from '../../src/validator/registration/Admission.js'
+import * as Presence from '../../src/validator/season/Presence.js'
+import * as Season from '../../src/validator/season/Season.js'
+
+const key = (n: number, of: number): Uint8Array => new Uint8Array(32).fill(n).fill(of, 31)
+const nodes = (n: number): ReadonlyArray<Node> =>
+  Array.from({ length: n }, (_, i) => ({
+    id: 2 * i + 1,
+    hotkey: Hotkey.ofPublicKey(key(i + 1, 1)),
+    coldkey: Coldkey.ofPublicKey(key(i + 1, 2)),
+    address: '0.0.0.1',
+    port: 1,
+    stake: Rao.constant('0')
+  }))
+const repository = 'https://github.com/owner/name' as GithubRepo
+const commit = 'a'.repeat(40) as CommitHash
+const hour = 3_600_000
+
+const catalogue: Catalogue.Catalogue = {
+  models: [
+    ...[1, 6, 20].map(size => ({ name: `m${size}`, parameters: size * 1_000_000_000, modelType: null })),
+    { name: 'xl', parameters: null, modelType: 'sdxl' }
+  ],
+  datasets: (['InstructTextTask', 'DpoTask', 'GrpoTask', 'ImageTask'] as const).map(kind => ({
+    url: `https://example.org/${kind}`,
+    kind,
+    rows: kind === 'ImageTask' ? null : 1_000,
+    datasetType: {}
+  }))
+}
+
+/** A clock whose waits are over at once, and move it. */
+const clockAt = (start: number): Clock & { passed: () => number } => {
+  let now = start
+  return {
+    now: () => now,
+    elapsed: () => now,
+    wait: async (milliseconds, signal) => {
+      now += milliseconds
+      await Promise.resolve()
+      return !signal.aborted
+    },
+    passed: () => now - start
+  }
+}
+
+const settings: Settings = {
+  rules: RuleSets.standard,
+  types: ['text', 'image'],
+  name: 'year',
+  titles: { text: null, image: null },
+  registration: hour,
+  poll: 600_000,
+  prolonged: 1_800_000,
+  retry: 1_000,
+  once: true,
+  secret: 'a secret of at least thirty-two characters',
+  catalogue
+}
+
+const world = (snapshot: Snapshot, clock: Clock, deposit: `${bigint}` = '1000000000'): Ports => ({
+  store: InMemory.make(clock),
+  clock,
+  metagraph: { snapshot: TE.right(snapshot) },
+  directory: {
+    ask: () => Promise.resolve({ type: 'Entered', githubRepo: repository, commitHash: commit })
+  },
+  beacon: {
+    name: 'test',
+    proven: true,
+    roundAfter: instant => Math.floor(instant / 30_000) + 1,
+    value: round => TE.right(round * 30_000 > clock.now() ? null : `value ${round}`)
+  },
+  transfers: {
+    after: cursor =>
+      TE.right({
+        transfers:
+          cursor === null
+            ? snapshot.nodes.map(({ coldkey, id }) => ({
+                id: String(id),
+                from: coldkey,
+                amount: Rao.constant(deposit),
+                block: 1
+              }))
+            : [],
+        cursor: 'end',
+        more: false
+      })
+  },
+  executor: Simulated.executor({
+    seed: 's' as Seed.Seed,
+    spread: 0.3,
+    noise: 0.05,
+    failures: 0.04
+  }),
+  tell: () => undefined
+})
+
+describe('a season', () => {
+  it('plays text and image side by side, charges once, and starting again waits 72 hours (RULES 14.1)', async () => {
+    const clock = clockAt(1_760_000_000_000)
+    const ports = world({ block: 1, nodes: nodes(9) }, clock)
+    const first = await Validator.run(settings, ports, new AbortController().signal)
+    expect(E.isRight(first)).toBe(true)
+    if (E.isLeft(first)) return
+    for (const type of Season.types) {
+      expect(first.right[type].past).toMatchObject([{ id: `year-${type}-1`, ending: 'Crowned' }])
+      expect(first.right[type].title?.champion.reign).toBe(1)
+    }
+    const standing = await Desk.read(ports.store)
+    if (E.isLeft(standing)) throw new Error(standing.left)
+    expect(standing.right.season).toEqual(first.right)
+    expect(Accounts.isBalanced(standing.right.accounts)).toBe(true)
+    expect(standing.right.accounts.totals.charged).toBe(9n * (200_000_000n + 150_000_000n))
+    const again = await Validator.run(settings, ports, new AbortController().signal)
+    expect(E.isRight(again) && again.right.text.count).toBe(1)
+    const ended = first.right.text.lastEnded ?? 0
+    expect(Season.due(settings.rules, settings.types, ended + 72 * hour - 1)(first.right)).toEqual([])
+    expect(Season.due(settings.rules, ['text'], ended + 72 * hour)(first.right)).toEqual(['text'])
+  })
+
+  it('charges nobody while too few can pay, and tries again with a later round (RULES 14.4)', async () => {
+    const clock = clockAt(1_760_000_000_000)
+    const stop = new AbortController()
+    const told: Array<string> = []
+    const ports: Ports = {
+      ...world({ block: 1, nodes: nodes(9) }, clock, '1'),
+      tell: account => {
+        if (account.type !== 'Trouble') return
+        told.push(account.message)
+        if (told.length === 3) stop.abort()
+      }
+    }
+    const run = await Validator.run({ ...settings, types: ['text'] }, ports, stop.signal)
+    expect(E.isRight(run) && run.right.text.stage.type).toMatch(/Registering|Closed/)
+    expect(told[0]).toContain('0 miners were admitted')
+    const standing = await Desk.read(ports.store)
+    expect(E.isRight(standing) && standing.right.accounts.totals.charged).toBe(0n)
+  })
+
+  it('does not close while more than half of the miners cannot be reached (RULES 14.2)', async () => {
+    const clock = clockAt(1_760_000_000_000)
+    const stop = new AbortController()
+    const told: Array<string> = []
+    const ports: Ports = {
+      ...world({ block: 1, nodes: nodes(9) }, clock),
+      directory: { ask: () => Promise.resolve({ type: 'Unreachable', message: 'nobody' }) },
+      tell: account => {
+        if (account.type !== 'Trouble') return
+        told.push(account.message)
+        stop.abort()
+      }
+    }
+    await Validator.run({ ...settings, types: ['text'] }, ports, stop.signal)
+    expect(told[0]).toContain('9 of 9 miners cannot be reached')
+  })
+})
+
+describe('admission', () => {
+  it('is by ascending node id, whatever order snapshot and answers have (RULES 14.3)', () => {
+    const all = nodes(12)
+    const entries = all.map(({ hotkey }) => ({ hotkey, githubRepo: repository, commitHash: commit }))
+    const turned = { snapshot: { block: 1, nodes: all.toReversed() }, entries: entries.toReversed() }
+    expect(Admission.candidates(turned).map(({ hotkey }) => hotkey)).toEqual(all.map(({ hotkey }) => hotkey))
+  })
+})
+
+describe('presence (RULES 14.7)', () => {
+  const see = (presence: Presence.Presence, block: number, of: ReadonlyArray<Node>): Presence.Presence => {
+    const event = Presence.observed({ block, nodes: of })(presence)
+    return event === null ? presence : Presence.after(event)(presence)
+  }
+  const all = nodes(20)
+  const left = all[0]?.hotkey
+  const gone = (presence: Presence.Presence) => Presence.gone(all.map(({ hotkey }) => hotkey))(presence)
+
+  it('withdraws who is missing from three newer snapshots in a row', () => {
+    let presence = see(Presence.empty, 1, all)
+    for (const block of [2, 3, 3, 2]) presence = see(presence, block, all.slice(1))
+    expect(gone(presence)).toEqual([])
+    presence = see(presence, 4, all.slice(1))
+    expect(gone(presence)).toEqual([left])
+    expect(gone(see(presence, 5, all))).toEqual([])
+  })
+
+  it('withdraws nobody on a snapshot that lost more than a tenth, which does not count', () => {
+    let presence = see(Presence.empty, 1, all)
+    presence = see(presence, 2, all.slice(3))
+    expect(Presence.isSuspicious(presence)).toBe(true)
+    for (const block of [3, 4]) presence = see(presence, block, all.slice(3))
+    expect(gone(presence)).toEqual([])
+    expect(gone(see(presence, 5, all.slice(3)))).toHaveLength(3)
+  })
+})
+
+describe('the choice of tasks (RULES 14.6)', () => {
+  it('is the same whoever asks again, and another under another secret or seed', () => {
+    const wide: Catalogue.Catalogue = {
+      ...catalogue,
+      models: Array.from({ length: 500 }, (_, i) => ({
+        name: `m${i}`,
+        parameters: 1_000_000_000 + i,
+        modelType: null
+      }))
+    }
+    const of = (secret: string, seed: string, slot: string) =>
+      Catalogue.choose(
+        Catalogue.secretOf(secret, 'id'),
+        seed as Seed.Seed
+      )({
+        slot: slot as never,
+        kind: 'InstructTextTask',
+        billions: { from: 0.1, to: 4 }
+      })(wide)
+    expect(of('a', 's', 'R1.G1.T1')).toEqual(of('a', 's', 'R1.G1.T1'))
+    const others = [of('b', 's', 'R1.G1.T1'), of('a', 't', 'R1.G1.T1'), of('a', 's', 'R1.G1.T1.A2')]
+    expect(
+      new Set([of('a', 's', 'R1.G1.T1'), ...others].map(each => JSON.stringify(each))).size
+    ).toBeGreaterThan(2)
+  })
+
+  it('says what the catalogue lacks', () => {
+    const none = Catalogue.choose(
+      '00'.repeat(32),
+      's' as Seed.Seed
+    )({
+      slot: 'R1.G1.T1' as never,
+      kind: 'ChatTask',
+      billions: { from: 0.1, to: 4 }
+    })(catalogue)
+    expect(none).toEqual(E.left('The catalogue has no dataset for R1.G1.T1: expected one for a ChatTask.'))
+  })
+})
