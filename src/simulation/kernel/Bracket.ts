@@ -36,7 +36,7 @@ const meet = (
   home: number,
   away: number
 ): number => {
-  const { plan, seeds, pair, pairCosts, place } = board
+  const { plan, seeds, pair, pairCosts, place, scored } = board
   pair[0] = Number(seeds[home])
   pair[1] = Number(seeds[away])
   place.round = round
@@ -48,6 +48,8 @@ const meet = (
     chance.costs(place, kind, pair, 0, 2, pairCosts, 0)
     const ours = Number(pairCosts[0])
     const theirs = Number(pairCosts[1])
+    if (ours < Infinity) scored[home] = 1
+    if (theirs < Infinity) scored[away] = 1
     if (ours < theirs) return home
     if (theirs < ours) return away
     if (ours < Infinity) return home < away ? home : away

@@ -15,7 +15,7 @@ export const ending = { Dethroned: 0, Defended: 1, Crowned: 2, Retained: 3, Vaca
 
 /** Plays a tournament against a champion of that reign, 0 for a vacant title; what came of it is on the board. */
 export const play = (board: Memory, chance: Chance, reign: number): void => {
-  const { plan, field, seeds, lots, outcome } = board
+  const { plan, field, seeds, lots, scored, outcome } = board
   let count = plan.field
   outcome.round = 0
   outcome.challenger = -1
@@ -36,8 +36,10 @@ export const play = (board: Memory, chance: Chance, reign: number): void => {
     for (let i = 0; i < count; i += 1) seeds[i] = Number(field[i])
   }
   outcome.entrants = count
+  // Whoever comes from the groups has a score; in the bracket byes and walkovers alone win no title (RULES 4.4).
+  for (let i = 0; i < count; i += 1) scored[i] = groups ? 1 : 0
   const through = count === 0 ? -1 : Bracket.play(board, chance, count)
-  if (through < 0) {
+  if (through < 0 || scored[through] === 0) {
     outcome.ending = reign === 0 ? ending.Vacant : ending.Retained
     return
   }

@@ -40,6 +40,8 @@ export interface Memory {
   readonly seeds: Int32Array
   /** By heap number, the leaves behind the matches: the seed that came out, -1 for nobody or a bye. */
   readonly winners: Int32Array
+  /** By seed: 1 for a score of its own in the bracket. */
+  readonly scored: Uint8Array
   /** The task in play. */
   readonly place: { round: number; number: number; task: number; attempt: number }
   readonly pair: Int32Array
@@ -72,6 +74,7 @@ export const make = (plan: Plan.Plan): Memory => {
     best: new Int32Array(field),
     seeds: new Int32Array(field),
     winners: new Int32Array(2 * 2 ** plan.rounds),
+    scored: new Uint8Array(field),
     place: { round: 0, number: 0, task: 0, attempt: 0 },
     pair: new Int32Array(2),
     pairCosts: new Float64Array(2),
