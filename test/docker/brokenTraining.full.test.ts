@@ -227,7 +227,7 @@ suite('a job that trains on an engine that fails', () => {
     const refused = Fake.refused(500, 'odd name')
     const alone = await ran(into('/to', refused))
     expect(alone.result).toMatchObject(miners('NoOutput', /^The output cannot be collected: odd name$/))
-    const all = await ran({ 'PUT /containers/*/archive': Fake.after(3, refused) })
+    const all = await ran({ 'PUT /containers/*/archive': Fake.after(4, refused) })
     expect(all.result).toMatchObject(worlds(/^The output cannot be collected: odd name$/))
     const lost = await ran(into('/to', Fake.lost))
     expect(lost.result).toMatchObject(worlds(/does not answer/))
