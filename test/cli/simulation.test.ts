@@ -297,6 +297,11 @@ describe('an option’s bad value is an error that names it, the value and what 
     [odds, ['--probability', '0'], '--probability is 0: expected a number between 0 and 1, both excluded'],
     [odds, ['--type', 'audio'], '--type is "audio": expected "text" or "image"'],
     [odds, ['--rules', 'x'], '--rules is "x": expected gradients-2025-09,'],
+    [
+      odds,
+      ['--rules', files.write('borrowed.json', { ...RuleSets.standard, replacements: 3 })],
+      'rules.id is "gradients-2025-11": expected an id of its own'
+    ],
     [odds, ['--compare', 'x'], '--compare is "x": expected gradients-2025-09,'],
     [odds, ['--svg', '/nowhere/x.svg'], '/nowhere/x.svg cannot be written'],
     [odds, ['--nonsense'], "Unknown option '--nonsense'"],
