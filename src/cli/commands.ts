@@ -20,6 +20,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'say what is wrong with a validator’s configuration',
     load: () => import('./validator/check.js')
   },
+  status: {
+    about: 'show where a validator’s season stands',
+    load: () => import('./validator/status.js')
+  },
+  accounts: {
+    about: 'show balances, prove them, and total what was burned',
+    load: () => import('./validator/accounts.js')
+  },
   miner: {
     about: 'answer validators which repository a miner enters',
     load: () => import('./miner/miner.js')

@@ -16,6 +16,13 @@ import type { TaskKind } from '../domain/task/TaskKind.js'
 export const real = (minimum: number, maximum: number): Codec<number> =>
   refine(t.number, (n): n is number => n >= minimum && n <= maximum, `a number from ${minimum} to ${maximum}`)
 
+/** A chance that is neither nothing nor certainty: only such a one is reached by an edge. */
+export const chance: Codec<number> = refine(
+  t.number,
+  (n): n is number => n > 0 && n < 1,
+  'a number between 0 and 1, both excluded'
+)
+
 /** A relative standard deviation: 0.05 is 5 % of the mean. */
 export const deviation = real(0, 1)
 

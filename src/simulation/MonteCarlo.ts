@@ -26,9 +26,15 @@ export const world = (setup: Setup.Setup): World => {
 /** Where the first history's stream begins. */
 export const seeded = ({ seed }: Setup.Setup): Xoshiro.State => Xoshiro.ofSeed(seed)
 
+/** The field's strengths as far as they are known beforehand; where they are drawn apart, no two are alike. */
+const strengthsOf = ({ plan, strengths, spread }: World): ReadonlyArray<number> =>
+  Array.from({ length: plan.field }, (_, i) =>
+    strengths.length > 0 ? Number(strengths[i]) : spread === 0 ? 0 : -i
+  )
+
 /** The result of a world's whole tally. */
 export const result = (of: World): ((tally: Float64Array) => Result.Result) =>
-  Result.of(Tally.layout(of.plan), Histories.count(of))
+  Result.of(Tally.layout(of.plan), Histories.count(of), Result.ties(strengthsOf(of)))
 
 /** Plays them all. The same setup gives the same result, here and in any number of workers. */
 export const run = (setup: Setup.Setup): Result.Result => {

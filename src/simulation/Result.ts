@@ -12,7 +12,7 @@ import * as Tally from './Tally.js'
 
 /** How far the miner of a true rank comes: chances to be in the bracket, among the last 2, 4, …, to challenge, to be crowned. */
 export interface Way {
-  /** True rank in the field, from 1, the strongest. */
+  /** True rank in the field, from 1, the strongest; those as strong as each other share the ranks they occupy evenly. */
   readonly rank: number
   readonly bracket: Estimate.Estimate
   /** At index d: among the last 2^d; so the first is to come through as the challenger. */
@@ -59,21 +59,41 @@ const nothing: Estimate.Estimate = { value: 0, low: 0, high: 0 }
 const trimmed = (counts: ReadonlyArray<number>): ReadonlyArray<number> =>
   counts.slice(0, counts.findLastIndex(n => n > 0) + 1)
 
-/** The result of a tally. */
+/** The ranks that somebody shares with others as strong: the first of them, from 0, and how many. */
+export interface Tied {
+  readonly first: number
+  readonly many: number
+}
+
+const distinct = (field: number): ReadonlyArray<Tied> =>
+  Array.from({ length: field }, (_, first) => ({ first, many: 1 }))
+
+/** The ties among strengths, rank by rank. */
+export const ties = (strengths: ReadonlyArray<number>): ReadonlyArray<Tied> =>
+  strengths
+    .toSorted((a, b) => b - a)
+    .map((strength, _, sorted) => ({
+      first: sorted.indexOf(strength),
+      many: sorted.lastIndexOf(strength) - sorted.indexOf(strength) + 1
+    }))
+
+/** The result of a tally. Tied ranks have equal shares of what the tied came to, so that the shares sum to the places. */
 export const of =
-  (at: Tally.Layout, histories: number) =>
+  (at: Tally.Layout, histories: number, tied: ReadonlyArray<Tied> = distinct(at.field)) =>
   (tally: Float64Array): Result => {
     const read = (from: number, length: number): ReadonlyArray<number> =>
       Array.from(tally.subarray(from, from + length))
     const [dethroned = 0, defended = 0, crowned = 0, retained = 0, vacant = 0] = read(at.endings, 5)
     const tournaments = dethroned + defended + crowned + retained + vacant
-    const share = (index: number): Estimate.Estimate =>
-      Estimate.proportion(Number(tally[index]), tournaments) ?? nothing
+    // A tally counts the tied at the first of the ranks they share.
+    const share = (from: number, rank: number): Estimate.Estimate => {
+      const { first, many } = tied[rank] ?? { first: rank, many: 1 }
+      return Estimate.proportion(Number(tally[from + first]) / many, tournaments) ?? nothing
+    }
     const ratio = (name: (typeof Tally.ratioNames)[number]): Estimate.Estimate | null => {
       const [x = 0, y = 0, xx = 0, xy = 0, yy = 0] = read(at.ratios + 5 * Tally.ratioNames.indexOf(name), 5)
-      const estimate = Estimate.ratio({ x, y, xx, xy, yy, histories })
-      // One history has no spread to measure; its trials count as independent then.
-      return estimate ?? (name === 'reignLength' ? null : Estimate.proportion(x, y))
+      const sums = { x, y, xx, xy, yy, histories }
+      return name === 'reignLength' ? Estimate.length(sums) : Estimate.share(sums)
     }
     const bossRounds = read(at.bossRounds, Tally.lastReign + 1)
     const dethronings = read(at.dethronings, Tally.lastReign + 1)
@@ -105,12 +125,12 @@ export const of =
         at.field,
         RNEA.makeBy(rank => ({
           rank: rank + 1,
-          bracket: share(at.bracket + rank),
+          bracket: share(at.bracket, rank),
           last: pipe(
             at.depths,
-            RNEA.makeBy(depth => share(at.last + depth * at.field + rank))
+            RNEA.makeBy(depth => share(at.last + depth * at.field, rank))
           ),
-          title: share(at.titles + rank)
+          title: share(at.titles, rank)
         }))
       ),
       championRanks: read(at.champions, at.field + 1)

@@ -252,7 +252,7 @@ describe('what the engine says', () => {
       user: 'u',
       labels: ['l']
     })
-    expect(await engine.images()).toEqual([{ id: 'a', labels: {}, size: 1 }])
+    expect(await engine.images()).toEqual([{ id: 'a', labels: {}, size: 1, tags: [], created: 0 }])
     expect(await engine.networks('l')).toEqual([{ id: 'n', labels: {} }])
     expect(await engine.volumes('l')).toEqual([
       { id: 'v', labels: {}, created: '' },

@@ -281,12 +281,71 @@ describe('estimates', () => {
     expect(Estimate.proportion(0, 0)).toBe(null)
   })
 
-  it('of ratios over histories: none of one history, and exact where all are alike', () => {
-    expect(Estimate.ratio({ x: 1, y: 2, xx: 1, xy: 2, yy: 4, histories: 1 })).toBe(null)
-    expect(Estimate.ratio({ x: 3, y: 6, xx: 3, xy: 6, yy: 12, histories: 3 })).toEqual({
+  it('of shares over histories: anything of one history, and never of width zero by luck', () => {
+    expect(Estimate.share({ x: 1, y: 2, xx: 1, xy: 2, yy: 4, histories: 1 })).toEqual({
       value: 0.5,
-      low: 0.5,
-      high: 0.5
+      low: 0,
+      high: 1
     })
+    expect(Estimate.share({ x: 0, y: 0, xx: 0, xy: 0, yy: 0, histories: 3 })).toBe(null)
+    for (const x of [0, 1, 2]) {
+      const alike = { x: 3 * x, y: 6, xx: 3 * x * x, xy: 6 * x, yy: 12, histories: 3 }
+      const { value, low, high } = Estimate.share(alike)!
+      expect([value, high > low, low >= 0, high <= 1]).toEqual([x / 2, true, true, true])
+    }
+  })
+
+  it('of lengths over histories: none of one history, and never below 1', () => {
+    expect(Estimate.length({ x: 4, y: 2, xx: 16, xy: 8, yy: 4, histories: 1 })).toBe(null)
+    const { value, low, high } = Estimate.length({ x: 6, y: 6, xx: 12, xy: 12, yy: 12, histories: 3 })!
+    expect([value, low]).toEqual([1, 1])
+    expect(high).toBeGreaterThan(1.1)
+  })
+
+  it.each([2, 4, 8])(
+    'hold the truth 19 times in 20 at %d histories, whose tournaments depend on each other',
+    histories => {
+      // Each history has a chance of its own around 0.3, as champions of their own strength make it.
+      const state = Xoshiro.ofSeed(`coverage ${histories}`)
+      const uniform = (): number => Xoshiro.below(state, 1 << 20) / (1 << 20)
+      let covered = 0
+      const times = 2000
+      for (let i = 0; i < times; i += 1) {
+        const sums = { x: 0, y: 0, xx: 0, xy: 0, yy: 0, histories }
+        for (let h = 0; h < histories; h += 1) {
+          const chance = 0.6 * uniform()
+          const y = 10
+          let x = 0
+          for (let k = 0; k < y; k += 1) x += uniform() < chance ? 1 : 0
+          sums.x += x
+          sums.y += y
+          sums.xx += x * x
+          sums.xy += x * y
+          sums.yy += y * y
+        }
+        const { low, high } = Estimate.share(sums)!
+        if (low <= 0.3 && 0.3 <= high) covered += 1
+      }
+      expect(covered / times).toBeGreaterThanOrEqual(0.94)
+    }
+  )
+})
+
+describe('ties (ranks shared evenly)', () => {
+  it.each([
+    ['all alike', { field: { type: 'Given', strengths: Array<number>(8).fill(0) }, runs: 1 }],
+    ['no spread', { field: { type: 'Drawn', size: 20, spread: 0 }, runs: 50 }],
+    ['some alike', { field: { type: 'Given', strengths: [0, 0.1, 0, 0.1, -0.1, 0, 0, 0.2] }, runs: 50 }]
+  ])('the shares of %s sum to the places, and each lies within its bounds', (_, changes) => {
+    const { ways } = MonteCarlo.run(setup(changes))
+    const places = Math.min(8, ways.length)
+    expect(ways.reduce((sum, { bracket }) => sum + bracket.value, 0)).toBeCloseTo(places, 9)
+    expect(ways.reduce((sum, { last }) => sum + last[0].value, 0)).toBeCloseTo(1, 9)
+    for (const { bracket, last, title } of ways)
+      for (const { value, low, high } of [bracket, ...last, title]) {
+        expect(value).toBeLessThanOrEqual(1)
+        expect(low).toBeLessThanOrEqual(value)
+        expect(high).toBeGreaterThanOrEqual(value)
+      }
   })
 })

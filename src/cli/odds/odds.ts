@@ -31,7 +31,7 @@ export const run = command(declaration, async values => {
   const type = Given.type(values)
   const assumptions = Given.assumptions(values)
   const edge = Given.number('edge', Assumptions.strength, values.edge ?? '0.05')
-  const probability = Given.number('probability', Assumptions.real(0, 1), values.probability ?? '0.5')
+  const probability = Given.number('probability', Assumptions.chance, values.probability ?? '0.5')
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 1000), values.reigns)
   const sets = await Given.ruleSets(values)
   const reigns = asked ?? Given.reigns(sets)

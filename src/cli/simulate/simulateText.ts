@@ -1,6 +1,6 @@
 /** Simulations as text and as a chart. */
 import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import type { Estimate } from '../../simulation/Estimate.js'
+import { proportion, type Estimate } from '../../simulation/Estimate.js'
 import type { Result } from '../../simulation/Result.js'
 import type { Setup } from '../../simulation/Setup.js'
 import type { Chart } from '../terminal/chart.js'
@@ -61,15 +61,36 @@ const reigns = 10
 
 const reignTable = ({ result: { byReign, reignLengths } }: Simulated): ReadonlyArray<string> => {
   const ended = reignLengths.reduce((sum, n) => sum + n, 0)
-  const rows = byReign
-    .slice(0, reigns)
-    .map(({ reign, bossRounds, dethroning }) => [
-      String(reign),
-      count(bossRounds),
-      percent(dethroning.value),
-      `${percent(dethroning.low)} to ${percent(dethroning.high)}`,
-      ended === 0 ? '' : percent((reignLengths[reign - 1] ?? 0) / ended)
-    ])
+  const row = (name: string, rounds: number, dethroning: Estimate, ending: number): ReadonlyArray<string> => [
+    name,
+    count(rounds),
+    percent(dethroning.value),
+    `${percent(dethroning.low)} to ${percent(dethroning.high)}`,
+    ended === 0 ? '' : percent(ending / ended)
+  ]
+  const [first, later] = [
+    byReign.filter(({ reign }) => reign <= reigns),
+    byReign.filter(({ reign }) => reign > reigns)
+  ]
+  const rounds = later.reduce((sum, { bossRounds }) => sum + bossRounds, 0)
+  const falls = later.reduce((sum, { bossRounds, dethroning }) => sum + bossRounds * dethroning.value, 0)
+  const all = proportion(falls, rounds)
+  const rows = [
+    ...first.map(({ reign, bossRounds, dethroning }) =>
+      row(String(reign), bossRounds, dethroning, reignLengths[reign - 1] ?? 0)
+    ),
+    // The last class is open: nothing is left out.
+    ...(all === null
+      ? []
+      : [
+          row(
+            `${reigns + 1} and more`,
+            rounds,
+            all,
+            reignLengths.slice(reigns).reduce((sum, n) => sum + n, 0)
+          )
+        ])
+  ]
   return table([['reign', 'boss rounds', 'dethroned', '95 %', 'of reigns end here'], ...rows], [])
 }
 
@@ -106,12 +127,17 @@ export const simulationText = (simulated: ReadonlyArray<Simulated>): string =>
 // chart
 // -------------------------------------------------------------------------------------
 
+/** Longer reigns stand together in the chart's last class. */
+const lastClass = 60
+
 /** The distribution of reign lengths, a step for each. */
 export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
-  const longest = Math.min(60, Math.max(2, ...simulated.map(({ result }) => result.reignLengths.length)))
+  const most = Math.max(2, ...simulated.map(({ result }) => result.reignLengths.length))
+  const longest = Math.min(lastClass, most)
+  const isOpen = most > longest
   return {
     title: 'How long reigns last',
-    x: 'tournaments won',
+    x: isOpen ? `tournaments won (${lastClass}: ${lastClass} and more)` : 'tournaments won',
     y: 'of reigns (%)',
     percent: true,
     shape: 'step',
@@ -122,7 +148,9 @@ export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
       )
       return Array.from({ length: longest }, (_, i) => ({
         x: i + 1,
-        y: (reignLengths[i] ?? 0) / ended,
+        y:
+          (i + 1 < longest ? (reignLengths[i] ?? 0) : reignLengths.slice(i).reduce((sum, n) => sum + n, 0)) /
+          ended,
         series: setup.rules.id
       }))
     })

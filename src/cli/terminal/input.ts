@@ -63,7 +63,13 @@ export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): 
 export const rules = async (idOrPath: string, name = 'rules'): Promise<RuleSet.RuleSet> => {
   const known = RuleSets.all.get(idOrPath)
   if (known !== undefined) return known
-  if (idOrPath.endsWith('.json')) return file(idOrPath, RuleSet.codec, 'rules')
+  if (idOrPath.endsWith('.json')) {
+    const own = await file(idOrPath, RuleSet.codec, 'rules')
+    if (RuleSets.borrowed(own) === null) return own
+    throw new InputError(
+      `${idOrPath} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected an id of its own, since a rule set of the engine has this one and other numbers`
+    )
+  }
   const ids = Array.from(RuleSets.all.keys()).join(', ')
   throw new UsageError(`--${name} is ${Codec.show(idOrPath)}: expected ${ids}, or the path of a .json file`)
 }

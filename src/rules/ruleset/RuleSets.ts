@@ -1,4 +1,5 @@
 /** The rule sets that come with the engine (RULES 9). */
+import * as Digest from '../../domain/Digest.js'
 import type { RuleSet } from './RuleSet.js'
 import { rules as gradients202509 } from './gradients-2025-09.js'
 import { rules as gradients202511 } from './gradients-2025-11.js'
@@ -13,3 +14,12 @@ export const all: ReadonlyMap<string, RuleSet> = new Map(
 )
 
 export { gradients202509, gradients202511, gradients202512 }
+
+/**
+ * The rule set that comes with the engine under the same id, where it is another one: an id of ours stands for our
+ * numbers, and whoever changes one of them gives the result an id of its own (RULES 9).
+ */
+export const borrowed = (rules: RuleSet): RuleSet | null => {
+  const ours = all.get(rules.id)
+  return ours === undefined || Digest.canonical(ours) === Digest.canonical(rules) ? null : ours
+}

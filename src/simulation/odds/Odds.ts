@@ -62,10 +62,11 @@ export const falseDethroning =
 /** Edges beyond these are not strengths. */
 const [leastEdge, greatestEdge] = [-0.99, 0.99]
 
-/** The smallest edge that dethrones with at least that probability; none where no edge does, or where any does. */
+/** The smallest edge that dethrones with at least that probability; none where no edge does, or where any does, and for what is no probability between 0 and 1, ends excluded. */
 export const edgeNeeded = (rules: RuleSet, type: TournamentType) => (assumptions: Assumptions) => {
   const chance = dethroning(rules, type)(assumptions)
   return (probability: number, reign: number): O.Option<number> => {
+    if (!(probability > 0 && probability < 1)) return O.none
     let [low, high] = [leastEdge, greatestEdge]
     if (chance({ edge: high, reign }) < probability || chance({ edge: low, reign }) >= probability)
       return O.none

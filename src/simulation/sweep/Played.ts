@@ -47,7 +47,7 @@ class Share {
   /** As wide as the spread of batches says, and at least as for trials that do not depend on each other. */
   estimate(): Estimate.Estimate {
     const alone = Estimate.proportion(this.sums.x, this.sums.y) ?? { value: 0, low: 0, high: 1 }
-    const spread = Estimate.ratio(this.sums) ?? alone
+    const spread = (this.sums.histories < 2 ? null : Estimate.share(this.sums)) ?? alone
     return {
       value: alone.value,
       low: Math.max(0, Math.min(alone.low, spread.low)),

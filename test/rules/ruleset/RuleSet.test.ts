@@ -429,3 +429,11 @@ describe('whatever rules are accepted can be played to an end', () => {
     )
   })
 })
+
+it('an id of the engine’s stands for the engine’s numbers, and for no others (RULES 9)', () => {
+  for (const rules of RuleSets.all.values()) {
+    expect(RuleSets.borrowed({ ...rules })).toBeNull()
+    expect(RuleSets.borrowed({ ...rules, replacements: 7 })).toBe(rules)
+    expect(RuleSets.borrowed({ ...rules, id: 'mine', replacements: 7 })).toBeNull()
+  }
+})

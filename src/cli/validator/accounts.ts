@@ -1,0 +1,42 @@
+/** `dethrone accounts`: balances, their proof, and what was burned. */
+import * as Accounts from '../../validator/accounts/Accounts.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
+import { exit, print, UsageError } from '../terminal/terminal.js'
+import { standing } from './reader.js'
+
+const declaration = {
+  name: 'accounts',
+  takes: ['CONFIG', '[verify|burned]'],
+  about:
+    'Shows what each coldkey has, in rao. verify derives every figure anew from the records and says whether they sum up; burned totals the fees of tournaments that ended otherwise than cancelled.',
+  options: { json: { type: 'boolean', about: 'prints JSON, amounts as text' } },
+  example: 'dethrone accounts examples/validator.json verify'
+} as const satisfies Declaration<Options>
+
+export const run = command(declaration, async ({ json }, [path = '', act]) => {
+  if (act !== undefined && act !== 'verify' && act !== 'burned')
+    throw new UsageError(`${JSON.stringify(act)} is none of verify, burned`)
+  const { season, accounts } = await standing(path)
+  const { credited, granted, charged, refunded } = accounts.totals
+  if (act === 'burned') {
+    const ended = [...season.text.past, ...season.image.past].filter(({ ending }) => ending !== 'Cancelled')
+    const burned = ended.reduce((sum, { id }) => sum + Accounts.held(id)(accounts), 0n)
+    print(json ? JSON.stringify({ burned: String(burned) }) : `${burned} rao of ${ended.length} tournaments`)
+    return exit.ok
+  }
+  if (act === 'verify') {
+    const fine = Accounts.isBalanced(accounts)
+    const sums = `credited ${credited}, granted ${granted}, charged ${charged}, given back ${refunded}`
+    print(
+      json ? JSON.stringify({ fine }) : `${fine ? 'Everything sums up' : 'This does not sum up'}: ${sums}.`
+    )
+    return fine ? exit.ok : exit.failed
+  }
+  const balances = Array.from(accounts.balances).sort(([a], [b]) => (a < b ? -1 : 1))
+  print(
+    json
+      ? JSON.stringify(Object.fromEntries(balances.map(([coldkey, rao]) => [coldkey, String(rao)])), null, 2)
+      : balances.map(([coldkey, rao]) => `${coldkey}  ${rao}`).join('\n')
+  )
+  return exit.ok
+})
