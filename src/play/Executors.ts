@@ -9,8 +9,12 @@ export const bounded =
   (executor: Executor): Executor => {
     const place = Semaphore.of(most)
     return {
+      ...executor,
       execute: (job, task, run) => async () => {
+        // Waiting here counts against no limit: whoever runs the jobs is told of it.
+        run.queued?.(true)
         const release = await place(run.signal)
+        run.queued?.(false)
         if (release === undefined) return TE.left(aborted)()
         try {
           return await executor.execute(job, task, run)()

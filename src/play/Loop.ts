@@ -1,136 +1,172 @@
-/** The course of a tournament: jobs are started, what comes of them happens, until it has ended or something fails. */
+/** The course of a tournament: jobs are started, what comes of them happens, until it has ended or nothing can go on. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Codec from '../domain/codec/Codec.js'
 import * as Job from '../domain/task/Job.js'
-import * as Log from '../rules/log/Log.js'
-import * as Tournament from '../Tournament.js'
+import type { Report } from '../domain/task/Report.js'
+import type * as Tournament from '../Tournament.js'
 import type { Environment, Failure } from './Environment.js'
-import { aborted, error } from '../ports/Executor.js'
+import { aborted, error, type ExecutionError } from '../ports/Executor.js'
 import type { Letter } from '../ports/Inbox.js'
-import type { Journal } from '../ports/Journal.js'
+import type { Note } from '../ports/Note.js'
+import { systemClock } from '../ports/SystemClock.js'
+import * as Account from './Account.js'
+import * as Desk from './Desk.js'
+import * as JobBook from './JobBook.js'
+import * as Letters from './Letters.js'
 import * as Mailbox from './Mailbox.js'
-import * as InFlight from './InFlight.js'
-
-// -------------------------------------------------------------------------------------
-// model
-// -------------------------------------------------------------------------------------
+import * as Policy from './Policy.js'
+import * as Running from './Running.js'
+import * as Settling from './Settling.js'
+import * as Starting from './Starting.js'
 
 type Message =
-  | { readonly type: 'Outcome'; readonly key: string; readonly outcome: InFlight.Outcome }
+  | {
+      readonly type: 'Outcome'
+      readonly job: Job.Job
+      readonly outcome: Running.Outcome
+      readonly wanted: boolean
+    }
+  | { readonly type: 'Filled'; readonly filled: Starting.Filled }
+  | { readonly type: 'Due'; readonly unit: string; readonly jobs: ReadonlyArray<Job.Job> }
   | { readonly type: 'Letter'; readonly letter: Letter }
   | { readonly type: 'Abort' }
 
-/** A tournament in play: how far it got, and the first thing that went wrong. */
-interface Course {
-  tournament: Tournament.Tournament
-  failure: Failure | null
-}
-
-// -------------------------------------------------------------------------------------
-// what happens
-// -------------------------------------------------------------------------------------
-
-const isPlaying = ({ tournament, failure }: Course): boolean =>
-  failure === null && tournament.phase !== 'Finished'
-
-/** Applies an event, keeps it, and only then goes on from it. */
-const happen = async (
-  course: Course,
-  journal: Journal,
-  event: Log.Event
-): Promise<E.Either<Failure, void>> => {
-  const next = Tournament.apply(event)(course.tournament)
-  if (E.isLeft(next)) return next
-  if (next.right === course.tournament) return E.right(undefined)
-  const kept = await journal.append(event)()
-  if (E.isRight(kept)) course.tournament = next.right
-  return kept
-}
-
-/** The event that a job's outcome is, if it is one; `wanted` unless the job was aborted. */
-const eventOf = (
-  { tournament }: Course,
-  wanted: boolean,
-  outcome: InFlight.Outcome
-): E.Either<Failure, Log.Event | null> => {
-  switch (outcome.type) {
-    case 'Reported': {
-      // A job whose slot was decided otherwise meanwhile has nothing more to say.
-      const { slot, hotkey } = outcome.report
-      const asked = Tournament.asks(tournament).some(job => Job.key(job) === Job.keyOf(slot, hotkey))
-      return E.right(asked ? { type: 'Reported', reports: [outcome.report] } : null)
-    }
-    case 'Unavailable':
-      return E.right(wanted ? outcome : null)
-    case 'Failed':
-      return wanted ? E.left(outcome.failure) : E.right(null)
-  }
-}
-
-/** A source that finds every dataset gone breaks no rule: the world failed. */
-const blamed = (failure: Failure): Failure =>
-  failure.type === 'LastAttempt'
-    ? error('TaskSource', `${failure.slot} is the last attempt, and unavailable: ${failure.reason}`)
-    : failure
-
-// -------------------------------------------------------------------------------------
-// the run
-// -------------------------------------------------------------------------------------
-
-/** Plays a tournament with the ports given, which answer whatever happens. */
+/** Plays a tournament, of which the journal holds these notes, with the ports given, which answer whatever happens. */
 export const run = async (
   environment: Environment,
-  tournament: Tournament.Tournament
+  tournament: Tournament.Tournament,
+  notes: ReadonlyArray<Note>
 ): Promise<E.Either<Failure, Tournament.Finished>> => {
-  const { journal, inbox } = environment
+  const { journal, inbox, executor, tasks, clock = systemClock, policy = Policy.standard } = environment
   const { signal, emit } = environment.run
-  const state: Course = { tournament, failure: null }
   const mailbox = Mailbox.make<Message>()
-  const runs = InFlight.make({
-    ...environment,
-    opening: tournament.opening,
+  const desk = Desk.of({ journal, clock, policy, signal }, tournament, notes)
+  // Nobody could let go on what waits for a person: starting the program once more does.
+  if (inbox === undefined) Account.lift(desk.book)
+  const ended = new AbortController()
+  const settling = Settling.make(executor, clock, policy)
+  const running = Running.make({
+    executor,
     emit,
-    tell: (key, outcome) => mailbox.post({ type: 'Outcome', key, outcome })
+    clock,
+    policy,
+    tell: (job, outcome, wanted) => mailbox.post({ type: 'Outcome', job, outcome, wanted })
   })
+  let failure: Failure | null = null
+  const isPlaying = (): boolean => failure === null && desk.now().phase !== 'Finished'
+  const starting = Starting.make({
+    desk,
+    running,
+    tasks,
+    clock,
+    policy,
+    isPlaying,
+    tell: filled => mailbox.post({ type: 'Filled', filled })
+  })
+  /** Units that are tried again after a while. */
+  const resting = new Set<string>()
+
+  const must = (happened: E.Either<Failure, unknown>): void => {
+    if (E.isLeft(happened)) failure ??= happened.left
+  }
+  const begin = async (jobs: ReadonlyArray<Job.Job>): Promise<void> => {
+    must(await starting.begin(jobs.filter(job => !resting.has(job.slot) && !resting.has(Job.key(job)))))
+  }
+  const happen = async (...what: Parameters<Desk.Desk['happen']>): Promise<E.Either<Failure, void>> => {
+    const change = await desk.happen(...what)
+    if (E.isLeft(change)) return change
+    change.right.removed.forEach(running.abort)
+    if (change.right.added.length > 0) await begin(change.right.added)
+    return E.right(undefined)
+  }
+
+  /** The world failed a job, or the filling of its slot (then without a hotkey): it rests, or waits for a person. */
+  const troubled = async (
+    jobs: ReadonlyArray<Job.Job>,
+    ofJob: boolean,
+    why: ExecutionError
+  ): Promise<void> => {
+    const [job] = jobs
+    if (job === undefined) return
+    const hotkey = ofJob ? job.miner.hotkey : null
+    const unit = JobBook.unit(job.slot, hotkey)
+    must(await desk.jot({ type: 'Troubled', slot: job.slot, hotkey, ...Account.words(why) }))
+    const troubles = desk.book.troubles.get(unit)
+    if (!isPlaying() || troubles === undefined || JobBook.waits(policy)(troubles)) return
+    resting.add(unit)
+    void clock.wait(Policy.backOff(policy)(troubles.count), ended.signal).then(() => {
+      mailbox.post({ type: 'Due', unit, jobs })
+    })
+  }
+
+  const reported = async (job: Job.Job, report: Report): Promise<void> => {
+    // A job whose slot was decided otherwise meanwhile has nothing more to say.
+    if (!desk.open.has(Job.key(job))) {
+      settling.settle(job)
+      return
+    }
+    const happened = await happen({ type: 'Reported', reports: [report] })
+    if (E.isRight(happened)) settling.settle(job)
+    else if (happened.left.type === 'ExecutionError') must(happened)
+    else await troubled([job], true, error('BadReport', Account.sentence(happened.left)))
+  }
+
+  const take = async (message: Message): Promise<void> => {
+    switch (message.type) {
+      case 'Abort':
+        if (isPlaying()) failure ??= aborted
+        return
+      case 'Letter':
+        return Letters.answer({ desk, policy, happen, begin })(message.letter)
+      case 'Due':
+        resting.delete(message.unit)
+        return begin(message.jobs.filter(job => desk.open.has(Job.key(job))))
+      case 'Filled': {
+        const { jobs, filling } = message.filled
+        const asked = jobs.filter(job => desk.open.has(Job.key(job)))
+        const [first] = asked
+        if (first === undefined || !isPlaying()) return
+        if (E.isLeft(filling)) return troubled(asked, false, filling.left)
+        if (filling.right.type === 'Task') {
+          must(await starting.launch(asked, filling.right))
+          return
+        }
+        const event = { type: 'Unavailable', slot: first.slot, reason: filling.right.reason } as const
+        must(await happen(event, ...Account.pauses(policy)(desk.book, event)))
+        return
+      }
+      case 'Outcome': {
+        const { job, outcome, wanted } = message
+        if (E.isRight(outcome)) return reported(job, outcome.right)
+        if (wanted && failure === null && desk.open.has(Job.key(job)))
+          return troubled([job], true, outcome.left)
+      }
+    }
+  }
+
   const onAbort = (): void => mailbox.post({ type: 'Abort' })
   const close = inbox?.open(letter => mailbox.post({ type: 'Letter', letter }))
   signal.addEventListener('abort', onAbort)
   if (signal.aborted) onAbort()
+  settling.resume(tournament)
+  await begin(signal.aborted ? [] : [...desk.open.values()])
 
-  const fail = (failure: Failure): void => {
-    state.failure ??= failure
+  const isIdle = (): boolean =>
+    inbox === undefined && running.size() === 0 && starting.size() === 0 && resting.size === 0
+  while (isPlaying()) {
+    if (isIdle() && mailbox.isEmpty()) failure = Account.missing(policy)(desk)
+    else for (const message of await mailbox.take()) await take(message)
   }
-  const take = async (message: Message): Promise<void> => {
-    if (message.type === 'Abort') {
-      if (isPlaying(state)) fail(aborted)
-      return
-    }
-    if (message.type === 'Letter') {
-      const event = Codec.decode(Log.event, 'event')(message.letter.event)
-      message.letter.answer(
-        E.isLeft(event)
-          ? E.left({ type: 'Invalid', faults: event.left })
-          : await happen(state, journal, event.right)
-      )
-      return
-    }
-    const event = eventOf(state, runs.end(message.key), message.outcome)
-    const happened =
-      E.isLeft(event) || event.right === null ? event : await happen(state, journal, event.right)
-    if (E.isLeft(happened)) fail(blamed(happened.left))
-  }
-
-  while (isPlaying(state)) {
-    runs.match(Tournament.asks(state.tournament))
+  ended.abort()
+  // What runs goes on to its report, which is kept if the journal keeps anything; unless the end or an abort says otherwise.
+  if (Account.stops(failure)) running.abortAll()
+  while (running.size() > 0 || !mailbox.isEmpty()) {
     for (const message of await mailbox.take()) await take(message)
-  }
-  // What is under way is aborted and waited for; a report that still comes is kept, a letter answered.
-  runs.match([])
-  while (!runs.isEmpty() || !mailbox.isEmpty()) {
-    for (const message of await mailbox.take()) await take(message)
+    if (signal.aborted) running.abortAll()
   }
   close?.()
   signal.removeEventListener('abort', onAbort)
-  if (state.failure !== null) return E.left(state.failure)
-  return state.tournament.phase === 'Finished' ? E.right(state.tournament) : E.left(aborted)
+  await settling.done()
+  const last = desk.now()
+  if (last.phase === 'Finished' && failure === null) return E.right(last)
+  return E.left(Account.withStuck(running.stuck())(failure ?? aborted))
 }

@@ -10,11 +10,11 @@ export interface Mailbox<M> {
 
 /** An empty mailbox. */
 export const make = <M>(): Mailbox<M> => {
-  let messages: ReadonlyArray<M> = []
+  let messages: Array<M> = []
   let wake: () => void = () => undefined
   return {
     post: message => {
-      messages = [...messages, message]
+      messages.push(message)
       wake()
     },
     isEmpty: () => messages.length === 0,

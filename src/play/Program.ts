@@ -1,8 +1,11 @@
 /** Programs: a tournament played to its end through the ports, every event journalled before it counts. */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import type * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Digest from '../domain/Digest.js'
+import type { Report } from '../domain/task/Report.js'
 import type { Miner } from '../domain/miner/Miner.js'
 import type * as Log from '../rules/log/Log.js'
 import type { Terms } from '../rules/Opening.js'
@@ -10,6 +13,7 @@ import * as Tournament from '../Tournament.js'
 import * as Loop from './Loop.js'
 import type { Environment, Failure } from './Environment.js'
 import { error } from '../ports/Executor.js'
+import * as Note from '../ports/Note.js'
 import { answering, type Journal } from '../ports/Journal.js'
 
 export type { Environment, Failure } from './Environment.js'
@@ -31,62 +35,137 @@ const ports: Program<Environment> = RTE.asks(environment => ({
   journal: answering(environment.journal)
 }))
 
-/** Plays a tournament until it has ended. The journal is empty, or holds this very tournament. */
+/** Plays a tournament until it has ended. The journal is empty, or holds this tournament as far as it got when it was last kept. */
 export const finish = (tournament: Tournament.Tournament): Program<Tournament.Finished> =>
   pipe(
     ports,
-    RTE.tapTaskEither(environment => journalled(environment.journal, tournament)),
-    RTE.flatMapTaskEither(environment => () => Loop.run(environment, tournament))
+    RTE.flatMapTaskEither(environment =>
+      pipe(
+        journalled(environment.journal, tournament),
+        TE.flatMap(
+          ({ tournament: from, notes }) =>
+            () =>
+              Loop.run(environment, from, notes)
+        )
+      )
+    )
   )
 
 /** Opens a tournament and plays it until it has ended, from where the journal left it; the journal is empty, or has the same opening. */
 export const play = (terms: Terms, miners: ReadonlyArray<Miner>): Program<Tournament.Finished> =>
   pipe(
     RTE.fromEither<Failure, Tournament.Tournament, Environment>(Tournament.open(terms)(miners)),
-    RTE.flatMap(opened =>
-      pipe(
-        ports,
-        RTE.flatMapTaskEither(({ journal }) => journal.read),
-        RTE.flatMap((log): Program<Tournament.Tournament> =>
-          log.length === 0 ? RTE.of(opened) : continued(opened)
-        )
-      )
-    ),
     RTE.flatMap(finish)
-  )
-
-/** The tournament that the journal tells of, if it opened like the given one. */
-const continued = (opened: Tournament.Tournament): Program<Tournament.Tournament> =>
-  pipe(
-    resume,
-    RTE.filterOrElseW(
-      kept => Digest.of(kept.opening) === Digest.of(opened.opening),
-      () => error('Journal', 'The journal holds another tournament.')
-    )
   )
 
 /** The tournament that the journal tells of, as far as it got. */
 export const resume: Program<Tournament.Tournament> = pipe(
   ports,
   RTE.flatMapTaskEither(({ journal }) => journal.read),
-  RTE.flatMapEither(Tournament.replay)
+  RTE.flatMapEither(replayed)
 )
 
-/** Makes sure that the journal tells of the tournament. */
-const journalled = (journal: Journal, tournament: Tournament.Tournament): TE.TaskEither<Failure, unknown> =>
+/** Goes on with the tournament that the journal tells of, until it has ended. */
+export const goOn: Program<Tournament.Finished> = pipe(resume, RTE.flatMap(finish))
+
+/** How far a tournament got, and the notes of it. */
+interface Kept {
+  readonly tournament: Tournament.Tournament
+  readonly notes: ReadonlyArray<Note.Note>
+}
+
+/**
+ * What the journal holds of the tournament; an empty one is given what has happened so far. A journal that holds less,
+ * because keeping it was interrupted, is given the rest; one that holds more goes on from there.
+ */
+const journalled = (journal: Journal, tournament: Tournament.Tournament): TE.TaskEither<Failure, Kept> =>
   pipe(
     journal.read,
-    TE.flatMap((log): TE.TaskEither<Failure, unknown> => {
-      if (log.length === 0) {
-        const entries: Log.Log = [Tournament.opened(tournament), ...tournament.record]
-        return pipe(entries, TE.traverseSeqArray(journal.append))
+    TE.flatMap((notes): TE.TaskEither<Failure, Kept> => {
+      if (notes.length === 0) {
+        const all: RNEA.ReadonlyNonEmptyArray<Note.Note> = [
+          Tournament.opened(tournament),
+          ...tournament.record
+        ]
+        return pipe(
+          journal.append(all, tournament),
+          TE.map(() => ({ tournament, notes: all }))
+        )
       }
       return pipe(
-        TE.fromEither(Tournament.replay(log)),
+        TE.fromEither(replayed(notes)),
         TE.filterOrElseW(
-          kept => Tournament.digest(kept) === Tournament.digest(tournament),
-          () => error('Journal', 'The journal holds another tournament, or this one in another state.')
-        )
+          kept => Digest.of(kept.opening) === Digest.of(tournament.opening),
+          () => error('Journal', 'The journal holds another tournament.')
+        ),
+        TE.flatMap(kept => caughtUp(journal, tournament, { tournament: kept, notes }))
       )
     })
   )
+
+/** The further of two states of one tournament; refused where neither is the other with more events. */
+const caughtUp = (
+  journal: Journal,
+  tournament: Tournament.Tournament,
+  kept: Kept
+): TE.TaskEither<Failure, Kept> => {
+  const other = error(
+    'Journal',
+    'The journal holds this tournament in a state that the given one cannot come to.'
+  )
+  const behind = follows(tournament)(kept.tournament)
+  if (behind !== null) return TE.right(kept)
+  const ahead = follows(kept.tournament)(tournament)
+  const [first, ...others] = ahead ?? []
+  if (first === undefined) return TE.left(other)
+  const notes: RNEA.ReadonlyNonEmptyArray<Note.Note> = [first, ...others]
+  return pipe(
+    journal.append(notes, tournament),
+    TE.map(() => ({ tournament, notes: [...kept.notes, ...notes] }))
+  )
+}
+
+/** The events of the later state's record that the earlier one lacks, if they lead from one to the other; null where they do not. */
+const follows =
+  (earlier: Tournament.Tournament) =>
+  (later: Tournament.Tournament): ReadonlyArray<Log.Event> | null => {
+    const known = earlier.record.length === 0 ? 0 : earlier.record.length - 1
+    const missing = later.record.slice(known)
+    const joined = missing.reduce<E.Either<unknown, Tournament.Tournament>>(
+      (state, event) => pipe(state, E.flatMap(Tournament.apply(event))),
+      E.right(earlier)
+    )
+    if (E.isLeft(joined) || Tournament.digest(joined.right) !== Tournament.digest(later)) return null
+    return missing
+  }
+
+/**
+ * The tournament that the notes' events tell of. Reports that come between two other events are applied together, which
+ * is what makes a long log quick to read; where they are refused so, the first that is wrong is looked for one by one.
+ */
+function replayed(notes: ReadonlyArray<Note.Note>): E.Either<Failure, Tournament.Tournament> {
+  const log = Note.log(notes)
+  return pipe(
+    Tournament.replay(joined(log)),
+    E.orElse(() => Tournament.replay(log))
+  )
+}
+
+/** The log with neighbouring reports as one event. */
+const joined = (log: Log.Log): Log.Log => {
+  const entries: Array<Log.Entry> = []
+  let reports: Array<Report> = []
+  const flush = (): void => {
+    if (reports.length > 0) entries.push({ type: 'Reported', reports })
+    reports = []
+  }
+  for (const entry of log) {
+    if (entry.type === 'Reported') for (const report of entry.reports) reports.push(report)
+    else {
+      flush()
+      entries.push(entry)
+    }
+  }
+  flush()
+  return entries
+}

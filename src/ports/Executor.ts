@@ -10,13 +10,26 @@ import type { Task } from '../domain/task/Task.js'
 
 /** Runs jobs. A miner's failure is a report; a `Left` is the world's, and says nothing about the miner. */
 export interface Executor {
+  /**
+   * Runs the job to its report. Where an execution of the same job and retry is under way or has ended, from before a
+   * restart, it is adopted instead of started again.
+   */
   readonly execute: (job: Job, task: Task, run: Run) => TE.TaskEither<ExecutionError, Report>
+  /**
+   * Told once the job's report is durable: until then a finished report is kept, so that a kill in between repeats
+   * nothing. It may be told of a job twice, and of one it does not know: that does nothing, and costs little.
+   */
+  readonly settle?: (job: Job) => TE.TaskEither<ExecutionError, void>
 }
 
 /** What a run is given besides its job: when to stop, and where to tell how it goes. */
 export interface Run {
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
+  /** How often the world has failed this job before; each is an execution of its own. None given: never. */
+  readonly retry?: number
+  /** Told that the job waits for its turn (true), and that it goes on (false): waiting counts against no limit. */
+  readonly queued?: (waits: boolean) => void
 }
 
 /** How a job goes. Lines are a miner's own words: whoever shows them escapes them. */
@@ -55,6 +68,12 @@ export interface ExecutionError {
     | 'Journal'
     | 'NotRecorded'
     | 'BadReport'
+    /** It did not answer in time, and not after it was aborted either. */
+    | 'Stuck'
+    /** The journal will keep nothing any more. */
+    | 'JournalLost'
+    /** Nothing goes on until a person has done something; the message says what. */
+    | 'Waiting'
   readonly message: string
 }
 
@@ -68,8 +87,13 @@ export const error = (kind: ExecutionError['kind'], message: string): ExecutionE
   message
 })
 
-/** What something thrown says of itself. */
-export const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown)
+/** What something thrown says of itself; some things cannot even be made text. */
+export const messageOf = (thrown: unknown): string => {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  } catch {
+    return 'something was thrown that says nothing of itself'
+  }
+}
 
 export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')

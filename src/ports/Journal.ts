@@ -1,13 +1,23 @@
-/** The port that keeps a tournament's log: what is in it survives a crash. */
+/** The port that keeps what happens in one tournament: what is in it survives a crash. */
 import { identity, pipe } from 'fp-ts/lib/function.js'
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type * as Log from '../rules/log/Log.js'
+import type { Tournament } from '../Tournament.js'
 import { error, messageOf, type ExecutionError } from './Executor.js'
+import type { Note } from './Note.js'
 
-/** One tournament's log. An entry is safe once `append` has answered. */
+/** One tournament's notes, its log among them. */
 export interface Journal {
-  readonly append: (entry: Log.Entry) => TE.TaskEither<ExecutionError, void>
-  readonly read: TE.TaskEither<ExecutionError, Log.Log>
+  /**
+   * Keeps the notes in one transaction, all of them or none: they are safe once it has answered, and what was answered
+   * with an error is not there. It is given the tournament as it will be after them, for whoever keeps more in the same
+   * transaction, such as what an ending leads to.
+   */
+  readonly append: (
+    notes: ReadonlyNonEmptyArray<Note>,
+    after: Tournament
+  ) => TE.TaskEither<ExecutionError, void>
+  readonly read: TE.TaskEither<ExecutionError, ReadonlyArray<Note>>
 }
 
 /** The journal's answer, also where it throws instead of giving one. */
@@ -22,18 +32,18 @@ const answer = <A>(ask: () => TE.TaskEither<ExecutionError, A>): TE.TaskEither<E
 
 /** A journal that answers whatever happens: what the given one throws is an error like any other. */
 export const answering = (journal: Journal): Journal => ({
-  append: entry => answer(() => journal.append(entry)),
+  append: (notes, after) => answer(() => journal.append(notes, after)),
   read: answer(() => journal.read)
 })
 
 /** A journal that lasts as long as the process: for simulations and tests. */
-export const inMemory = (before: Log.Log = []): Journal => {
-  const entries = Array.from(before)
+export const inMemory = (before: ReadonlyArray<Note> = []): Journal => {
+  const all = Array.from(before)
   return {
-    append: entry =>
+    append: notes =>
       TE.fromIO(() => {
-        entries.push(entry)
+        for (const note of notes) all.push(note)
       }),
-    read: TE.fromIO(() => Array.from(entries))
+    read: TE.fromIO(() => Array.from(all))
   }
 }

@@ -1,82 +1,71 @@
-/** A journal in a file of JSON Lines: an entry has answered once it is on the disk. */
-import { open, readFile, truncate, type FileHandle } from 'node:fs/promises'
+/** A journal in a file: an entry has answered once it is on the disk (`dethrone/journal`). */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Codec from '../domain/codec/Codec.js'
-import { error, messageOf, type ExecutionError } from '../ports/Executor.js'
+import * as TournamentId from '../domain/TournamentId.js'
+import type { Clock } from '../ports/Clock.js'
+import { error, type ExecutionError } from '../ports/Executor.js'
 import type { Journal } from '../ports/Journal.js'
-import * as LogFile from './LogFile.js'
+import type { Store, StoreError, Stream } from '../ports/Store.js'
+import { systemClock } from '../ports/SystemClock.js'
+import * as JournalFile from './JournalFile.js'
+import * as TournamentJournal from './TournamentJournal.js'
 
-const failure = (thrown: unknown): ExecutionError => error('Journal', messageOf(thrown))
-
-const isMissing = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
-
-/** How every log begins, also one whose first line a crash cut short. */
-const beginning = '{"type":"Opened","opening":{'
-
-/** The file's bytes, none where there is no file. A file that cannot be a log is refused: mending would cut it off. */
-const contents = async (path: string): Promise<Buffer> => {
-  try {
-    const bytes = await readFile(path)
-    const start = bytes.toString('latin1', 0, beginning.length)
-    if (beginning.startsWith(start) || bytes.includes(0x0a)) return bytes
-    throw new Error(`${path} is not a log`)
-  } catch (thrown) {
-    if (isMissing(thrown)) return Buffer.alloc(0)
-    throw thrown
-  }
+/** A journal that holds a lock until it is closed, or its process ends. */
+export interface FileJournal extends Journal {
+  readonly close: TE.TaskEither<ExecutionError, void>
 }
 
-/** The journal in a file, which is made at the first entry. One process writes it at a time. */
-export const at = (path: string): Journal => {
-  let last: Promise<unknown> = Promise.resolve()
-  let ready = false
+const failure = ({ kind, message }: StoreError): ExecutionError =>
+  error(kind === 'Failed' ? 'Journal' : 'JournalLost', message)
 
-  /** Cuts off what a crash left of an unfinished line, before anything is written behind it. */
-  const mend = async (): Promise<void> => {
-    const bytes = await contents(path)
-    const end = bytes.lastIndexOf(0x0a) + 1
-    if (end < bytes.length) await truncate(path, end)
-    ready = true
+/**
+ * The journal in a file, which is made when it is first used. From then on this process alone writes it: a second one
+ * is refused at once, and told who holds it.
+ */
+export const at = (path: string, clock: Pick<Clock, 'now'> = systemClock): FileJournal => {
+  let opened: Promise<E.Either<StoreError, Store>> | null = null
+  const store = async (): Promise<E.Either<ExecutionError, Store>> => {
+    const answer = await (opened ??= JournalFile.open(path, clock)())
+    if (E.isLeft(answer)) opened = null
+    return E.mapLeft(failure)(answer)
   }
-
-  const write = async (line: string): Promise<void> => {
-    if (!ready) await mend()
-    let file: FileHandle | null = null
-    let before: number | null = null
-    try {
-      file = await open(path, 'a', 0o600)
-      before = (await file.stat()).size
-      await file.appendFile(line)
-      await file.sync()
-    } catch (thrown) {
-      // An entry that is not safe did not happen: it is cut off, or what is half of one before the next entry.
-      ready = false
-      if (before !== null) await file?.truncate(before).catch(() => undefined)
-      throw thrown
-    } finally {
-      await file?.close()
-    }
-  }
-
-  return {
-    append: entry =>
-      TE.tryCatch(() => {
-        // One entry after the other, in the order of the calls, also behind one that failed.
-        const written = last.then(() => write(LogFile.line(entry)))
-        last = written.catch(() => undefined)
-        return written
-      }, failure),
-    read: pipe(
-      TE.tryCatch(() => contents(path), failure),
-      TE.flatMapEither(bytes =>
-        pipe(
-          LogFile.parse(bytes.toString('utf8')),
-          E.mapLeft(faults => error('Journal', `${path}: ${faults.map(Codec.sentence).join('; ')}`))
-        )
+  /** The stream is the tournament's: of the file, or of the opening that it begins with. */
+  const named = (name: unknown): E.Either<ExecutionError, Stream> =>
+    pipe(
+      Codec.decode(TournamentId.codec, 'id')(name),
+      E.bimap(
+        faults => error('JournalLost', `${path}: ${faults.map(Codec.sentence).join('; ')}.`),
+        id => Codec.made(id)
       )
     )
+  return {
+    append: (notes, after) =>
+      pipe(
+        store,
+        TE.bindTo('opened'),
+        TE.bind('stream', () => TE.fromEither(named(after.opening.id))),
+        TE.flatMap(({ opened, stream }) => TournamentJournal.of(opened, stream).append(notes, after))
+      ),
+    read: pipe(
+      store,
+      TE.flatMap(from =>
+        pipe(
+          from.heads,
+          TE.mapLeft(failure),
+          TE.flatMap(([head]) =>
+            head === undefined ? TE.right([]) : TournamentJournal.of(from, head.stream).read
+          )
+        )
+      )
+    ),
+    close: async () => {
+      const answer = opened === null ? null : await opened
+      opened = null
+      return answer === null || E.isLeft(answer)
+        ? E.right(undefined)
+        : E.mapLeft(failure)(await answer.right.close())
+    }
   }
 }

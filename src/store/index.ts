@@ -1,4 +1,6 @@
 /** dethrone/store: where events are kept. SQLite needs the optional package `libsql`; PostgreSQL is `dethrone/store/postgres`. */
 export * as Chain from './Chain.js'
 export * as InMemory from './InMemory.js'
+export * as JournalFile from './JournalFile.js'
+export * as TournamentJournal from './TournamentJournal.js'
 export * as Sqlite from './Sqlite.js'

@@ -6,11 +6,14 @@ import {
   Codec,
   Journal,
   Miner,
+  Note,
   RuleSets,
   Seed,
   Simulated,
+  SystemClock,
   Tournament,
   TournamentId,
+  type Clock,
   type Log,
   type Opening,
   type Program,
@@ -53,6 +56,17 @@ export const world = (text = 'made-up', failures = 0.05): Simulated.World => ({
   failures
 })
 
+/** A clock on which waiting takes no time: back-off and limits are over as soon as everything else has had its turn. */
+const hasty: Clock.Clock = {
+  ...SystemClock.systemClock,
+  wait: async (milliseconds, signal) => {
+    // What a policy's limits ask for is long, and is not waited for; only back-off is.
+    if (milliseconds > 200_000) return SystemClock.systemClock.wait(milliseconds, signal)
+    await new Promise(resolve => setImmediate(resolve))
+    return !signal.aborted
+  }
+}
+
 export const environment = (
   journal: Journal.Journal = Journal.inMemory(),
   of: Simulated.World = world(),
@@ -61,14 +75,15 @@ export const environment = (
   executor: Simulated.executor(of),
   tasks: Simulated.tasks(of),
   journal,
-  run: { signal, emit: () => undefined }
+  run: { signal, emit: () => undefined },
+  clock: hasty
 })
 
-/** What a journal holds. */
+/** The log that a journal holds. */
 export const kept = async (journal: Journal.Journal): Promise<Log.Log> => {
   const log = await journal.read()
   if (E.isLeft(log)) throw new Error(log.left.message)
-  return log.right
+  return Note.log(log.right)
 }
 
 /** What a program gives, or the failure it ends with, as an error. */

@@ -1,219 +1,350 @@
+// A journal in a file: what a crash left, what somebody else did to it, and disks that fail.
+import { spawn } from 'node:child_process'
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
+  linkSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  truncateSync,
+  unlinkSync,
   writeFileSync
 } from 'node:fs'
-import type * as Files from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Record, Store, StoreError } from '../../src/ports/Store.js'
+import { disk, type Disk } from '../../src/store/file/Disk.js'
 import * as FileJournal from '../../src/store/FileJournal.js'
-import { LogFile, Program, Tournament, type Log } from '../../src/index.js'
+import * as JournalFile from '../../src/store/JournalFile.js'
+import * as Lock from '../../src/store/Lock.js'
+import { Program, Tournament } from '../../src/index.js'
 import { environment, given, kept, miners, opened, terms } from '../play/worlds.js'
-
-/** What goes wrong with the disk: how much of a line is written, and whether it can be made safe. */
-const disk = { writes: Infinity, syncs: true }
-
-vi.mock('node:fs/promises', async importOriginal => {
-  const files = await importOriginal<typeof Files>()
-  return {
-    ...files,
-    open: async (...args: Parameters<typeof files.open>) => {
-      const file = await files.open(...args)
-      const { appendFile, sync } = file
-      file.appendFile = async (line, options) => {
-        if (disk.writes === Infinity) return appendFile.call(file, line, options)
-        await appendFile.call(file, String(line).slice(0, disk.writes))
-        throw new Error('ENOSPC: no space left on device')
-      }
-      file.sync = () => (disk.syncs ? sync.call(file) : Promise.reject(new Error('EIO: i/o error')))
-      return file
-    }
-  }
-})
+import { named } from './streams.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'journal-'))
 afterAll(() => {
   rmSync(folder, { recursive: true })
 })
-afterEach(() => {
-  disk.writes = Infinity
-  disk.syncs = true
-})
 
 let files = 0
 const fresh = (): string => join(folder, `${(files += 1)}.jsonl`)
+const stream = named('made-up')
+const clock = { now: () => 1_000 }
 
-const eight = miners.slice(0, 8)
-const log: Log.Log = await (async () => {
+const must = <A>(answer: E.Either<StoreError, A>): A => {
+  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
+  return answer.right
+}
+const open = async (path: string, on: Disk = disk): Promise<Store> =>
+  must(await JournalFile.open(path, clock, on)())
+const append = (store: Store, ...bodies: readonly [unknown, ...ReadonlyArray<unknown>]) => {
+  const [first, ...others] = bodies
+  const draft = (body: unknown) => ({ stream, key: null, body })
+  return store.append([draft(first), ...others.map(draft)])()
+}
+const held = async (path: string): Promise<ReadonlyArray<Record>> =>
+  must(await must(await JournalFile.read(path)()).read(stream)())
+const refusal = async (path: string): Promise<string> => {
+  const answer = await JournalFile.open(path, clock)()
+  if (E.isRight(answer)) {
+    await answer.right.close()
+    return 'opened'
+  }
+  return `${answer.left.kind}: ${answer.left.message}`
+}
+
+/** A journal of a few records, the last two of one transaction. */
+const text = await (async () => {
   const path = fresh()
-  await given(Program.play(terms(), eight), environment(FileJournal.at(path)))
-  return kept(FileJournal.at(path))
+  const store = await open(path)
+  must(await append(store, { type: 'a', score: '0.125' }))
+  must(await append(store, { type: 'größe' }))
+  must(await append(store, 'third', 'fourth'))
+  await store.close()
+  return readFileSync(path)
 })()
-const text = log.map(LogFile.line).join('')
-
-const append = async (path: string, ...entries: Log.Log): Promise<ReadonlyArray<boolean>> => {
-  const journal = FileJournal.at(path)
-  return Promise.all(entries.map(async entry => E.isRight(await journal.append(entry)())))
+const lines = text.toString('utf8').split('\n').slice(0, -1)
+const holding = (bytes: string | Uint8Array): string => {
+  const path = fresh()
+  writeFileSync(path, bytes)
+  return path
 }
 
 describe('a journal in a file', () => {
-  it('is made at the first entry, for its owner alone', async () => {
+  it('is for its owner alone, and says what it is in its first line', () => {
     const path = fresh()
-    expect(await kept(FileJournal.at(path))).toEqual([])
-    expect(existsSync(path)).toBe(false)
-    await append(path, log[0]!)
-    expect(statSync(path).mode & 0o777).toBe(0o600)
-  })
-
-  it('holds its entries in the order of the calls, one a line, also when they do not wait for each other', async () => {
-    const path = fresh()
-    expect(new Set(await append(path, ...log))).toEqual(new Set([true]))
-    expect(readFileSync(path, 'utf8')).toBe(text)
-    expect(await kept(FileJournal.at(path))).toEqual(log)
-  })
-
-  it('is read by another process as it was written, and told on', async () => {
-    const path = fresh()
-    await append(path, ...log.slice(0, 3))
-    await append(path, ...log.slice(3))
-    expect(await kept(FileJournal.at(path))).toEqual(log)
+    writeFileSync(path, '')
+    rmSync(path)
+    return open(path).then(async store => {
+      must(await append(store, 1))
+      expect(statSync(path).mode & 0o777).toBe(0o600)
+      expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(
+        '{"format":"dethrone journal","version":1,"stream":"made-up"}'
+      )
+      await store.close()
+    })
   })
 
   it('tells of the tournament that was played into it', async () => {
     const path = fresh()
-    const finished = await given(Program.finish(opened(eight)), environment(FileJournal.at(path)))
-    expect(Tournament.replay(await kept(FileJournal.at(path)))).toEqual(E.right(finished))
+    const journal = FileJournal.at(path)
+    const finished = await given(Program.finish(opened(miners.slice(0, 8))), environment(journal))
+    await journal.close()
+    const again = FileJournal.at(path)
+    expect(Tournament.replay(await kept(again))).toEqual(E.right(finished))
+    await again.close()
+  })
+
+  it('keeps no other stream', async () => {
+    const store = await open(holding(text))
+    const other = await store.append([{ stream: named('another'), key: null, body: 1 }])()
+    expect(E.isLeft(other) && other.left.kind).toBe('Unfit')
+    await store.close()
+  })
+})
+
+describe('a second process', () => {
+  it('is refused at once, and told who holds it; a kill lets go of it', async () => {
+    const path = fresh()
+    const holder = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const fs=require('fs');const fd=fs.openSync(process.argv[1]+'.lock','a+');require('child_process').spawnSync('flock',['-x','-n','3'],{stdio:['ignore','ignore','ignore',fd]});fs.writeSync(fd,'process '+process.pid+' on here\\n');console.log('held');setInterval(()=>{},1e6)`,
+        path
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] }
+    )
+    await new Promise(resolve => holder.stdout.once('data', resolve))
+    expect(await refusal(path)).toContain(`Held: `)
+    expect(await refusal(path)).toContain(`process ${holder.pid} on here`)
+    const program = await Program.play(terms(), miners.slice(0, 8))(environment(FileJournal.at(path)))()
+    expect(E.isLeft(program) && program.left.type === 'ExecutionError' && program.left.message).toContain(
+      String(holder.pid)
+    )
+    const gone = new Promise(resolve => holder.once('exit', resolve))
+    holder.kill('SIGKILL')
+    await gone
+    expect(await refusal(path)).toBe('opened')
+  })
+
+  it('finds nothing on a file system that other machines write', () => {
+    for (const [type, name] of [
+      [0x6969, 'NFS'],
+      [0xff534d42 | 0, 'CIFS'],
+      [0x65735546, 'FUSE']
+    ] as const)
+      expect(Lock.networkOf(folder, () => type)).toBe(name)
+    expect(Lock.networkOf(folder)).toBeNull()
+  })
+
+  it('cannot come by another name of the file', async () => {
+    const path = holding(text)
+    linkSync(path, `${path}.too`)
+    expect(await refusal(path)).toContain('hard link')
+  })
+})
+
+describe('a file that is no longer the one that was written to', () => {
+  it.each<[string, (path: string) => void]>([
+    ['deleted', unlinkSync],
+    ['renamed', path => renameSync(path, `${path}.away`)],
+    [
+      'replaced',
+      path => {
+        copyFileSync(path, `${path}.new`)
+        renameSync(`${path}.new`, path)
+      }
+    ],
+    ['cut', path => truncateSync(path, 100)],
+    ['emptied', path => truncateSync(path, 0)],
+    ['added to', path => appendFileSync(path, 'x')]
+  ])('%s: the next append fails, and every one after it', async (_, harm) => {
+    const path = holding(text)
+    const store = await open(path)
+    must(await append(store, 5))
+    harm(path)
+    for (const body of [6, 7]) {
+      const answer = await append(store, body)
+      expect(E.isLeft(answer) && answer.left.kind).toBe('Replaced')
+    }
+    await store.close()
   })
 })
 
 describe('what a crash left', () => {
-  it('of an unfinished last line never happened, and is cut off before the next entry', async () => {
+  it('of an append that was not finished never happened: every cut of a file opens as a whole number of appends', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: text.length }), async length => {
-        const path = fresh()
-        writeFileSync(path, text.slice(0, length))
-        const whole = text.slice(0, length).split('\n').length - 1
-        expect(await kept(FileJournal.at(path))).toEqual(log.slice(0, whole))
-        await append(path, ...log.slice(whole))
-        expect(readFileSync(path, 'utf8')).toBe(text)
+      fc.asyncProperty(fc.nat({ max: text.length }), fc.nat({ max: 40 }), async (length, zeros) => {
+        const path = holding(Buffer.concat([text.subarray(0, length), Buffer.alloc(zeros)]))
+        const store = await open(path)
+        const before = must(await store.read(stream)())
+        expect([0, 1, 2, 4]).toContain(before.length)
+        const all = must(await append(store, 'next'))
+        expect(all[0].number).toBe(before.length + 1)
+        await store.close()
+        expect((await held(path)).length).toBe(before.length + 1)
       }),
-      { numRuns: 30 }
+      { numRuns: 60 }
     )
   })
 
-  it.each(['garbage', '{"type":"Cancelled","reason":"', '\u0000\u0000\u0000', '\u{1f600}'.slice(0, 1), '}'])(
-    'behind the last line, whatever it is: %j',
-    async garbage => {
-      const path = fresh()
-      writeFileSync(path, text + garbage)
-      expect(await kept(FileJournal.at(path))).toEqual(log)
-      await append(path, { type: 'Cancelled', reason: 'x' })
-      expect(readFileSync(path, 'utf8')).toBe(`${text}{"type":"Cancelled","reason":"x"}\n`)
-    }
-  )
-
-  it('in the middle is refused by its line, and left as it is', async () => {
-    const path = fresh()
-    const lines = text.split('\n')
-    const broken = [...lines.slice(0, 2), '{"type":"Repo', ...lines.slice(2)].join('\n')
-    writeFileSync(path, broken)
-    const read = await FileJournal.at(path).read()
-    expect(E.isLeft(read) && read.left).toMatchObject({ kind: 'Journal' })
-    expect(E.isLeft(read) && read.left.message).toContain('line 3 is "{\\"type\\":\\"Repo": expected JSON')
-    expect(readFileSync(path, 'utf8')).toBe(broken)
+  it('a last line that is whole but for its end counts', async () => {
+    const path = holding(text.subarray(0, text.length - 1))
+    expect(await held(path)).toHaveLength(4)
+    const store = await open(path)
+    must(await append(store, 5))
+    await store.close()
+    expect(await held(path)).toHaveLength(5)
   })
 
-  it('with bytes that are no text is refused', async () => {
-    const path = fresh()
-    writeFileSync(path, text)
-    appendFileSync(path, Buffer.from([0xff, 0xfe, 0x0a]))
-    const read = await FileJournal.at(path).read()
-    expect(E.isLeft(read) && read.left.message).toContain(`line ${log.length + 1} is `)
+  it.each([
+    'garbage',
+    '}',
+    '{"type":"Cancelled"',
+    ' ',
+    '{"number":9,',
+    '\ufeff',
+    '{"number":5,"stream":"another","at"'
+  ])('what cannot be the beginning of a record is refused and left: %j', async garbage => {
+    const path = holding(Buffer.concat([text, Buffer.from(garbage)]))
+    expect(await refusal(path)).toMatch(/^Broken: .*record 5 /)
+    expect(readFileSync(path).length).toBe(text.length + Buffer.byteLength(garbage))
   })
 })
 
-describe('a file that cannot be a journal', () => {
-  it.each(['one line of notes', '{"a": 1}', '{"type":"Reported"', ' ', '\u0000'])(
-    '%j is neither read nor cut',
-    async contents => {
-      const path = fresh()
-      writeFileSync(path, contents)
-      const read = await FileJournal.at(path).read()
-      expect(E.isLeft(read) && read.left.message).toBe(`${path} is not a log`)
-      expect(await append(path, log[0]!)).toEqual([false])
-      expect(readFileSync(path, 'utf8')).toBe(contents)
-    }
-  )
+describe('a file that was tampered with', () => {
+  const with_ = (i: number, change: (line: string) => string): string =>
+    `${lines.map((line, n) => (n === i ? change(line) : line)).join('\n')}\n`
 
-  it('a folder, or a file in none, is an error and no crash', async () => {
-    for (const path of [folder, join(folder, 'absent', 'x.jsonl')]) {
-      expect(await append(path, log[0]!)).toEqual([false])
-    }
-    expect(E.isLeft(await FileJournal.at(folder).read())).toBe(true)
+  it.each<[string, string, RegExp]>([
+    ['one digit of a score', with_(1, line => line.replace('0.125', '0.126')), /record 1 .*changed/],
+    [
+      'one digit in the last record',
+      with_(4, line => line.replace('fourth', 'fifth!')),
+      /record 4 .*changed/
+    ],
+    [
+      'a record left out',
+      `${[...lines.slice(0, 2), ...lines.slice(3)].join('\n')}\n`,
+      /record 2 .*number is 3/
+    ],
+    [
+      'two records exchanged',
+      `${[lines[0], lines[2], lines[1], lines[3]].join('\n')}\n`,
+      /record 1 .*number is 2/
+    ],
+    ['a record twice', `${[...lines.slice(0, 2), ...lines.slice(1)].join('\n')}\n`, /record 2 .*number is 1/],
+    ['carriage returns', `${lines.join('\r\n')}\r\n`, /no journal|record 1/],
+    ['a carriage return behind a record', with_(2, line => `${line}\r`), /record 2 /],
+    ['a space behind a record', with_(2, line => `${line} `), /record 2 /],
+    ['a space within one', with_(2, line => line.replace('"at":', '"at": ')), /record 2 /],
+    ['an empty line', with_(2, line => `${line}\n`), /record 3 /],
+    [
+      'another tournament’s header',
+      with_(0, line => line.replace('made-up', 'other')),
+      /record 1 .*is of made-up/
+    ],
+    ['a byte order mark', `\ufeff${lines.join('\n')}\n`, /byte order mark/],
+    ['a later format', with_(0, line => line.replace('"version":1', '"version":2')), /in format 2/],
+    ['a log of version 0.1', '{"type":"Opened","opening":{}}\n', /version 0.1/],
+    ['notes', 'one line of notes\nand another\n', /no journal/],
+    ['two lines of something else, the second without its end', '{"a":1}\n{"b":2}', /no journal/]
+  ])('%s: refused at the first record that is wrong, and left as it is', async (_, contents, expected) => {
+    const path = holding(contents)
+    expect(await refusal(path)).toMatch(expected)
+    expect(readFileSync(path, 'utf8')).toBe(contents)
+  })
+
+  it('a byte that is no text is named by its place', async () => {
+    const bytes = Buffer.from(text)
+    const at = bytes.indexOf('größe') + 2
+    bytes[at] = 0xff
+    expect(await refusal(holding(bytes))).toMatch(/record 2 .*byte \d+ \(0xff\) is not UTF-8/)
+  })
+
+  it('any bit of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: text.length - 2 }), fc.nat({ max: 7 }), async (at, bit) => {
+        const bytes = Buffer.from(text)
+        bytes[at]! ^= 1 << bit
+        expect(await refusal(holding(bytes))).not.toBe('opened')
+      }),
+      { numRuns: 60 }
+    )
   })
 })
 
 describe('a disk that fails', () => {
+  /** A disk on which one kind of call fails from some call on. */
+  const failing = () => {
+    const broken = { write: -1, sync: false, truncate: false, half: false }
+    const on: Disk = {
+      ...disk,
+      write: (fd, bytes) => {
+        if (broken.write < 0) return disk.write(fd, bytes)
+        disk.write(fd, bytes.subarray(0, broken.write))
+        throw new Error('ENOSPC: no space left on device')
+      },
+      sync: fd => {
+        if (broken.sync) throw new Error('EIO: i/o error')
+        disk.sync(fd)
+      },
+      truncate: (fd, size) => {
+        if (broken.truncate) throw new Error('EIO: i/o error')
+        disk.truncate(fd, size)
+      }
+    }
+    return { broken, on }
+  }
+
   it.each([0, 1, 20, 10_000])(
-    'after %d characters: the entry is not there, and the next one is whole',
-    async writes => {
-      const path = fresh()
-      const journal = FileJournal.at(path)
-      await journal.append(log[0]!)()
-      disk.writes = writes
-      const failed = await journal.append(log[1]!)()
-      expect(E.isLeft(failed) && failed.left).toEqual({
-        type: 'ExecutionError',
-        kind: 'Journal',
-        message: 'ENOSPC: no space left on device'
-      })
-      expect(await kept(FileJournal.at(path))).toEqual(log.slice(0, 1))
-      disk.writes = Infinity
-      for (const entry of log.slice(1)) expect(E.isRight(await journal.append(entry)())).toBe(true)
-      expect(readFileSync(path, 'utf8')).toBe(text)
+    'after %d bytes: the append is not there, and the next one is whole',
+    async bytes => {
+      const { broken, on } = failing()
+      const path = holding(text)
+      const store = await open(path, on)
+      broken.write = bytes
+      const answer = await append(store, 'lost')
+      expect(E.isLeft(answer) && answer.left.kind).toBe('Failed')
+      expect(readFileSync(path)).toEqual(text)
+      broken.write = -1
+      must(await append(store, 'next'))
+      await store.close()
+      expect((await held(path)).map(({ body }) => body).slice(4)).toEqual(['next'])
     }
   )
 
-  it('when an entry is to be made safe: what was not safe did not happen', async () => {
-    const path = fresh()
-    const journal = FileJournal.at(path)
-    await journal.append(log[0]!)()
-    disk.syncs = false
-    expect(await journal.append({ type: 'Cancelled', reason: 'never' })()).toMatchObject(
-      E.left({ kind: 'Journal', message: 'EIO: i/o error' })
-    )
-    disk.syncs = true
-    expect(await kept(FileJournal.at(path))).toEqual(log.slice(0, 1))
-    await journal.append(log[1]!)()
-    expect(await kept(FileJournal.at(path))).toEqual(log.slice(0, 2))
+  it('neither syncing nor cutting: it goes on no more, whatever the disk does later', async () => {
+    const { broken, on } = failing()
+    const store = await open(holding(text), on)
+    broken.sync = true
+    expect(E.isLeft(await append(store, 'lost'))).toBe(true)
+    broken.sync = false
+    const later = await append(store, 'next')
+    expect(E.isLeft(later) && later.left.message).toContain('shows when it is opened again')
+    await store.close()
   })
 
-  it('at any entry: the program ends with a failure, and goes on from the journal to the same end', async () => {
-    const whole = await given(Program.play(terms(), eight), environment())
-    for (const nth of [1, 2, 6]) {
-      const path = fresh()
-      const file = FileJournal.at(path)
-      let n = 0
-      const failing = {
-        read: file.read,
-        append: (entry: Log.Entry) => async () => {
-          disk.writes = (n += 1) === nth ? 30 : Infinity
-          return file.append(entry)()
-        }
-      }
-      expect(await Program.play(terms(), eight)(environment(failing))()).toMatchObject(
-        E.left({ kind: 'Journal' })
-      )
-      disk.writes = Infinity
-      const resumed = await given(Program.play(terms(), eight), environment(FileJournal.at(path)))
-      expect(Tournament.digest(resumed)).toBe(Tournament.digest(whole))
-    }
+  it('writing a part at a time: the rest follows', async () => {
+    const path = fresh()
+    const slow: Disk = { ...disk, write: (fd, bytes) => disk.write(fd, bytes.subarray(0, 7)) }
+    const store = await open(path, slow)
+    must(await append(store, 'piece by piece'))
+    await store.close()
+    expect((await held(path)).map(({ body }) => body)).toEqual(['piece by piece'])
+  })
+
+  it('a folder, or a file in none, is an error and no crash', async () => {
+    expect(await refusal(folder)).toMatch(/^Failed: /)
+    expect(await refusal(join(folder, 'absent', 'x.jsonl'))).toMatch(/^Failed: /)
+    expect(existsSync(join(folder, 'absent'))).toBe(false)
   })
 })

@@ -28,3 +28,23 @@ it('a hundred faults are named, and how many there are', () => {
   ])
   expect(faults(...Array.from({ length: 100 }, () => 'not JSON'))).toHaveLength(100)
 })
+
+it('a line counts or is refused: also the last one without its end, and never one that is cut off unsaid', () => {
+  const log = (text: string): unknown => {
+    const parsed = LogFile.parse(text)
+    return E.isRight(parsed) ? parsed.right.length : parsed.left.map(Codec.sentence)
+  }
+  expect(log(`${sound}\n${sound}`)).toBe(2)
+  expect(log(`${sound}\r\n${sound}\r\n`)).toBe(2)
+  expect(log(`${sound}\r${sound}\r`)).toEqual([expect.stringMatching(/^line 1 is .*expected JSON/)])
+  expect(log(`${sound} ${sound} `)).toEqual([expect.stringMatching(/^line 1 is .*expected JSON/)])
+  expect(log(`${sound}\n{"type":"Cance`)).toEqual([expect.stringMatching(/^line 2 is .*expected JSON/)])
+  expect(log(`\ufeff${sound}\n`)).toEqual([expect.stringContaining('byte order mark')])
+  expect(log('{"type":"Cancelled","reason":"a","reason":"b"}\n')).toEqual([
+    expect.stringContaining('JSON with the key "reason" once in each object')
+  ])
+  expect(log('{"type":"Cancelled","reason":"a","\\u0072eason" :"b"}\n')).toEqual([
+    expect.stringContaining('once in each object')
+  ])
+  expect(log('{"type":"Cancelled","reason":"{\\"a\\":1,\\"a\\":2}"}\n')).toBe(1)
+})

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { afterAll, describe, it } from 'vitest'
+import * as JournalFile from '../../src/store/JournalFile.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import * as Sqlite from '../../src/store/Sqlite.js'
 import { storeLaws, type StoreSubject } from '../../src/testing/index.js'
@@ -23,6 +24,15 @@ const subjects: Readonly<Record<string, () => Promise<StoreSubject>>> = {
       lasts: false,
       streams
     }),
+  'in a file': () => {
+    const path = join(folder, `${(stores += 1)}.jsonl`)
+    return Promise.resolve({
+      open: clock => JournalFile.open(path, clock),
+      read: () => JournalFile.read(path),
+      lasts: true,
+      streams: [streams[0]]
+    })
+  },
   'in SQLite': () => {
     const path = join(folder, `${(stores += 1)}.db`)
     return Promise.resolve({

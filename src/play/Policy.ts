@@ -1,0 +1,40 @@
+/** How patient a program is with the world. All times are in milliseconds, on a clock that never jumps. */
+export interface Policy {
+  /** How often a job, or the filling of a slot, is tried again after the world has failed it; then it waits for a person. */
+  readonly retries: number
+  /** How long it waits before the first of them; twice as long before each further one, and never longer than `longest`. */
+  readonly backOff: { readonly first: number; readonly longest: number }
+  /** What a job may take besides its task's hours, for all the phases around the training; waiting for its turn apart. */
+  readonly around: number
+  /** How long a job may take to answer once it is aborted; then it is given up, and named. */
+  readonly grace: number
+  /** How long a task source, or a journal, may take to answer. */
+  readonly answer: number
+  /** After so many `Unavailable` in one slot the tournament pauses, since no task seems to be fit. */
+  readonly unavailable: number
+}
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** Patient enough for large downloads and slow builds. */
+export const standard: Policy = {
+  retries: 2,
+  backOff: { first: minute, longest: 30 * minute },
+  around: 24 * hour,
+  grace: 10 * minute,
+  answer: 10 * minute,
+  unavailable: 3
+}
+
+/** How long to wait after the nth failure (from 1). */
+export const backOff =
+  ({ backOff: { first, longest } }: Policy) =>
+  (nth: number): number =>
+    Math.min(longest, first * 2 ** Math.min(30, nth - 1))
+
+/** How long a job may take whose task has so many hours. */
+export const limit =
+  ({ around }: Policy) =>
+  (hours: number): number =>
+    hours * hour + around

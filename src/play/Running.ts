@@ -1,0 +1,191 @@
+/** The jobs under way: each is given its time, aborted when it is over, and given up when it does not answer even then. */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Codec from '../domain/codec/Codec.js'
+import * as Job from '../domain/task/Job.js'
+import * as Report from '../domain/task/Report.js'
+import type { Task } from '../domain/task/Task.js'
+import type { Clock } from '../ports/Clock.js'
+import { error, messageOf, type ExecutionError, type Executor, type JobEvent } from '../ports/Executor.js'
+import * as Policy from './Policy.js'
+import { spoken } from './Waiting.js'
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/** What came of a job that was started. */
+export type Outcome = E.Either<ExecutionError, Report.Report>
+
+/** What it takes to run jobs. */
+export interface Means {
+  readonly executor: Executor
+  readonly emit: (event: JobEvent) => void
+  readonly clock: Clock
+  readonly policy: Policy.Policy
+  /** Told once of every job that was started, and once more when one that was given up answers after all. */
+  readonly tell: (job: Job.Job, outcome: Outcome, wanted: boolean) => void
+}
+
+export interface Running {
+  readonly start: (job: Job.Job, task: Task, retry: number) => void
+  /** Aborts a job, if it is under way: nobody wants to hear of it any more. */
+  readonly abort: (key: string) => void
+  readonly abortAll: () => void
+  readonly has: (key: string) => boolean
+  readonly size: () => number
+  /** The jobs that were given up: they may be running still. */
+  readonly stuck: () => ReadonlyArray<string>
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** No job under way yet. */
+export const make = (means: Means): Running => {
+  const underWay = new Map<string, AbortController>()
+  const stuck = new Set<string>()
+
+  const start = async (job: Job.Job, task: Task, retry: number): Promise<void> => {
+    const [key, unwanted, over] = [Job.key(job), new AbortController(), new AbortController()]
+    underWay.set(key, unwanted)
+    const signal = AbortSignal.any([unwanted.signal, over.signal])
+    const stopwatch = Stopwatch(means.clock)
+    const answer = execute(means, job, task, retry, signal, stopwatch)
+    const outcome = await Promise.race([
+      answer,
+      patience(means, task, answer, stopwatch, unwanted.signal, over)
+    ])
+    underWay.delete(key)
+    if (outcome === null) {
+      stuck.add(key)
+      void answer.then(late => {
+        stuck.delete(key)
+        means.tell(job, late, false)
+      })
+    }
+    means.tell(job, outcome ?? E.left(givenUp(means, key)), !unwanted.signal.aborted)
+  }
+
+  return {
+    start: (job, task, retry) => void start(job, task, retry),
+    abort: key => underWay.get(key)?.abort(),
+    abortAll: () => {
+      for (const each of underWay.values()) each.abort()
+    },
+    has: key => underWay.has(key),
+    size: () => underWay.size,
+    stuck: () => [...stuck].sort()
+  }
+}
+
+const givenUp = ({ policy }: Means, key: string): ExecutionError =>
+  error(
+    'Stuck',
+    `${key} did not answer within ${spoken(policy.grace)} of being aborted, and may be running still: see what it does, stop it by hand, then let it be tried again.`
+  )
+
+/** A stopwatch that stands still while a job waits for its turn. */
+const Stopwatch = (clock: Clock) => {
+  let [spent, since]: [number, number | null] = [0, clock.elapsed()]
+  return {
+    spent: (): number => spent + (since === null ? 0 : clock.elapsed() - since),
+    queued: (waits: boolean): void => {
+      if (waits && since !== null) {
+        spent += clock.elapsed() - since
+        since = null
+      }
+      if (!waits) since ??= clock.elapsed()
+    }
+  }
+}
+
+/** Null once a job was aborted, for having had its time or for being unwanted, and has not answered within the grace. */
+const patience = async (
+  { clock, policy }: Means,
+  task: Task,
+  answer: Promise<Outcome>,
+  stopwatch: ReturnType<typeof Stopwatch>,
+  unwanted: AbortSignal,
+  over: AbortController
+): Promise<Outcome | null> => {
+  const answered = new AbortController()
+  void answer.then(() => {
+    answered.abort()
+  })
+  const limit = Policy.limit(policy)(task.hours)
+  const either = AbortSignal.any([answered.signal, unwanted])
+  while (!either.aborted && stopwatch.spent() < limit)
+    // Not oftener than every second: a job that waits for its turn has all but used up its time, and goes on waiting.
+    await clock.wait(Math.max(1_000, limit - stopwatch.spent()), either)
+  if (answered.signal.aborted) return answer
+  over.abort()
+  if (!(await clock.wait(policy.grace, answered.signal))) return answer
+  return null
+}
+
+/** Runs one job. A port that throws instead of answering is the world's failure, not the miner's. */
+const execute = async (
+  { executor, emit, policy }: Means,
+  job: Job.Job,
+  task: Task,
+  retry: number,
+  signal: AbortSignal,
+  stopwatch: ReturnType<typeof Stopwatch>
+): Promise<Outcome> => {
+  try {
+    // Copies: what an executor does to them is its own affair.
+    const result: unknown = await executor.execute(structuredClone(job), structuredClone(task), {
+      signal,
+      retry,
+      queued: stopwatch.queued,
+      emit: event => {
+        if (event.type === 'Phase') stopwatch.queued(event.phase === 'queue')
+        try {
+          emit(event)
+        } catch {
+          // Who listens decides nothing, also by throwing.
+        }
+      }
+    })()
+    const answer = sorted(job, result)
+    return E.isLeft(answer) && signal.aborted && answer.left.kind === 'Aborted'
+      ? E.left(
+          error(
+            'Engine',
+            `${Job.key(job)} took longer than its ${task.hours} h and ${spoken(policy.around)} and was aborted.`
+          )
+        )
+      : answer
+  } catch (thrown) {
+    return E.left(error('Engine', messageOf(thrown)))
+  }
+}
+
+/** What an executor answered, held against what it may answer: the log could not be read again otherwise. */
+const sorted = (job: Job.Job, answer: unknown): Outcome => {
+  const key = Job.key(job)
+  const bad = (what: string): Outcome =>
+    E.left(error('BadReport', `The executor’s answer for ${key} is no report: ${what}`))
+  if (typeof answer !== 'object' || answer === null || !('_tag' in answer)) return bad('it is no Either.')
+  if (answer._tag === 'Left') {
+    const left = 'left' in answer ? answer.left : undefined
+    return E.left(isError(left) ? left : error('Engine', `The executor failed ${key} and did not say why.`))
+  }
+  const report = Codec.decode(Report.codec, 'report')('right' in answer ? answer.right : undefined)
+  if (E.isLeft(report)) return bad(`${report.left.map(Codec.sentence).join('; ')}.`)
+  const { slot, hotkey } = report.right
+  return slot === job.slot && hotkey === job.miner.hotkey
+    ? report
+    : E.left(error('BadReport', `Asked for ${key}, the executor answered for ${slot} ${hotkey}.`))
+}
+
+const isError = (u: unknown): u is ExecutionError =>
+  typeof u === 'object' &&
+  u !== null &&
+  'type' in u &&
+  u.type === 'ExecutionError' &&
+  'kind' in u &&
+  typeof u.kind === 'string' &&
+  'message' in u &&
+  typeof u.message === 'string'

@@ -1,0 +1,127 @@
+/** What a journal file holds: its records, and what a crash left behind them. */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import {
+  stream as streamCodec,
+  trouble,
+  type Record,
+  type StoreError,
+  type Stream
+} from '../../ports/Store.js'
+import * as Chain from '../Chain.js'
+import * as Utf8 from '../Utf8.js'
+
+/** A file's records, and how many of its bytes they take with its header; what is behind them was never finished. */
+export interface Contents {
+  /** Null while the file is empty. */
+  readonly stream: Stream | null
+  readonly records: ReadonlyArray<Record>
+  readonly sound: number
+  /** Whether the last line is whole but for its end. */
+  readonly endless: boolean
+}
+
+const nothing: Contents = { stream: null, records: [], sound: 0, endless: false }
+const zeros = /\0+$/
+
+/**
+ * Reads a file. A line that is whole counts or is refused. What comes after the last one counts as torn only where it
+ * begins as the next record would, or is what a power cut leaves of a page; anything else is refused and left as it is.
+ */
+export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Contents> => {
+  const [lines, tail] = split(bytes)
+  const [first, ...others] = lines
+  const rest = Buffer.from(tail).toString('latin1').replace(zeros, '')
+  if (first === undefined)
+    return opening.startsWith(rest.slice(0, opening.length)) && !rest.includes('}')
+      ? E.right(nothing)
+      : E.left(trouble('Unfit', `${path} is no journal: ${noHeader(rest)}`))
+  const stream = streamOf(path, first)
+  if (E.isLeft(stream)) return stream
+  const texts: Array<string> = []
+  for (const [i, line] of others.entries()) {
+    const text = Utf8.decode(line)
+    if (E.isLeft(text)) return E.left(Chain.broken(path, i + 1, text.left))
+    texts.push(text.right)
+  }
+  const checked = Chain.checked(path, stream.right, 0, texts)
+  if (E.isLeft(checked)) return checked
+  return finished(path, stream.right, checked.right, bytes.length - tail.length, rest, lines)
+}
+
+/** Takes in the last line where it is whole but for its end, and leaves out what is of a transaction that was cut off. */
+const finished = (
+  path: string,
+  stream: Stream,
+  records: ReadonlyArray<Record>,
+  size: number,
+  tail: string,
+  lines: ReadonlyArray<Uint8Array>
+): E.Either<StoreError, Contents> => {
+  const last = records.at(-1)
+  const link = last === undefined ? Chain.start(stream) : Chain.after(last)
+  const text = Buffer.from(tail, 'latin1').toString('utf8')
+  const whole = tail === '' ? E.left('') : Chain.follow(link)(text)
+  if (E.isRight(whole) && whole.right.rest === 0)
+    return E.right({ stream, records: [...records, whole.right], sound: size + tail.length, endless: true })
+  const beginning = `{"number":${link.number + 1},"stream":${JSON.stringify(stream)},`
+  const torn = E.isRight(whole) || (isBeginning(tail, beginning) && !/,"digest":"[0-9a-f]{64}"\}/.test(tail))
+  if (!torn)
+    return E.left(
+      Chain.broken(
+        path,
+        link.number + 1,
+        'the file ends in what is neither a record nor the beginning of one'
+      )
+    )
+  const unfinished = link.rest === 0 ? 0 : cutOff(records)
+  const kept = records.slice(0, records.length - unfinished)
+  const cut = lines.slice(lines.length - unfinished).reduce((sum, line) => sum + line.length + 1, 0)
+  return E.right({ stream, records: kept, sound: size - (unfinished === 0 ? 0 : cut), endless: false })
+}
+
+const isBeginning = (text: string, of: string): boolean =>
+  text.length < of.length ? of.startsWith(text) : text.startsWith(of)
+
+/** How many records at the end are of a transaction of which some are missing. */
+const cutOff = (records: ReadonlyArray<Record>): number => {
+  let count = 0
+  for (let i = records.length - 1; i >= 0 && (records[i]?.rest ?? 0) > 0; i -= 1) count += 1
+  return count
+}
+
+const opening = '{"format":"dethrone journal","version":'
+
+const noHeader = (line: string): string =>
+  line.startsWith('{"type":"Opened"')
+    ? 'it is a log without a chain, as version 0.1 wrote them; replay it as a log.'
+    : 'it does not begin as one.'
+
+const streamOf = (path: string, line: Uint8Array): E.Either<StoreError, Stream> => {
+  const text = Utf8.decode(line)
+  if (E.isLeft(text)) return E.left(trouble('Unfit', `${path} is no journal: ${text.left}.`))
+  const found = /^\{"format":"dethrone journal","version":(\d{1,9}),"stream":"([^"\\]*)"\}$/.exec(text.right)
+  if (found === null) return E.left(trouble('Unfit', `${path} is no journal: ${noHeader(text.right)}`))
+  if (Number(found[1]) !== Chain.version)
+    return E.left(
+      trouble(
+        'Unfit',
+        `${path} is a journal in format ${found[1] ?? ''}, and this package reads ${Chain.version}: use the version of it that wrote the file.`
+      )
+    )
+  const stream = Codec.decode(streamCodec, 'stream')(found[2])
+  return E.isRight(stream)
+    ? stream
+    : E.left(trouble('Unfit', `${path}: ${stream.left.map(Codec.sentence).join('; ')}.`))
+}
+
+/** The lines without their ends, and what comes after the last end. */
+const split = (bytes: Uint8Array): readonly [ReadonlyArray<Uint8Array>, Uint8Array] => {
+  const lines: Array<Uint8Array> = []
+  let from = 0
+  for (let to = bytes.indexOf(0x0a); to !== -1; to = bytes.indexOf(0x0a, from)) {
+    lines.push(bytes.subarray(from, to))
+    from = to + 1
+  }
+  return [lines, bytes.subarray(from)]
+}

@@ -1,0 +1,26 @@
+/** What a journal file needs of the disk; tests and simulations put one in its place that fails. */
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+
+/** An open file. Everything throws what the system says. */
+export interface Disk {
+  /** Opens for reading and appending; the file is made where there is none, for its owner alone. */
+  readonly open: (path: string) => number
+  readonly read: (path: string) => Uint8Array
+  /** Appends; the number of bytes that were written, which may be fewer. */
+  readonly write: (fd: number, bytes: Uint8Array) => number
+  readonly sync: (fd: number) => void
+  readonly truncate: (fd: number, size: number) => void
+  readonly size: (fd: number) => number
+  readonly close: (fd: number) => void
+}
+
+/** The machine's own. */
+export const disk: Disk = {
+  open: path => openSync(path, 'a+', 0o600),
+  read: path => readFileSync(path),
+  write: (fd, bytes) => writeSync(fd, bytes),
+  sync: fsyncSync,
+  truncate: ftruncateSync,
+  size: fd => fstatSync(fd).size,
+  close: closeSync
+}
