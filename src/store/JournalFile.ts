@@ -8,7 +8,6 @@ import { messageOf } from '../ports/Executor.js'
 import {
   trouble,
   type Reader,
-  type Record,
   type Store,
   type StoreError,
   type Stream
