@@ -154,12 +154,17 @@ describe('large, and right', () => {
 describe('log files', () => {
   const whole = `${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify({ type: 'Reported', reports: [] })}\n`
 
-  it('lose what a crash left of an unfinished last line, and nothing else', () => {
+  it('lose nothing: a last line without its end counts where it is whole, and is a fault where it is not', () => {
     fc.assert(
       fc.property(fc.nat({ max: whole.length }), length => {
         const parsed = LogFile.parse(whole.slice(0, length))
-        const lines = whole.slice(0, length).split('\n').length - 1
-        expect(E.isRight(parsed) && parsed.right.length).toBe(lines)
+        const [ends, last] = [
+          whole.slice(0, length).split('\n').length - 1,
+          whole.slice(0, length).split('\n').at(-1)
+        ]
+        const complete = last === '' || last === whole.split('\n')[ends]
+        expect(E.isRight(parsed)).toBe(complete)
+        if (E.isRight(parsed)) expect(parsed.right.length).toBe(ends + (last === '' ? 0 : 1))
       })
     )
   })

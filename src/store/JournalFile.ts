@@ -5,13 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../ports/Clock.js'
 import { messageOf } from '../ports/Executor.js'
-import {
-  trouble,
-  type Reader,
-  type Store,
-  type StoreError,
-  type Stream
-} from '../ports/Store.js'
+import { trouble, type Reader, type Store, type StoreError, type Stream } from '../ports/Store.js'
 import { systemClock } from '../ports/SystemClock.js'
 import * as Chain from './Chain.js'
 import * as Contents from './file/Contents.js'

@@ -147,13 +147,15 @@ const played = async (values: Options): Promise<number> => {
   const miners = admitted(terms, candidates, path)
   const logPath = values.log ?? `dethrone-${id}.jsonl`
   const world: Simulated.World = { seed, spread: 0.3, noise: 0.05, failures: 0.04 }
+  const journal = FileJournal.at(logPath)
   const environment: Program.Environment = {
     executor: Simulated.executor(world),
     tasks: Simulated.tasks(world),
-    journal: FileJournal.at(logPath),
+    journal,
     run: { signal: new AbortController().signal, emit: () => undefined }
   }
   const finished = await Program.play(terms, miners)(environment)()
+  await journal.close()
   if (E.isLeft(finished)) return refuse(finished.left)
   const code = show(finished.right, values)
   complain(`Log: ${logPath} (npm start -- --replay ${logPath})`)

@@ -33,7 +33,9 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   const [first, ...others] = lines
   const rest = Buffer.from(tail).toString('latin1').replace(zeros, '')
   if (first === undefined)
-    return opening.startsWith(rest.slice(0, opening.length)) && !rest.includes('}')
+    return (rest !== '' || bytes.length === 0) &&
+      opening.startsWith(rest.slice(0, opening.length)) &&
+      !rest.includes('}')
       ? E.right(nothing)
       : E.left(trouble('Unfit', `${path} is no journal: ${noHeader(rest)}`))
   const stream = streamOf(path, first)
