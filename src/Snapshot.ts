@@ -19,27 +19,14 @@ export const decode = (input: unknown): E.Either<Refusal, Tournament.Tournament>
   pipe(
     Codec.decode(facts)(input),
     E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults })),
-    E.flatMap(({ opening, record }) => Tournament.replay([{ type: 'Opened', opening }, ...record])),
+    E.flatMap(({ opening, record }) => Tournament.replay([Log.opened(opening), ...record])),
     E.flatMap(tournament => {
-      const path = difference(tournament, input, '')
-      return path === null ? E.right(tournament) : E.left<Refusal>({ type: 'Inconsistent', path })
+      const other = Codec.difference(tournament, input)
+      return other === null
+        ? E.right(tournament)
+        : E.left<Refusal>({ type: 'Inconsistent', path: other.keys.reduce(Codec.extend, '') })
     })
   )
-
-/** The first path at which a value is not the expected one; it goes no deeper than what is expected. */
-const difference = (expected: unknown, found: unknown, path: string): string | null => {
-  if (typeof expected !== 'object' || expected === null) return expected === found ? null : path
-  if (typeof found !== 'object' || found === null || Array.isArray(expected) !== Array.isArray(found))
-    return path
-  const [wanted, given] = [new Map(Object.entries(expected)), new Map(Object.entries(found))]
-  for (const key of new Set([...wanted.keys(), ...given.keys()])) {
-    const at = Codec.extend(path, key)
-    if (!wanted.has(key) || !given.has(key)) return at
-    const deeper = difference(wanted.get(key), given.get(key), at)
-    if (deeper !== null) return deeper
-  }
-  return null
-}
 
 /** A codec over `decode`, for what holds a tournament among other things. */
 export const codec: t.Type<Tournament.Tournament, unknown> = new t.Type<Tournament.Tournament, unknown>(

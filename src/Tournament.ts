@@ -14,16 +14,17 @@ import type { Slot } from './domain/task/Slot.js'
 import * as Advancement from './rules/groups/Advancement.js'
 import * as Reports from './rules/log/Reports.js'
 import * as BossRound from './rules/boss/BossRound.js'
+import * as Context from './rules/Context.js'
 import * as Groups from './rules/groups/Groups.js'
 import * as GroupStage from './rules/groups/GroupStage.js'
 import * as Events from './rules/log/Events.js'
 import * as Knockout from './rules/knockout/Knockout.js'
-import type * as Log from './rules/log/Log.js'
+import * as Log from './rules/log/Log.js'
 import * as Opening from './rules/Opening.js'
 import * as Phase from './rules/Phase.js'
 import * as InPlay from './rules/InPlay.js'
+import * as Refusals from './rules/Refusal.js'
 import type { Refusal } from './rules/Refusal.js'
-import * as Replay from './rules/log/Replay.js'
 import * as Ending from './rules/boss/Ending.js'
 
 // -------------------------------------------------------------------------------------
@@ -41,7 +42,11 @@ export type Step = (tournament: Tournament) => E.Either<Refusal, Tournament>
 // from miners to the field
 // -------------------------------------------------------------------------------------
 
-/** Opens a tournament for its admitted miners (RULES 2.3): the groups are drawn, or the bracket where the field is small. */
+/**
+ * Opens a tournament for its admitted miners (RULES 2.3): the groups are drawn, or the bracket where the field is small.
+ * Refused as `Invalid` where a value is not what its codec has, else as `FieldTooSmall`, `DuplicateMiner` or
+ * `ChampionInField`. What was handed in may be changed afterwards: the tournament has copies.
+ */
 export const open = (
   terms: Opening.Terms
 ): ((miners: ReadonlyArray<Miner>) => E.Either<Refusal, Tournament>) =>
@@ -60,20 +65,17 @@ const begin = (opening: Opening.Opening): Tournament => {
 // -------------------------------------------------------------------------------------
 
 const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournament => {
-  const { rules, type, seed } = common.opening
-  const round = common.groups.length + 1
-  const current = GroupStage.draw(rules, type, Phase.context(common))(round, field)(seed)
-  return onward(Phase.inGroups(common, current))
+  const round = GroupStage.draw(Context.of(common))(common.groups.length + 1, field)
+  return onward(Phase.inGroups(common, round))
 }
 
-const afterGroups = (stage: Phase.GroupStage): Tournament => {
-  const { opening, record } = stage
-  return pipe(
-    GroupStage.finish(opening.rules, Phase.context(stage))(stage.current),
+const afterGroups = (stage: Phase.GroupStage): Tournament =>
+  pipe(
+    GroupStage.finish(Context.of(stage))(stage.current),
     E.match(
       () => stage,
-      standings => {
-        const finished = standings(opening.seed)
+      finished => {
+        const { opening, record } = stage
         const common: Phase.Common = { opening, record, groups: [...stage.groups, finished] }
         const through = Advancement.through(finished.standings)
         return Groups.needed(opening.rules)(through.length)
@@ -82,16 +84,13 @@ const afterGroups = (stage: Phase.GroupStage): Tournament => {
       }
     )
   )
-}
 
 // -------------------------------------------------------------------------------------
 // bracket, and the challenger
 // -------------------------------------------------------------------------------------
 
 const playBracket = (common: Phase.Common, seeds: ReadonlyArray<Hotkey>): Tournament => {
-  if (seeds.length === 0)
-    return Phase.finish(common, Ending.unchallenged('NoFinisher')(Phase.titleHolder(common)))
-  const knockout = Knockout.draw(Phase.context(common))(common.groups.length + 1, seeds)(common.opening.seed)
+  const knockout = Knockout.draw(Context.of(common))(common.groups.length + 1, seeds)
   return onward({ ...common, phase: 'Knockout', knockout })
 }
 
@@ -104,41 +103,41 @@ const afterKnockout = (stage: Phase.Knockout): Tournament => {
       return challenge(stage, last.hotkey)
     case 'Bye':
     case 'Nobody':
-      return Phase.finish(stage, Ending.unchallenged('AllEliminated')(Phase.titleHolder(stage)))
+      return unchallenged(stage, stage.knockout.seeds.length === 0 ? 'NoFinisher' : 'AllEliminated')
   }
 }
+
+const unchallenged = (stage: Phase.Knockout, reason: Ending.Unchallenged): Tournament =>
+  Phase.finish(stage, Ending.unchallenged(reason)(Phase.titleHolder(stage)))
 
 // -------------------------------------------------------------------------------------
 // boss round, and the champion
 // -------------------------------------------------------------------------------------
 
 const challenge = (stage: Phase.Knockout, hotkey: Hotkey): Tournament => {
-  const { rules, type, miners } = stage.opening
   const champion = Phase.titleHolder(stage)
-  const challenger = miners.find(miner => miner.hotkey === hotkey)
-  if (challenger === undefined) return stage
+  const challenger = stage.opening.miners.find(miner => miner.hotkey === hotkey)
+  if (challenger === undefined || !Phase.hasScore(hotkey)(stage)) return unchallenged(stage, 'NoScore')
   if (champion === null) return Phase.finish(stage, Ending.crown(challenger))
   const round = Knockout.nextRound(stage.knockout)
-  const boss = BossRound.set(rules, type, Phase.context(stage))(round, champion, challenger)
+  const boss = BossRound.set(Context.of(stage))(round, champion, challenger)
   return onward({ ...stage, phase: 'BossRound', boss })
 }
 
 const afterBossRound = (stage: Phase.BossRound): Tournament =>
-  BossRound.isOver(stage.boss)
-    ? pipe(
-        BossRound.verdict(stage.opening.rules, Phase.context(stage))(stage.boss),
-        E.match(
-          (): Tournament => stage,
-          verdict => ({ ...Phase.finish(stage, Ending.judged(stage.boss)(verdict)), verdict })
-        )
-      )
-    : stage
+  pipe(
+    BossRound.verdict(Context.of(stage))(stage.boss),
+    E.match(
+      (): Tournament => stage,
+      verdict => Phase.finish(stage, Ending.judged(stage.boss)(verdict))
+    )
+  )
 
 /** Moves on as far as the reports allow. */
 const onward = (tournament: Tournament): Tournament => {
   switch (tournament.phase) {
     case 'GroupStage':
-      return GroupStage.isOver(tournament.current) ? afterGroups(tournament) : tournament
+      return afterGroups(tournament)
     case 'Knockout':
       return afterKnockout(tournament)
     case 'BossRound':
@@ -159,29 +158,82 @@ export const asks: (tournament: Tournament) => ReadonlyArray<Job> = InPlay.asks
  * Takes reports, in any order and in any batches. A batch is a set, applied wholly or refused wholly: for a report that
  * conflicts with another, that nobody asked for, or that claims a withdrawal (RULES 7). Repeating a report changes nothing.
  */
-export const advance: (reports: ReadonlyArray<Report>) => Step = Reports.take(onward)
+export const advance = (reports: ReadonlyArray<Report>): Step => apply({ type: 'Reported', reports })
 
 /** Sets a slot's task once more because the world could not run it; nobody's failure (RULES 3.9). */
-export const unavailable: (slot: Slot, reason: string) => Step = Events.unavailable(onward)
+export const unavailable = (slot: Slot, reason: string): Step => apply({ type: 'Unavailable', slot, reason })
 
 /** Withdraws a miner, or the champion, for good (RULES 4.6): what it scored in decided stages stands. */
-export const withdraw: (hotkey: Hotkey, reason: string) => Step = Events.withdraw(onward)
+export const withdraw = (hotkey: Hotkey, reason: string): Step => apply({ type: 'Withdrawn', hotkey, reason })
 
 /** Cancels the tournament: the title stays as it is, and every fee goes back (RULES 2.2, 6). */
-export const cancel: (reason: string) => Step = Events.cancel
+export const cancel = (reason: string): Step => apply({ type: 'Cancelled', reason })
 
 // -------------------------------------------------------------------------------------
 // logs
 // -------------------------------------------------------------------------------------
 
-/** Applies one event. */
-export const apply: (event: Log.Event) => Step = Events.of(onward)
+/** Applies one event: `advance`, `unavailable`, `withdraw` or `cancel`. Refused as `Invalid` where its codec refuses it. */
+export const apply = (event: Log.Event): Step => {
+  const sound = Refusals.decoded(Log.event)(event)
+  return tournament =>
+    pipe(
+      sound,
+      E.flatMap(checked => happen(checked, tournament))
+    )
+}
+
+const happen = (event: Log.Event, tournament: Tournament): E.Either<Refusal, Tournament> =>
+  event.type === 'Reported'
+    ? pipe(
+        Reports.of(event.reports),
+        E.flatMap(batch => take(batch, tournament))
+      )
+    : pipe(tournament, Events.happen(event), E.map(onward))
+
+/** Reports may open each other's jobs, so those without one wait for those that have one. */
+const take = (reports: ReadonlyArray<Report>, tournament: Tournament): E.Either<Refusal, Tournament> => {
+  let [taken, due] = [tournament, reports]
+  while (due.length > 0) {
+    const filed = Reports.file(due)(taken)
+    if (E.isLeft(filed)) return filed
+    taken = onward(filed.right.phase)
+    due = filed.right.waiting
+  }
+  return E.right(taken)
+}
 
 /** The first entry of a tournament's log; `record` has the others. */
-export const opened = ({ opening }: Tournament): Log.Entry => ({ type: 'Opened', opening })
+export const opened = ({ opening }: Tournament): Log.Entry => Log.opened(opening)
 
-/** The tournament that a log tells of; refused where the log breaks a rule (RULES 10). */
-export const replay: (log: Log.Log) => E.Either<Refusal, Tournament> = Replay.of(begin, onward)
+/** The tournament that a log tells of; refused where an entry is not what its codec has, or breaks a rule (RULES 10). */
+export const replay = (log: Log.Log): E.Either<Refusal, Tournament> =>
+  pipe(
+    Refusals.decoded(Log.entries, 'log')(log),
+    E.flatMap(([first, ...events]) =>
+      events.reduce<E.Either<Refusal, Tournament>>(
+        (tournament, event, i) => (E.isLeft(tournament) ? tournament : told(event, i + 1)(tournament.right)),
+        first === undefined ? notALog(0) : begun(first)
+      )
+    )
+  )
+
+const begun = (first: unknown): E.Either<Refusal, Tournament> =>
+  pipe(
+    Refusals.decoded(Log.entry, 'log[0]')(first),
+    E.flatMap(entry => (entry.type === 'Opened' ? Opening.again(entry.opening) : notALog(0))),
+    E.map(begin)
+  )
+
+const told =
+  (event: unknown, at: number): Step =>
+  tournament =>
+    pipe(
+      Refusals.decoded(Log.entry, `log[${at}]`)(event),
+      E.flatMap(entry => (entry.type === 'Opened' ? notALog(at) : happen(entry, tournament)))
+    )
+
+const notALog = (at: number): E.Either<Refusal, never> => E.left({ type: 'NotALog', at })
 
 /** SHA-256 of the tournament's canonical JSON: the same on every machine, whatever the order its reports came in. */
 export const digest = (tournament: Tournament): Digest.Digest => Digest.of(tournament)

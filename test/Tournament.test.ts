@@ -1,9 +1,10 @@
 // What can happen to a tournament, and what is refused (RULES 3.9, 4.6, 7, 8).
+import * as Context from '../src/rules/Context.js'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { type Log, Phase, Report, Slot, Tournament } from '../src/index.js'
 import { hotkeys } from './addresses.js'
-import { report } from './rules/contests.js'
+import { report, score } from './rules/contests.js'
 import { champion, eight, miner, right } from './rules/fields.js'
 import { decoded } from './view.js'
 
@@ -83,7 +84,7 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     for (const holder of [champion, null]) {
       const tournament = open(17, holder)
       const inOrder = [...(holder === null ? [] : [holder]), ...tournament.opening.miners].map(m => m.hotkey)
-      const { precedence } = Phase.context(tournament)
+      const { precedence } = Context.of(tournament)
       expect(inOrder.toReversed().sort((a, b) => precedence(a) - precedence(b))).toEqual(inOrder)
       expect(new Set(inOrder.map(precedence)).size).toBe(inOrder.length)
     }
@@ -93,7 +94,7 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     const small = open(14)
     expect(small.phase).toBe('Knockout')
     expect(small.groups).toEqual([])
-    const seeds = 'knockout' in small ? (small.knockout?.seeds ?? []) : []
+    const seeds = Phase.knockout(small)?.seeds ?? []
     expect(seeds).not.toEqual(small.opening.miners.map(({ hotkey }) => hotkey))
     expect(Array.from(seeds).sort()).toEqual(small.opening.miners.map(({ hotkey }) => hotkey).sort())
     expect(open(15).phase).toBe('GroupStage')
@@ -102,7 +103,7 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
   it('the best of the groups are the seeds of the knockout', () => {
     const tournament = played(open(17), until('R2.'))
     expect(tournament.phase).toBe('Knockout')
-    const seeds = 'knockout' in tournament ? tournament.knockout?.seeds : []
+    const seeds = Phase.knockout(tournament)?.seeds
     expect(seeds).toEqual(tournament.groups[0]?.standings.slice(0, 8).map(({ hotkey }) => hotkey))
   })
 
@@ -110,14 +111,25 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     const nobody = played(open(17), () => 'Crashed')
     expect(nobody).toMatchObject({
       phase: 'Finished',
-      current: null,
-      knockout: null,
-      boss: null,
-      verdict: null,
+      stage: { phase: 'Knockout', knockout: { seeds: [], matches: [] } },
       ending: { type: 'Retained', reason: 'NoFinisher', champion: { reign: 3 } }
     })
     expect(played(open(17, null), () => 'Crashed')).toMatchObject({
       ending: { type: 'Vacant', reason: 'NoFinisher' }
+    })
+  })
+
+  it('walkovers alone win no title: a challenger has a score of its own (RULES 4.4)', () => {
+    for (const field of [9, 11, 13]) {
+      const vacant = played(open(field, null), () => 'Crashed')
+      expect(vacant).toMatchObject({ phase: 'Finished', ending: { type: 'Vacant', reason: 'NoScore' } })
+      expect(played(open(field), () => 'Crashed')).toMatchObject({
+        ending: { type: 'Retained', reason: 'NoScore', champion: { reign: 3 } }
+      })
+    }
+    // One score on the way, of whoever goes through, is enough.
+    expect(played(open(9, null), slot => (slot === 'R1.M2.T1' ? 1 : 'Crashed'))).toMatchObject({
+      ending: { type: 'Crowned' }
     })
   })
 
@@ -141,8 +153,11 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
   it('a boss round played to its end carries its verdict (RULES 5.6)', () => {
     expect(played(open(), all)).toMatchObject({
       phase: 'Finished',
-      ending: { type: 'Defended', champion: { reign: 3 } },
-      verdict: { outcome: 'Defended', wins: { challenger: 0, champion: 6 } }
+      ending: {
+        type: 'Defended',
+        champion: { reign: 3 },
+        verdict: { outcome: 'Defended', wins: { challenger: 0, champion: 6 } }
+      }
     })
   })
 })
@@ -403,14 +418,13 @@ describe('withdrawals (RULES 4.6)', () => {
 
   const finalists = () => {
     const boss = bossRound()
-    return { boss, challenger: 'boss' in boss ? boss.boss!.challenger : miner(1) }
+    return { boss, challenger: Phase.boss(boss)?.challenger ?? miner(1) }
   }
 
   it('of the challenger in the boss round: the champion retains', () => {
     const { boss, challenger } = finalists()
     expect(right(Tournament.withdraw(challenger.hotkey, 'gone')(boss))).toMatchObject({
       phase: 'Finished',
-      verdict: null,
       ending: {
         type: 'Retained',
         reason: 'ChallengerWithdrawn',
@@ -424,17 +438,56 @@ describe('withdrawals (RULES 4.6)', () => {
     const after = right(Tournament.withdraw(champion.hotkey, 'gone')(boss))
     expect(after).toMatchObject({
       phase: 'Finished',
-      verdict: null,
-      ending: { type: 'Crowned', champion: { hotkey: challenger.hotkey, reign: 1 } }
+      ending: {
+        type: 'Crowned',
+        champion: { hotkey: challenger.hotkey, reign: 1 },
+        verdict: { outcome: 'Crowned', set: 6, tasks: [] }
+      }
     })
     expect(Tournament.asks(after)).toEqual([])
+  })
+
+  it('of the champion once four wins are certain: it is dethroned all the same, on the decided tasks', () => {
+    const { boss, challenger } = finalists()
+    const won = Tournament.asks(boss)
+      .filter(({ slot }) => /T[1-4]$/.test(slot))
+      .map(({ slot, miner: { hotkey } }) =>
+        hotkey === champion.hotkey
+          ? Report.failed(slot, hotkey, 'Crashed')
+          : Report.scored(slot, hotkey, score(1))
+      )
+    const certain = right(Tournament.advance(won)(boss))
+    const after = right(Tournament.withdraw(champion.hotkey, 'gone')(certain))
+    expect(after).toMatchObject({
+      phase: 'Finished',
+      ending: {
+        type: 'Dethroned',
+        champion: { hotkey: challenger.hotkey, reign: 1 },
+        verdict: { outcome: 'Dethroned', set: 6, required: 4, wins: { challenger: 4, champion: 0 } }
+      }
+    })
+    expect(Phase.verdict(after)?.tasks).toHaveLength(4)
+    // The challenger withdrawn means retained, whatever was certain.
+    expect(right(Tournament.withdraw(challenger.hotkey, 'gone')(certain))).toMatchObject({
+      ending: { type: 'Retained', reason: 'ChallengerWithdrawn', champion: { hotkey: champion.hotkey } }
+    })
+  })
+
+  it('of the champion, and cancelled then: the title is vacant, and the ending names who was (RULES 6)', () => {
+    const left = right(Tournament.withdraw(champion.hotkey, 'gone')(open()))
+    expect(right(Tournament.cancel('rain')(left))).toMatchObject({
+      ending: { type: 'Cancelled', champion: null, withdrawn: champion }
+    })
+    expect(right(Tournament.cancel('rain')(open()))).toMatchObject({
+      ending: { type: 'Cancelled', champion, withdrawn: null }
+    })
   })
 
   it('of either in the boss round close its tasks: the leaver has failed them, nobody else is asked', () => {
     const { boss, challenger } = finalists()
     for (const { hotkey } of [champion, challenger]) {
       const after = right(Tournament.withdraw(hotkey, 'gone')(boss))
-      const tasks = 'boss' in after ? (after.boss?.tasks ?? []) : []
+      const tasks = Phase.boss(after)?.tasks ?? []
       expect(tasks).toHaveLength(6)
       for (const { slot, entrants, attempts } of tasks)
         expect(attempts).toEqual([
@@ -542,7 +595,7 @@ describe('logs (RULES 10)', () => {
 
   it('whose rules are not those of the digest are refused', () => {
     const { tournament, entry } = logged()
-    const other = { ...entry, opening: { ...tournament.opening, rulesDigest: champion.hotkey } } as unknown
+    const other = { ...entry, opening: { ...tournament.opening, rulesDigest: '0'.repeat(64) } } as unknown
     expect(refused(Tournament.replay([other as Log.Entry]))).toEqual({
       type: 'Inconsistent',
       path: 'opening.rulesDigest'

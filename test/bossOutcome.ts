@@ -8,10 +8,12 @@ import {
   Metric,
   Miner,
   Report,
+  Seed,
   type RuleSet,
   type TaskKind,
   type Verdict
 } from '../src/index.js'
+import type * as Context from '../src/rules/Context.js'
 import { coldkey, hotkey } from './addresses.js'
 import { decoded } from './view.js'
 
@@ -31,10 +33,16 @@ export const judged = (
   reign: number,
   scores: (metric: Metric.Metric, task: number) => readonly [string | number | null, string | number | null]
 ): Verdict.Verdict => {
-  const context: Contest.Context = { replacements: 0, precedence: () => 0, withdrawal: () => null }
+  const context: Context.Context = {
+    rules: { ...rules, replacements: 0 },
+    type,
+    seed: decoded(Seed.codec, 'seed'),
+    precedence: () => 0,
+    withdrawal: () => null
+  }
   const champion = decoded(Champion.codec, { ...identity(1), reign })
   const challenger = decoded(Miner.codec, identity(2))
-  const boss = BossRound.set(rules, type, context)(1, champion, challenger)
+  const boss = BossRound.set(context)(1, champion, challenger)
   const tasks = boss.tasks.map((task, i) => {
     const pair = scores(Metric.of(task.kind), i)
     const reports = [champion.hotkey, challenger.hotkey].map((key, side) => {
@@ -45,7 +53,7 @@ export const judged = (
     })
     return Contest.file(context)(reports)(task)
   })
-  const verdict = BossRound.verdict(rules, context)({ ...boss, tasks })
+  const verdict = BossRound.verdict(context)({ ...boss, tasks })
   if (E.isLeft(verdict)) throw new Error(verdict.left.type)
   return verdict.right
 }

@@ -8,10 +8,10 @@ import { decoded } from './view.js'
 /** Plays the bracket to its end, the home side winning where the bit of the match is 0. */
 const playOut = (seeds: ReadonlyArray<Hotkey.Hotkey>, bits: number): Bracket.Bracket => {
   const drawn = Bracket.draw(Bracket.automatic)(seeds)
-  const pick = (home: Bracket.Entrant, away: Bracket.Entrant, n: number): Bracket.Decision => ({
-    winner: (((bits >> (n - 1)) & 1) === 0 ? home : away).hotkey,
-    reason: 'BetterScore'
-  })
+  const pick = (home: Bracket.Entrant, away: Bracket.Entrant, n: number): Bracket.Decision =>
+    ((bits >> (n - 1)) & 1) === 0
+      ? Bracket.beats(home, away, 'BetterScore')
+      : Bracket.beats(away, home, 'BetterScore')
   const played = Bracket.play(Bracket.automatic)(pick)(drawn)
   // The same, match by match.
   let bracket = drawn
@@ -70,10 +70,8 @@ describe('brackets (RULES 4.1)', () => {
       for (let n = size - 1; n >= 1; n -= 1) {
         const { home, away, decision } = bracket.matches[n - 1]!
         if (decision !== null || home.type !== 'Entrant' || away.type !== 'Entrant') continue
-        const best = home.seed < away.seed ? home : away
-        bracket = Bracket.decide(Bracket.automatic)(n, { winner: best.hotkey, reason: 'BetterScore' })(
-          bracket
-        )
+        const [best, other] = home.seed < away.seed ? [home, away] : [away, home]
+        bracket = Bracket.decide(Bracket.automatic)(n, Bracket.beats(best, other, 'BetterScore'))(bracket)
         // Before the first match of a round is decided, everybody of the round below is known.
         if (Math.log2(n) % 1 === 0) {
           const left = bracket.matches.slice(n - 1, 2 * n - 1).map(Bracket.winnerOf)

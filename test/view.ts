@@ -12,6 +12,7 @@ import {
   Tournament
 } from '../src/index.js'
 import { RuleSets } from '../src/index.js'
+import * as Context from '../src/rules/Context.js'
 import type * as Reference from './reference/types.js'
 
 /** Decodes what must decode: a test that cannot make its own input has failed. */
@@ -89,10 +90,9 @@ const match = (m: Knockout.Match): Reference.MatchView => {
 }
 
 const boss = (t: Tournament.Tournament, b: BossRound.BossRound): Reference.BossView => {
-  const { rules } = t.opening
-  const context = Phase.context(t)
+  const context = Context.of(t)
   const verdicts = b.tasks.map((contest): Reference.BossVerdict | null => {
-    const verdict = BossRound.taskVerdict(rules, context)(b)(contest)
+    const verdict = BossRound.taskVerdict(context)(b)(contest)
     if (E.isLeft(verdict)) return null
     const { winner, threshold, bar } = verdict.right
     return { winner, threshold, bar }
@@ -102,10 +102,7 @@ const boss = (t: Tournament.Tournament, b: BossRound.BossRound): Reference.BossV
     tasks: b.tasks.map(task(false)),
     verdicts,
     // The reference engine goes on counting where a withdrawal has ended the boss round.
-    certain:
-      t.phase === 'Finished' && t.verdict === null
-        ? counted(b, verdicts)
-        : BossRound.certain(rules, context)(b)
+    certain: t.phase === 'Finished' ? counted(b, verdicts) : BossRound.certain(context)(b)
   }
 }
 
@@ -132,23 +129,28 @@ const ending = (t: Tournament.Tournament): Reference.Ending | null =>
       }
 
 /** What can be seen of a tournament. */
-export const view = (t: Tournament.Tournament): Reference.View => ({
-  phase: t.phase,
-  withdrawn: t.record.flatMap(e => (e.type === 'Withdrawn' ? [{ hotkey: e.hotkey, reason: e.reason }] : [])),
-  notices: Tournament.notices(t).map(({ type, round: r, sizes }) => ({
-    type,
-    round: r,
-    sizes: Array.from(sizes)
-  })),
-  rounds: Phase.rounds(t).map(round),
-  knockout:
-    // One finisher is the challenger without a match (RULES 4.5): the reference engine draws no bracket for it.
-    'knockout' in t && t.knockout !== null && t.knockout.seeds.length > 1
-      ? { seeds: Array.from(t.knockout.seeds), matches: Knockout.inOrder(t.knockout).map(match) }
-      : null,
-  boss: 'boss' in t && t.boss !== null ? boss(t, t.boss) : null,
-  ending: ending(t)
-})
+export const view = (t: Tournament.Tournament): Reference.View => {
+  const [knockout, set] = [Phase.knockout(t), Phase.boss(t)]
+  return {
+    phase: t.phase,
+    withdrawn: t.record.flatMap(e =>
+      e.type === 'Withdrawn' ? [{ hotkey: e.hotkey, reason: e.reason }] : []
+    ),
+    notices: Tournament.notices(t).map(({ type, round: r, sizes }) => ({
+      type,
+      round: r,
+      sizes: Array.from(sizes)
+    })),
+    rounds: Phase.rounds(t).map(round),
+    knockout:
+      // One finisher is the challenger without a match (RULES 4.5): the reference engine draws no bracket for it.
+      knockout !== null && knockout.seeds.length > 1
+        ? { seeds: Array.from(knockout.seeds), matches: Knockout.inOrder(knockout).map(match) }
+        : null,
+    boss: set === null ? null : boss(t, set),
+    ending: ending(t)
+  }
+}
 
 /** The reference's view without the advantages that no tie reached, which the engine does not work out. */
 export const withoutUnreached = (reference: Reference.View): Reference.View => ({

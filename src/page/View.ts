@@ -4,6 +4,7 @@ import type { TaskVerdict, Verdict } from '../domain/match/Verdict.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import * as BossRounds from '../rules/boss/BossRound.js'
 import type { Ending } from '../rules/boss/Ending.js'
+import * as Context from '../rules/Context.js'
 import type * as Knockout from '../rules/knockout/Knockout.js'
 import * as Phase from '../rules/Phase.js'
 import type { Tournament } from '../Tournament.js'
@@ -11,7 +12,7 @@ import type { Tournament } from '../Tournament.js'
 /** How far a tournament has got; null is what it has not come to. */
 export interface View {
   readonly tournament: Tournament
-  readonly context: Knockout.Context
+  readonly context: Context.Context
   readonly knockout: Knockout.Knockout | null
   readonly boss: BossRounds.BossRound | null
   readonly verdict: Verdict | null
@@ -21,18 +22,18 @@ export interface View {
 /** The view of a tournament. */
 export const of = (tournament: Tournament): View => ({
   tournament,
-  context: Phase.context(tournament),
-  knockout: 'knockout' in tournament ? tournament.knockout : null,
-  boss: 'boss' in tournament ? tournament.boss : null,
-  verdict: tournament.phase === 'Finished' ? tournament.verdict : null,
+  context: Context.of(tournament),
+  knockout: Phase.knockout(tournament),
+  boss: Phase.boss(tournament),
+  verdict: Phase.verdict(tournament),
   ending: tournament.phase === 'Finished' ? tournament.ending : null
 })
 
 /** The boss tasks that are decided, each with its verdict, in their order (RULES 5.6). */
-export const bossTasks = ({ tournament, context, boss, verdict }: View): ReadonlyArray<TaskVerdict> => {
+export const bossTasks = ({ context, boss, verdict }: View): ReadonlyArray<TaskVerdict> => {
   if (verdict !== null) return verdict.tasks
   if (boss === null) return []
-  const judged = BossRounds.taskVerdict(tournament.opening.rules, context)(boss)
+  const judged = BossRounds.taskVerdict(context)(boss)
   return boss.tasks.map(judged).flatMap(task => (E.isRight(task) ? [task.right] : []))
 }
 

@@ -29,9 +29,6 @@ export type Withdrawal = (hotkey: Hotkey) => string | null
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Nothing was asked of anybody. */
-export const none: Attempt = { outcome: 'Decided', reason: null, reports: [] }
-
 /** The report of a withdrawn entrant's job; null while it takes part. */
 export const forfeited =
   (withdrawal: Withdrawal, slot: Slot) =>

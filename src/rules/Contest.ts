@@ -1,11 +1,14 @@
 /** Contests: one slot in play, attempt by attempt, until it is decided (RULES 3.8, 3.9, 7). */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Report } from '../domain/task/Report.js'
 import * as Slot from '../domain/task/Slot.js'
 import type { TaskKind } from '../domain/task/TaskKind.js'
 import * as Copies from '../scoring/Copies.js'
 import * as Attempts from './Attempt.js'
+import type { Context } from './Context.js'
 import type { Refusal } from './Refusal.js'
 
 // -------------------------------------------------------------------------------------
@@ -19,42 +22,41 @@ export interface Contest {
   readonly slot: Slot.Slot
   readonly kind: TaskKind
   readonly entrants: ReadonlyArray<Hotkey>
-  readonly attempts: ReadonlyArray<Attempt>
-}
-
-/** What a contest needs to know of the tournament around it. */
-export interface Context {
-  readonly replacements: number
-  readonly precedence: Copies.Precedence
-  readonly withdrawal: Attempts.Withdrawal
+  readonly attempts: RNEA.ReadonlyNonEmptyArray<Attempt>
 }
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Begins the next attempt: the first of all, or one after those that were replaced or unavailable. */
+/** Begins the next attempt, after one that was replaced or unavailable. */
 const begun = (context: Context, contest: Contest): Contest => {
   const begin = Attempts.begin(context.withdrawal, Slot.attempt(contest.attempts.length + 1)(contest.slot))
-  return { ...contest, attempts: [...contest.attempts, begin(contest.entrants)] }
+  return { ...contest, attempts: pipe(contest.attempts, RNEA.concat(RNEA.of(begin(contest.entrants)))) }
 }
 
 /** Sets a task for its entrants. */
 export const set =
   (context: Context) =>
   (slot: Slot.Slot, kind: TaskKind, entrants: ReadonlyArray<Hotkey>): Contest =>
-    settle(context)(begun(context, { slot, kind, entrants, attempts: [] }))
+    settle(context)({ slot, kind, entrants, attempts: [Attempts.begin(context.withdrawal, slot)(entrants)] })
 
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 
-const current = ({ attempts }: Contest): Attempt => attempts[attempts.length - 1] ?? Attempts.none
+const current = ({ attempts }: Contest): Attempt => RNEA.last(attempts)
 
 /** Changes the attempt in play. Field by field: every report comes by here, and spreading takes three times as long. */
 const amended = (contest: Contest, change: (attempt: Attempt) => Attempt): Contest => {
   const { slot, kind, entrants, attempts } = contest
-  return { slot, kind, entrants, attempts: attempts.with(-1, change(current(contest))) }
+  const changed = change(current(contest))
+  return {
+    slot,
+    kind,
+    entrants,
+    attempts: attempts.length === 1 ? [changed] : pipe(attempts, RNEA.updateLast(changed))
+  }
 }
 
 /** Decides or replaces the attempt in play once every job of it has a report (RULES 3.8). */
@@ -63,7 +65,7 @@ const settle =
   (contest: Contest): Contest => {
     if (!Attempts.isComplete(current(contest))) return contest
     const replaced = contest.attempts.filter(({ outcome }) => outcome === 'Replaced').length
-    return replaced >= context.replacements || !Attempts.mostlyFailed(results(context)(contest))
+    return replaced >= context.rules.replacements || !Attempts.mostlyFailed(results(context)(contest))
       ? amended(contest, Attempts.ended('Decided'))
       : again(context, contest, Attempts.ended('Replaced'))
   }
@@ -139,12 +141,16 @@ export const results =
   (contest: Contest): ReadonlyArray<Report> =>
     Copies.exposed(context.precedence)(Attempts.reported(current(contest)))
 
+/** The refusal of a contest that cannot be decided yet: it names the first report that is missing; null where none is (RULES 7). */
+export const missingReport = (contest: Contest): Refusal | null => {
+  const hotkey = contest.entrants[current(contest).reports.indexOf(null)]
+  return hotkey === undefined ? null : { type: 'MissingReport', slot: slotInPlay(contest), hotkey }
+}
+
 /** All reports of the attempt that counts, one for each entrant in their order, copies exposed; refused while one is missing (RULES 7). */
 export const complete =
   (context: Context) =>
   (contest: Contest): E.Either<Refusal, ReadonlyArray<Report>> => {
-    const absent = contest.entrants.find((_, i) => current(contest).reports[i] === null)
-    return absent === undefined
-      ? E.right(results(context)(contest))
-      : E.left({ type: 'MissingReport', slot: slotInPlay(contest), hotkey: absent })
+    const missed = missingReport(contest)
+    return missed === null ? E.right(results(context)(contest)) : E.left(missed)
   }

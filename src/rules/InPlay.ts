@@ -1,4 +1,4 @@
-/** Play: the contests that a phase has in play, what they ask for, and how they change (RULES 3 to 5, 7). */
+/** In play: the contests that a phase has in play, what they ask for, and how they change (RULES 3 to 5, 7). */
 import * as Champion from '../domain/miner/Champion.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Job } from '../domain/task/Job.js'
@@ -7,6 +7,7 @@ import * as BossRound from './boss/BossRound.js'
 import * as Contest from './Contest.js'
 import * as GroupStage from './groups/GroupStage.js'
 import * as Knockout from './knockout/Knockout.js'
+import * as Context from './Context.js'
 import * as Phase from './Phase.js'
 
 // -------------------------------------------------------------------------------------
@@ -16,27 +17,25 @@ import * as Phase from './Phase.js'
 /** Changes the contest at a place, if it is one that is in play. */
 export const modify =
   (at: Place, change: (contest: Contest.Contest) => Contest.Contest) =>
-  (phase: Phase.Phase): Phase.Phase => {
+  (phase: Phase.InPlay): Phase.InPlay => {
     switch (phase.phase) {
       case 'GroupStage':
         return Phase.inGroups(phase, GroupStage.modify(at, change)(phase.current))
       case 'Knockout':
         return {
           ...phase,
-          knockout: Knockout.modify(Phase.context(phase))(at, change)(phase.knockout)(phase.opening.seed)
+          knockout: Knockout.modify(Context.of(phase))(at, change)(phase.knockout)
         }
       case 'BossRound':
         return { ...phase, boss: BossRound.modify(at, change)(phase.boss) }
-      case 'Finished':
-        return phase
     }
   }
 
 /** Takes a withdrawn miner, on record already, out of what is in play (RULES 4.6). */
 export const withdraw =
   (hotkey: Hotkey) =>
-  (phase: Phase.Phase): Phase.Phase => {
-    const context = Phase.context(phase)
+  (phase: Phase.InPlay): Phase.InPlay => {
+    const context = Context.of(phase)
     switch (phase.phase) {
       case 'GroupStage':
         return {
@@ -44,13 +43,11 @@ export const withdraw =
           current: GroupStage.modifyGroupOf(hotkey, Contest.withdraw(context)(hotkey))(phase.current)
         }
       case 'Knockout':
-        return { ...phase, knockout: Knockout.withdraw(context)(hotkey)(phase.knockout)(phase.opening.seed) }
+        return { ...phase, knockout: Knockout.withdraw(context)(hotkey)(phase.knockout) }
       case 'BossRound':
         return hotkey === phase.boss.champion.hotkey || hotkey === phase.boss.challenger.hotkey
           ? { ...phase, boss: BossRound.forfeit(context)(hotkey)(phase.boss) }
           : phase
-      case 'Finished':
-        return phase
     }
   }
 

@@ -1,5 +1,6 @@
 /** Openings: what a tournament starts from, its rules and their digest included (RULES 9, 10). */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
 import * as Champion from '../domain/miner/Champion.js'
 import { closed, list, nullable } from '../domain/codec/Codec.js'
@@ -9,21 +10,24 @@ import * as Miner from '../domain/miner/Miner.js'
 import * as Seed from '../domain/Seed.js'
 import * as TaskKind from '../domain/task/TaskKind.js'
 import * as TournamentId from '../domain/TournamentId.js'
+import * as Refusals from './Refusal.js'
 import type { Refusal } from './Refusal.js'
 import * as RuleSet from './ruleset/RuleSet.js'
 
-export const codec = closed('an opening', {
+const termFields = {
   id: TournamentId.codec,
   type: TaskKind.tournamentType,
   rules: RuleSet.codec,
-  rulesDigest: Digest.codec,
   /** From a public beacon, best; there is no default (RULES 10). */
   seed: Seed.codec,
-  /** The field in the order of admission. */
-  miners: list(Miner.codec, 100_000),
   /** Null: the title is vacant. */
   champion: nullable(Champion.codec)
-})
+}
+
+/** The field in the order of admission. */
+const field = list(Miner.codec, 100_000)
+
+export const codec = closed('an opening', { ...termFields, rulesDigest: Digest.codec, miners: field })
 
 /** All that a tournament's outcome depends on besides its events. */
 export interface Opening extends t.TypeOf<typeof codec> {}
@@ -31,19 +35,44 @@ export interface Opening extends t.TypeOf<typeof codec> {}
 /** What to open besides the field. */
 export type Terms = Omit<Opening, 'rulesDigest' | 'miners'>
 
-/** Checks a field against its terms (RULES 2.1, 2.3): large enough, nobody twice, and not the champion. */
+/**
+ * Checks terms and field (RULES 1, 2.1, 2.3): each as its codec has it, the field large enough, nobody in it twice, and
+ * not the champion. What comes back is a copy.
+ */
 export const make =
-  ({ id, type, rules, seed, champion }: Terms) =>
-  (miners: ReadonlyArray<Miner.Miner>): E.Either<Refusal, Opening> => {
-    const minimum = rules.registration.minimumField
-    if (miners.length < minimum) {
-      return E.left({ type: 'FieldTooSmall', admitted: miners.length, minimum, rejected: [] })
-    }
-    const seen = new Set<Hotkey>()
-    for (const { hotkey } of miners) {
-      if (seen.has(hotkey)) return E.left({ type: 'DuplicateMiner', hotkey })
-      if (hotkey === champion?.hotkey) return E.left({ type: 'ChampionInField', hotkey })
-      seen.add(hotkey)
-    }
-    return E.right({ id, type, rules, rulesDigest: RuleSet.digest(rules), seed, miners, champion })
+  (terms: Terms) =>
+  (miners: ReadonlyArray<Miner.Miner>): E.Either<Refusal, Opening> =>
+    pipe(
+      E.Do,
+      E.bind('given', () => takeTerms(terms)),
+      E.bind('admitted', () => takeField(miners)),
+      E.flatMap(({ given, admitted }) => checked(given, admitted))
+    )
+
+const takeTerms = Refusals.decoded(closed('the terms of a tournament', termFields), 'terms')
+const takeField = Refusals.decoded(field, 'miners')
+
+/** The opening of a log once more: its field checked, and its digest held against its rules. */
+export const again = ({ miners, rulesDigest, ...terms }: Opening): E.Either<Refusal, Opening> =>
+  pipe(
+    checked(terms, miners),
+    E.filterOrElse(
+      opening => opening.rulesDigest === rulesDigest,
+      (): Refusal => ({ type: 'Inconsistent', path: 'opening.rulesDigest' })
+    )
+  )
+
+const checked = (terms: Terms, miners: ReadonlyArray<Miner.Miner>): E.Either<Refusal, Opening> => {
+  const { id, type, rules, seed, champion } = terms
+  const minimum = rules.registration.minimumField
+  if (miners.length < minimum) {
+    return E.left({ type: 'FieldTooSmall', admitted: miners.length, minimum, rejected: [] })
   }
+  const seen = new Set<Hotkey>()
+  for (const { hotkey } of miners) {
+    if (seen.has(hotkey)) return E.left({ type: 'DuplicateMiner', hotkey })
+    if (hotkey === champion?.hotkey) return E.left({ type: 'ChampionInField', hotkey })
+    seen.add(hotkey)
+  }
+  return E.right({ id, type, rules, rulesDigest: RuleSet.digest(rules), seed, miners, champion })
+}

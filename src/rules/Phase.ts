@@ -1,11 +1,14 @@
 /** Phases: what a tournament is at each moment, as one type each; all of it is plain JSON (RULES 3, 4, 5, 8). */
 import type { Champion } from '../domain/miner/Champion.js'
 import type * as Slot from '../domain/task/Slot.js'
-import type { Verdict } from '../domain/match/Verdict.js'
 import type * as BossRounds from './boss/BossRound.js'
-import type { Contest } from './Contest.js'
+import * as Contests from './Contest.js'
+import * as Context from './Context.js'
 import * as Groups from './groups/GroupStage.js'
 import * as Knockouts from './knockout/Knockout.js'
+import type { Verdict } from '../domain/match/Verdict.js'
+import type { Hotkey } from '../domain/miner/Hotkey.js'
+import * as Report from '../domain/task/Report.js'
 import * as Log from './log/Log.js'
 import type { Opening } from './Opening.js'
 import type { Ending } from './boss/Ending.js'
@@ -40,20 +43,22 @@ export interface BossRound extends Common {
   readonly boss: BossRounds.BossRound
 }
 
-/** It has ended, in exactly one way; null is what it did not come to. */
+export type InPlay = GroupStage | Knockout | BossRound
+
+/** What is in play in a phase, without what every phase carries. */
+export type Stage =
+  | Pick<GroupStage, 'phase' | 'current'>
+  | Pick<Knockout, 'phase' | 'knockout'>
+  | Pick<BossRound, 'phase' | 'knockout' | 'boss'>
+
+/** It has ended, in exactly one way: the stage it ended in, as it stood then, and the ending (RULES 8). */
 export interface Finished extends Common {
   readonly phase: 'Finished'
-  readonly current: Groups.Round | null
-  readonly knockout: Knockouts.Knockout | null
-  readonly boss: BossRounds.BossRound | null
-  readonly verdict: Verdict | null
+  readonly stage: Stage
   readonly ending: Ending
 }
 
-export type Phase = GroupStage | Knockout | BossRound | Finished
-
-/** How a tournament moves on as far as it can: the order of the phases, which is not the business of what happens in them. */
-export type Onward = (phase: Phase) => Phase
+export type Phase = InPlay | Finished
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -68,14 +73,13 @@ export const inGroups = ({ opening, record, groups }: Common, current: Groups.Ro
   current
 })
 
-/** The end, with what the tournament came to until then. */
-export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
-  current: null,
-  knockout: null,
-  boss: null,
-  verdict: null,
-  ...stage,
+/** The end: the phase it ended in, and how. */
+export const finish = ({ opening, record, groups, ...stage }: InPlay, ending: Ending): Finished => ({
+  opening,
+  record,
+  groups,
   phase: 'Finished',
+  stage,
   ending
 })
 
@@ -86,7 +90,7 @@ export const finish = (stage: Common | Phase, ending: Ending): Finished => ({
 /** The phase with another record. */
 export const recorded =
   (record: Log.Record) =>
-  (phase: Phase): Phase =>
+  (phase: InPlay): InPlay =>
     phase.phase === 'GroupStage'
       ? inGroups({ opening: phase.opening, record, groups: phase.groups }, phase.current)
       : { ...phase, record }
@@ -95,43 +99,76 @@ export const recorded =
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** What the rules of a contest need to know of the tournament around it. */
-export const context = ({ opening, record }: Common): Knockouts.Context => {
-  // Read off the record when somebody asks, and once for all entrants.
-  let withdrawals: ReturnType<typeof Log.withdrawals> | null = null
-  return {
-    rules: opening.rules,
-    type: opening.type,
-    replacements: opening.rules.replacements,
-    // The champion is in no field, and -1 goes before everyone.
-    precedence: hotkey => opening.miners.findIndex(miner => miner.hotkey === hotkey),
-    withdrawal: hotkey => (withdrawals ??= Log.withdrawals(record)).get(hotkey)?.reason ?? null
-  }
-}
-
 /** Who defends the title; null while it is vacant, also by withdrawal (RULES 4.6). */
 export const titleHolder = ({ opening, record }: Common): Champion | null =>
   opening.champion !== null && Log.withdrawalOf(opening.champion.hotkey)(record) === undefined
     ? opening.champion
     : null
 
+/** What is in play, or was when the tournament ended. */
+export const stage = (phase: Phase): Stage => (phase.phase === 'Finished' ? phase.stage : phase)
+
+/** The bracket, once it is drawn. */
+export const knockout = (phase: Phase): Knockouts.Knockout | null => {
+  const at = stage(phase)
+  return at.phase === 'GroupStage' ? null : at.knockout
+}
+
+/** The boss round, once it is set. */
+export const boss = (phase: Phase): BossRounds.BossRound | null => {
+  const at = stage(phase)
+  return at.phase === 'BossRound' ? at.boss : null
+}
+
+/** The verdict of the boss round; null where none was given. */
+export const verdict = (phase: Phase): Verdict | null =>
+  phase.phase === 'Finished' && 'verdict' in phase.ending ? phase.ending.verdict : null
+
 /** The group rounds that were played or are in play. */
-export const rounds = (phase: Phase): ReadonlyArray<Groups.Round> =>
-  'current' in phase && phase.current !== null ? [...phase.groups, phase.current] : phase.groups
+export const rounds = (phase: Phase): ReadonlyArray<Groups.Round> => {
+  const at = stage(phase)
+  return at.phase === 'GroupStage' ? [...phase.groups, at.current] : phase.groups
+}
+
+/** Every task that was set, in the order of their slots. */
+export const contests = (phase: Phase): ReadonlyArray<Contests.Contest> => [
+  ...rounds(phase).flatMap(Groups.contests),
+  ...Knockouts.inOrder(knockout(phase)).flatMap(({ task }) => (task === null ? [] : [task])),
+  ...(boss(phase)?.tasks ?? [])
+]
+
+/**
+ * Whether a miner has a score of its own: the last attempt at one of its tasks holds one that is no copy, also where a
+ * withdrawal closed that task (RULES 3.7, 4.4).
+ */
+export const hasScore =
+  (hotkey: Hotkey) =>
+  (phase: Phase): boolean => {
+    const results = Contests.results(Context.of(phase))
+    return contests(phase).some(
+      contest =>
+        contest.entrants.includes(hotkey) &&
+        results(contest).some(report => report.hotkey === hotkey && Report.isScored(report))
+    )
+  }
 
 /** The contest at a place, wherever in the tournament it was or is played. */
-export const contestAt = (phase: Phase, at: Slot.Place): Contest | undefined => {
+export const contestAt = (phase: Phase, at: Slot.Place): Contests.Contest | undefined => {
+  const where = stage(phase)
   switch (at.stage) {
     case 'Group': {
-      const inPlay = 'current' in phase && at.round === phase.groups.length + 1 ? phase.current : null
+      const inPlay =
+        where.phase === 'GroupStage' && at.round === phase.groups.length + 1 ? where.current : undefined
       const round = phase.groups[at.round - 1] ?? inPlay
-      return round === null ? undefined : Groups.contestAt(round, at)
+      return round && Groups.contestAt(round, at)
     }
     case 'Match':
-      return 'knockout' in phase && phase.knockout !== null && at.task === 1
-        ? Knockouts.contestAt(phase.knockout, at)
-        : undefined
+      return where.phase === 'GroupStage' || at.task !== 1
+        ? undefined
+        : Knockouts.contestAt(where.knockout, at)
     case 'Boss':
-      return 'boss' in phase && phase.boss?.round === at.round ? phase.boss.tasks[at.task - 1] : undefined
+      return where.phase === 'BossRound' && where.boss.round === at.round
+        ? where.boss.tasks[at.task - 1]
+        : undefined
   }
 }

@@ -84,13 +84,14 @@ export type Refusal =
 export { codec } from './RefusalCodec.js'
 
 /** What the border lets in: a copy of what came by a function call, or `Invalid` with the path of each fault (RULES 1). */
-export const decoded =
-  <A, O>(codec: t.Type<A, O>, name = '') =>
-  (input: unknown): E.Either<Refusal, A> =>
+export const decoded = <A, O>(codec: t.Type<A, O>, name = '') => {
+  const take = Codec.take(codec, name)
+  return (input: unknown): E.Either<Refusal, A> =>
     pipe(
-      Codec.take(codec, name)(input),
+      take(input),
       E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
     )
+}
 
 /** A few of many: the first three by name. */
 const several = (hotkeys: ReadonlyArray<string>): string =>

@@ -28,7 +28,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'cbd70866f8ec7c6660bfc9bbaf0f1080a16576aa6ba722a1c041856057c34e97'
+    digest: '405401b5559a9c7482deb9fbd848b96b9c261222ef8f0d5d362177abe44b498f'
   },
   {
     rules: 'gradients-2025-11',
@@ -38,7 +38,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.6,
     ending: 'Dethroned',
     champion: '5DMXryZSwssubHFfSAf1rSjV5Qpg3NvmTmkRW5dwXdpwv7Q9',
-    digest: '240a11b4921d88c07e1c4aeee21db5615ef3e41049f9cad2869785eb1d669298'
+    digest: '5c88b842062f92df0bec9bc1d15d6eb0133c88dc93e397d6572d75abce95ce94'
   },
   {
     rules: 'gradients-2025-11',
@@ -48,7 +48,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.2,
     ending: 'Crowned',
     champion: '5FrDn9vm9ArazkZD5kF2uzdVJoR5cTtmPw1n1S6xLFeGPD5k',
-    digest: 'ffea10d4d962d1d7819c78a4b205abdc6fbe363b48f1dbd95dfa786022ddbe5c'
+    digest: '32e2a50428c882fea4c423121dd1515fe83c99ae6bae3fa3f27c64ab539b66a5'
   },
   {
     rules: 'gradients-2025-09',
@@ -58,7 +58,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.3,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '4ce455fad66e7424f8dd0f5d913953040cd94e561df9eb62459381bfde00deb0'
+    digest: 'ca90a62c95ae234a53c68d0ab7d3788ceebabca1845f1e773599f330923b3e21'
   },
   {
     rules: 'gradients-2025-09',
@@ -68,7 +68,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'f188ffe430c01c4345b75118f307968265cfabd855a26267dfe0af046c324ef3'
+    digest: 'a0176643fdc361d5e46c31e15daaeb6c196f4a49ddfcfa4c27696a7a97673105'
   },
   {
     rules: 'gradients-2025-12',
@@ -78,7 +78,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Retained',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '0e2a2af7d822fdbe96bbee8a21ff1905930f107a5d9afe49d4c4f7359874572c'
+    digest: '9b9eb7117625fe87a5f8893c899599bb675446e9386175976f09d0d3cc3ff7e8'
   },
   {
     rules: 'gradients-2025-12',
@@ -88,7 +88,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Vacant',
     champion: null,
-    digest: '976314c5af205d5b074aa7b34d7ebd6b5a6e96b7e55609506f0bb7a73f4bb0d0'
+    digest: '4e87f0c87cea567ec3753ff782e85c522b85336d80b369b4c7cade6c6bd9f546'
   },
   {
     rules: 'gradients-2025-12',
@@ -98,6 +98,6 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.1,
     ending: 'Dethroned',
     champion: '5DdJDsQW6FZ7VnqZiBHVF4T6zTBv3f8QysJRN66j2YU2oe2T',
-    digest: 'f89c884a0233ebfbf7ab3ac25ff31e59f81ae5f3eba0539b686df238cf5fe7ab'
+    digest: 'e0ce0eb461138a232900dbaf2b70c84975e979d383af651802c7f4e759e264bb'
   }
 ]

@@ -1,3 +1,4 @@
+import * as Phase from '../../src/rules/Phase.js'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import fc from 'fast-check'
@@ -442,7 +443,7 @@ describe('a hostile task source', () => {
     }
     const finished = await given(Program.play(terms(), eight), { ...environment(), tasks })
     const gone = finished.record.filter(({ type }) => type === 'Unavailable')
-    expect(gone).toHaveLength(7 + (finished.boss === null ? 0 : 6))
+    expect(gone).toHaveLength(7 + (Phase.boss(finished) === null ? 0 : 6))
   })
 
   it('whose reason no log can hold is refused', async () => {

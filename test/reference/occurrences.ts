@@ -112,8 +112,10 @@ export const count = (counts: Counts, played: Played): void => {
   if (ending === null) return
   const named = ending.type === 'Retained' || ending.type === 'Vacant'
   tell(named ? `ending ${ending.type} ${ending.reason ?? ''}` : `ending ${ending.type}`)
-  if (ending.type === 'Crowned' && view.boss !== null) {
-    tell('ending Crowned, champion withdrawn in the boss round')
+  const champion = played.opening.champion?.hotkey
+  const gone = view.withdrawn.some(({ hotkey }) => hotkey === champion)
+  if (view.boss !== null && gone && (ending.type === 'Crowned' || ending.type === 'Dethroned')) {
+    tell(`ending ${ending.type}, champion withdrawn in the boss round`)
   }
 }
 

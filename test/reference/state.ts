@@ -5,7 +5,7 @@ import { type GroupRound, drawRound, groupSizes, settleRound, sizeNotice } from 
 import { type Knockout, drawKnockout, settleKnockout } from './knockout.js'
 import { RULES } from './ruleSets.js'
 import { standingsOf } from './standings.js'
-import { type Task, isComplete, isDecided, lastAttempt, openTask, settleTask } from './tasks.js'
+import { type Task, isComplete, isCopy, isDecided, lastAttempt, openTask, settleTask } from './tasks.js'
 import type { Ending, Notice, Opening, Withdrawal } from './types.js'
 
 export interface State {
@@ -72,8 +72,21 @@ const playGroups = (state: State, opening: Opening, round: number, hotkeys: stri
   state.rounds.push(drawRound(hotkeys, round, sizes, rules, opening, state.withdrawn))
 }
 
+/** RULES 4.4: a score of its own on the last attempt at one of its tasks, copies apart. */
+const hasScore = (state: State, opening: Opening, hotkey: string): boolean =>
+  allTasks(state).some(task => {
+    const attempt = lastAttempt(task)
+    return attempt.reports.some(
+      report => report?.hotkey === hotkey && report.type === 'Scored' && !isCopy(report, attempt, opening)
+    )
+  })
+
 /** RULES 5.1: the challenger meets the champion, or is crowned at once. */
 const challenge = (state: State, opening: Opening, challenger: string, round: number): void => {
+  if (!hasScore(state, opening, challenger)) {
+    endWithoutChallenger(state, opening, 'NoScore')
+    return
+  }
   const champion = defender(state, opening)
   if (champion === null) {
     state.ending = { type: 'Crowned', champion: { hotkey: challenger, reign: 1 }, reason: null, refunds: [] }
@@ -107,11 +120,13 @@ const settleBoss = (state: State, opening: Opening, boss: Boss): void => {
   const rules = RULES[opening.rules]
   const championGone = defender(state, opening) === null
   if (championGone || isWithdrawn(state, boss.challenger)) {
-    // RULES 4.6: over at once. What has all its reports is decided as it stands, nothing is replaced.
+    // RULES 4.6: over at once. What was certain before dethrones a withdrawn champion all the same.
+    const certain = bossView(boss, opening).certain
+    // What has all its reports is decided as it stands, nothing is replaced.
     for (const task of boss.tasks) {
       if (isComplete(lastAttempt(task))) lastAttempt(task).outcome = 'Decided'
     }
-    if (championGone) end(state, opening, 'Crowned', null)
+    if (championGone) end(state, opening, certain === 'Dethroned' ? 'Dethroned' : 'Crowned', null)
     else end(state, opening, 'Retained', 'ChallengerWithdrawn')
     return
   }

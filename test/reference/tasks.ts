@@ -45,7 +45,7 @@ export const openTask = (slot: string, kind: string, entrants: string[], withdra
 }
 
 /** RULES 7: of equal digests the champion's keeps its score, else that of the miner admitted first. */
-const isCopy = (report: Report, attempt: Attempt, opening: Opening): boolean => {
+export const isCopy = (report: Report, attempt: Attempt, opening: Opening): boolean => {
   if (report.type !== 'Scored' || report.digest === null) return false
   const order: string[] = []
   if (opening.champion !== null) order.push(opening.champion.hotkey)

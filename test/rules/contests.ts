@@ -1,14 +1,6 @@
 // What tests of contests are made of: reports, and a context in which nobody was withdrawn.
-import {
-  type Contest,
-  Digest,
-  type Exact,
-  type Hotkey,
-  Report,
-  RuleSets,
-  type Knockout,
-  type Slot
-} from '../../src/index.js'
+import { Digest, type Exact, type Hotkey, Report, RuleSets, Seed, type Slot } from '../../src/index.js'
+import type * as Context from '../../src/rules/Context.js'
 import { hotkeys } from '../addresses.js'
 import { exact } from '../bossOutcome.js'
 import { decoded } from '../view.js'
@@ -17,8 +9,10 @@ import { decoded } from '../view.js'
 export type Withdrawals = ReadonlyMap<Hotkey.Hotkey, string>
 
 /** Miners take precedence in the order of `hotkeys`. */
-export const contextOf = (replacements = 1, withdrawals: Withdrawals = new Map()): Contest.Context => ({
-  replacements,
+export const contextOf = (replacements = 1, withdrawals: Withdrawals = new Map()): Context.Context => ({
+  rules: { ...RuleSets.standard, replacements },
+  type: 'text',
+  seed: decoded(Seed.codec, 'seed'),
   precedence: hotkey => hotkeys.indexOf(hotkey),
   withdrawal: hotkey => withdrawals.get(hotkey) ?? null
 })
@@ -26,8 +20,8 @@ export const contextOf = (replacements = 1, withdrawals: Withdrawals = new Map()
 /** The same for a knockout of the standard rules. */
 export const knockoutContext = (
   withdrawals: Withdrawals = new Map(),
-  type: Knockout.Context['type'] = 'text'
-): Knockout.Context => ({ ...contextOf(1, withdrawals), rules: RuleSets.standard, type })
+  type: Context.Context['type'] = 'text'
+): Context.Context => ({ ...contextOf(1, withdrawals), type })
 
 export const digest = (name: string): Digest.Digest => Digest.of(name)
 

@@ -1,4 +1,5 @@
 // One tournament twice: the kernel plays it on the draws of a seed and on made-up scores, `Tournament` is fed the same.
+import * as Phase from '../../src/rules/Phase.js'
 import * as E from 'fp-ts/lib/Either.js'
 import {
   Champion,
@@ -165,7 +166,7 @@ const played = (
     tournament = next.right
   }
   if (tournament.phase !== 'Finished') throw new Error(tournament.phase)
-  const { knockout, verdict, ending } = tournament
+  const [knockout, verdict, { ending }] = [Phase.knockout(tournament), Phase.verdict(tournament), tournament]
   return {
     groups: tournament.groups.map(round => round.groups.map(group => group.miners)),
     seeds: knockout?.seeds ?? [],

@@ -1,6 +1,6 @@
 /** A bracket as a tree: seeds on the left, the challenger on the right. */
+import type * as Context from '../../rules/Context.js'
 import type * as Bracket from '../../domain/match/Bracket.js'
-import type * as Contest from '../../rules/Contest.js'
 import * as Knockout from '../../rules/knockout/Knockout.js'
 import * as MatchOutcome from '../../rules/knockout/MatchOutcome.js'
 import { short, shortKind } from '../terminal/terminal.js'
@@ -12,13 +12,13 @@ interface Part {
 }
 
 /** The bracket's lines; each winner stands with the two scores, or why there were none. */
-export const bracket = (knockout: Knockout.Knockout, context: Contest.Context): ReadonlyArray<string> =>
+export const bracket = (knockout: Knockout.Knockout, context: Context.Context): ReadonlyArray<string> =>
   parts(knockout, context, 1)
     .flatMap(({ lines }) => lines)
     .map(line => `  ${line}`.trimEnd())
 
 /** The matches of a round of so many, from the top down, each with all that led to it; none before the first round. */
-const parts = (knockout: Knockout.Knockout, context: Contest.Context, many: number): ReadonlyArray<Part> => {
+const parts = (knockout: Knockout.Knockout, context: Context.Context, many: number): ReadonlyArray<Part> => {
   const matches = knockout.matches.slice(many - 1, 2 * many - 1)
   if (matches.length === 0) return []
   const before = parts(knockout, context, 2 * many)
@@ -47,7 +47,7 @@ const join = (home: Part, away: Part, label: string): Part => {
   }
 }
 
-const outcome = (match: Knockout.Match, context: Contest.Context): string => {
+const outcome = (match: Knockout.Match, context: Context.Context): string => {
   const decided = MatchOutcome.of(context)(match)
   if (decided === null) return match.name
   const { winner, kind, reports, reason } = decided
@@ -57,7 +57,7 @@ const outcome = (match: Knockout.Match, context: Contest.Context): string => {
 }
 
 /** Every match that was decided, in a sentence each. */
-export const matches = (knockout: Knockout.Knockout, context: Contest.Context): ReadonlyArray<string> =>
+export const matches = (knockout: Knockout.Knockout, context: Context.Context): ReadonlyArray<string> =>
   Knockout.inOrder(knockout)
     .map(MatchOutcome.of(context))
     .flatMap(decided => (decided === null ? [] : [`  ${MatchOutcome.sentence(decided)}`]))

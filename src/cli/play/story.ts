@@ -3,6 +3,7 @@ import * as Codec from '../../domain/codec/Codec.js'
 import * as Verdict from '../../domain/match/Verdict.js'
 import * as Advancement from '../../rules/groups/Advancement.js'
 import * as Contest from '../../rules/Contest.js'
+import * as Context from '../../rules/Context.js'
 import * as Groups from '../../rules/groups/Groups.js'
 import type * as GroupStage from '../../rules/groups/GroupStage.js'
 import * as Phase from '../../rules/Phase.js'
@@ -18,20 +19,18 @@ export const story = (t: Tournament.Tournament): string =>
     head(t),
     ...Tournament.notices(t).map(Groups.sentence),
     ...Phase.rounds(t).flatMap(round => groupRound(t, round)),
-    ...('knockout' in t && t.knockout !== null && t.knockout.seeds.length > 1
-      ? [
-          '',
-          'KNOCKOUT',
-          '',
-          ...bracket(t.knockout, Phase.context(t)),
-          '',
-          ...matches(t.knockout, Phase.context(t))
-        ]
-      : []),
+    ...knockout(t),
     ...bossRound(t),
     '',
     ...ending(t)
   ].join('\n')
+
+const knockout = (t: Tournament.Tournament): ReadonlyArray<string> => {
+  const drawn = Phase.knockout(t)
+  if (drawn === null || drawn.matches.length === 0) return []
+  const context = Context.of(t)
+  return ['', 'KNOCKOUT', '', ...bracket(drawn, context), '', ...matches(drawn, context)]
+}
 
 /** A name as it is where it is plain, else quoted: it may come from anybody's file. */
 const name = (text: string): string => (/^[\x21-\x7e]+$/.test(text) ? text : Codec.show(text))
@@ -62,7 +61,7 @@ const group = (
   { number, miners, tasks }: GroupStage.Group,
   standings: ReadonlyArray<Advancement.Standing>
 ): ReadonlyArray<string> => {
-  const context = Phase.context(t)
+  const context = Context.of(t)
   const results = tasks.map(task => Contest.results(context)(task))
   const mine = standings.filter(standing => standing.group === number)
   const inOrder = mine.length > 0 ? mine.map(({ hotkey }) => hotkey) : miners
@@ -98,15 +97,16 @@ const advanced = (standings: ReadonlyArray<Advancement.Standing>): ReadonlyArray
 // -------------------------------------------------------------------------------------
 
 const bossRound = (t: Tournament.Tournament): ReadonlyArray<string> => {
-  if (!('boss' in t) || t.boss === null) return []
-  const { champion, challenger, threshold, required, tasks } = t.boss
+  const boss = Phase.boss(t)
+  if (boss === null) return []
+  const { champion, challenger, threshold, required, tasks } = boss
   const title = [
     '',
     `BOSS ROUND: challenger ${challenger.hotkey} against champion ${champion.hotkey} in reign ${champion.reign}`,
     `  threshold ${threshold}, ${required} of ${tasks.length} tasks needed`
   ]
-  if (t.phase !== 'Finished' || t.verdict === null) return title
-  const { verdict } = t
+  const verdict = Phase.verdict(t)
+  if (verdict === null) return title
   const rows = verdict.tasks.map(task => [
     `  ${task.slot}`,
     task.kind,

@@ -45,7 +45,8 @@ const isObject = (u: unknown): u is Readonly<Record<string, unknown>> => typeof 
 
 /** The first difference between a plain value and another one; null where there is none. */
 export const difference = (expected: unknown, found: unknown): Difference | null => {
-  if (!isObject(expected)) return Object.is(expected, found) ? null : { keys: [], expected, found }
+  if (Object.is(expected, found)) return null
+  if (!isObject(expected)) return { keys: [], expected, found }
   if (!isObject(found) || Array.isArray(expected) !== Array.isArray(found))
     return { keys: [], expected, found }
   const keys = Object.keys(expected)

@@ -17,8 +17,8 @@ import {
   type Side
 } from './Match.js'
 
-export { automatic, loserOf, winnerOf } from './Match.js'
-export type { Automatic, Decision, Entrant, Match, Reason, Side } from './Match.js'
+export { automatic, beats, goesOn, winnerOf, without } from './Match.js'
+export type { Automatic, Decision, Entrant, Match, Reason, Scores, Side } from './Match.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,4 +1,5 @@
 /** Matches: two sides, how a match ends, and who goes on from it (RULES 4). */
+import type { Exact } from '../Exact.js'
 import type { Hotkey } from '../miner/Hotkey.js'
 
 // -------------------------------------------------------------------------------------
@@ -27,9 +28,17 @@ export type Reason =
   | 'BothFailed'
   | 'Nobody'
 
-/** How a match ended; without a winner, nobody goes on. */
+/** What both sides scored; null for who has no score, or only a copied one. */
+export interface Scores {
+  readonly home: Exact | null
+  readonly away: Exact | null
+}
+
+/** How a match ended. Without a winner nobody goes on; a loser is who was beaten; scores are there where a task was set. */
 export interface Decision {
   readonly winner: Hotkey | null
+  readonly loser: Hotkey | null
+  readonly scores: Scores | null
   readonly reason: Reason
 }
 
@@ -51,17 +60,35 @@ export const pending: Side = { type: 'Pending' }
 export const bye: Side = { type: 'Bye' }
 export const nobody: Side = { type: 'Nobody' }
 
+/** The winner of a match between two, and why. */
+export const beats = (
+  winner: Entrant,
+  loser: Entrant,
+  reason: Reason,
+  scores: Scores | null = null
+): Decision => ({ winner: winner.hotkey, loser: loser.hotkey, scores, reason })
+
+/** Who goes on without a match: past a bye, or past a match below that nobody came through. */
+export const goesOn = (entrant: Entrant, past: Side): Decision => ({
+  winner: entrant.hotkey,
+  loser: null,
+  scores: null,
+  reason: past.type === 'Bye' ? 'Bye' : 'Walkover'
+})
+
+/** Nobody goes on. */
+export const without = (reason: Reason, scores: Scores | null = null): Decision => ({
+  winner: null,
+  loser: null,
+  scores,
+  reason
+})
+
 /** Byes and walkovers: what decides itself when nobody was withdrawn. */
 export const automatic: Automatic = (home, away) => {
   if (home.type === 'Pending' || away.type === 'Pending') return null
-  if (home.type === 'Entrant') {
-    return away.type === 'Entrant'
-      ? null
-      : { winner: home.hotkey, reason: away.type === 'Bye' ? 'Bye' : 'Walkover' }
-  }
-  return away.type === 'Entrant'
-    ? { winner: away.hotkey, reason: home.type === 'Bye' ? 'Bye' : 'Walkover' }
-    : { winner: null, reason: 'Nobody' }
+  if (home.type === 'Entrant') return away.type === 'Entrant' ? null : goesOn(home, away)
+  return away.type === 'Entrant' ? goesOn(away, home) : without('Nobody')
 }
 
 // -------------------------------------------------------------------------------------
@@ -77,12 +104,4 @@ export const winnerOf = (match: Match): Side => {
     : match.away.type === 'Entrant' && match.away.hotkey === winner
       ? match.away
       : nobody
-}
-
-/** Who lost a match that had a winner and a loser. */
-export const loserOf = (match: Match): Entrant | null => {
-  const winner = winnerOf(match)
-  if (winner.type !== 'Entrant') return null
-  const other = match.home === winner ? match.away : match.home
-  return other.type === 'Entrant' ? other : null
 }

@@ -38,14 +38,19 @@ export interface TaskVerdict {
   readonly reason: Reason
 }
 
-/** The boss round's verdict: the tasks, the totals and what they decide (RULES 5.5). */
+/**
+ * The boss round's verdict: the decided tasks, the totals and what they decide (RULES 5.5). Fewer tasks are decided than
+ * were set where the champion was withdrawn (RULES 4.6); then the outcome is `Crowned` unless the wins were there.
+ */
 export interface Verdict {
   readonly reign: number
   readonly threshold: string
   readonly tasks: ReadonlyArray<TaskVerdict>
+  /** How many tasks were set. */
+  readonly set: number
   readonly wins: { readonly challenger: number; readonly champion: number }
   readonly required: number
-  readonly outcome: 'Dethroned' | 'Defended'
+  readonly outcome: 'Dethroned' | 'Defended' | 'Crowned'
 }
 
 // -------------------------------------------------------------------------------------
@@ -107,7 +112,12 @@ export const because = (reason: Reason): string => reasons[reason]
 
 /** The whole verdict in one sentence. */
 export const summary = (v: Verdict): string =>
-  `The challenger won ${v.wins.challenger} of ${v.tasks.length} tasks and needed ${v.required}: ` +
-  (v.outcome === 'Dethroned'
-    ? 'the champion is dethroned.'
-    : `the champion defends the title in reign ${v.reign}.`)
+  `The challenger won ${v.wins.challenger} of ${v.set} tasks and needed ${v.required}` +
+  (v.tasks.length < v.set ? `; the champion was withdrawn when ${v.tasks.length} were decided: ` : ': ') +
+  outcomes[v.outcome](v.reign)
+
+const outcomes: Readonly<Record<Verdict['outcome'], (reign: number) => string>> = {
+  Dethroned: () => 'the champion is dethroned.',
+  Defended: reign => `the champion defends the title in reign ${reign}.`,
+  Crowned: () => 'the challenger is crowned.'
+}

@@ -1,20 +1,22 @@
 /** The boss round: the challenger against the champion, task by task (RULES 5). */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
+import { flow, pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Champion } from '../../domain/miner/Champion.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type { Miner } from '../../domain/miner/Miner.js'
 import * as Metric from '../../domain/task/Metric.js'
 import { isScored, type Report } from '../../domain/task/Report.js'
 import * as Slot from '../../domain/task/Slot.js'
-import type { TaskKind, TournamentType } from '../../domain/task/TaskKind.js'
+import type { TaskKind } from '../../domain/task/TaskKind.js'
 import type * as Verdict from '../../domain/match/Verdict.js'
 import * as Decimal from '../../scoring/Decimal.js'
 import * as Margin from '../../scoring/Margin.js'
 import * as Threshold from '../../scoring/Threshold.js'
 import * as Contest from '../Contest.js'
+import type { Context } from '../Context.js'
 import type { Refusal } from '../Refusal.js'
-import type { RuleSet } from '../ruleset/RuleSet.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -38,14 +40,14 @@ export interface BossRound {
 
 /** Sets the tasks of the boss round. */
 export const set =
-  (rules: RuleSet, type: TournamentType, context: Contest.Context) =>
+  (context: Context) =>
   (round: number, champion: Champion, challenger: Miner): BossRound => ({
     round,
     champion,
     challenger,
-    required: rules.boss.winsRequired[type],
-    threshold: Decimal.show(Threshold.threshold(rules.boss.threshold)(champion.reign)),
-    tasks: rules.boss.kinds[type].map((kind, i) =>
+    required: context.rules.boss.winsRequired[context.type],
+    threshold: Decimal.show(Threshold.threshold(context.rules.boss.threshold)(champion.reign)),
+    tasks: context.rules.boss.kinds[context.type].map((kind, i) =>
       Contest.set(context)(Slot.boss(round, i + 1), kind, [champion.hotkey, challenger.hotkey])
     )
   })
@@ -64,7 +66,7 @@ export const modify =
 
 /** One of the two was withdrawn, which ends the boss round: nothing more is asked (RULES 4.6). */
 export const forfeit =
-  (context: Contest.Context) =>
+  (context: Context) =>
   (hotkey: Hotkey) =>
   (boss: BossRound): BossRound => ({ ...boss, tasks: boss.tasks.map(Contest.forfeit(context)(hotkey)) })
 
@@ -107,9 +109,9 @@ export const judge = (decay: Threshold.Decay, reign: number) => {
 
 /** The verdict on one task; refused while one of its two reports is missing (RULES 7). */
 export const taskVerdict =
-  (rules: RuleSet, context: Contest.Context) =>
+  (context: Context) =>
   (boss: BossRound): ((contest: Contest.Contest) => E.Either<Refusal, Verdict.TaskVerdict>) => {
-    const judged = judge(rules.boss.threshold, boss.champion.reign)
+    const judged = judge(context.rules.boss.threshold, boss.champion.reign)
     return contest =>
       pipe(
         Contest.complete(context)(contest),
@@ -123,38 +125,52 @@ export const taskVerdict =
 
 /** The verdict on the whole round; refused while a report is missing. */
 export const verdict =
-  (rules: RuleSet, context: Contest.Context) =>
+  (context: Context) =>
   (boss: BossRound): E.Either<Refusal, Verdict.Verdict> =>
+    pipe(boss.tasks, E.traverseArray(taskVerdict(context)(boss)), E.map(totals(boss, 'Defended')))
+
+/**
+ * The verdict where the champion was withdrawn: on the tasks that are decided, the others being nobody's (RULES 4.6).
+ * Without the required wins the challenger has not dethroned anybody, and is crowned.
+ */
+export const verdictWithoutChampion =
+  (context: Context) =>
+  (boss: BossRound): Verdict.Verdict =>
     pipe(
-      boss.tasks,
-      E.traverseArray(taskVerdict(rules, context)(boss)),
-      E.map(tasks =>
-        counted({ reign: boss.champion.reign, threshold: boss.threshold, tasks, required: boss.required })
-      )
+      boss.tasks.filter(Contest.isDecided),
+      RA.filterMap(flow(taskVerdict(context)(boss), O.fromEither)),
+      totals(boss, 'Crowned')
     )
 
-/** The verdict that the tasks add up to: the wins needed are out of the tasks set (RULES 5.5). */
-export const counted = (judged: Omit<Verdict.Verdict, 'wins' | 'outcome'>): Verdict.Verdict => {
-  const challenger = judged.tasks.filter(({ winner }) => winner === 'Challenger').length
-  const { reign, threshold, tasks, required } = judged
+const totals =
+  ({ champion, threshold, tasks: { length: set }, required }: BossRound, otherwise: Verdict.Verdict['outcome']) =>
+  (tasks: ReadonlyArray<Verdict.TaskVerdict>): Verdict.Verdict =>
+    counted({ reign: champion.reign, threshold, tasks, set, required }, otherwise)
+
+/** The verdict that the tasks add up to: the wins needed are out of the tasks set (RULES 5.5). Without them the outcome is `otherwise`. */
+export const counted = (
+  judged: Omit<Verdict.Verdict, 'wins' | 'outcome'>,
+  otherwise: Verdict.Verdict['outcome'] = 'Defended'
+): Verdict.Verdict => {
+  const { reign, threshold, tasks, set, required } = judged
+  const challenger = tasks.filter(({ winner }) => winner === 'Challenger').length
   return {
     reign,
     threshold,
     tasks,
+    set,
     wins: { challenger, champion: tasks.length - challenger },
     required,
-    outcome: challenger >= required ? 'Dethroned' : 'Defended'
+    outcome: challenger >= required ? 'Dethroned' : otherwise
   }
 }
 
 /** What is certain already, from the tasks decided so far; null while both can still happen (RULES 5.7). */
 export const certain =
-  (rules: RuleSet, context: Contest.Context) =>
-  (boss: BossRound): Verdict.Verdict['outcome'] | null => {
-    const decided = boss.tasks.filter(Contest.isDecided).map(taskVerdict(rules, context)(boss))
+  (context: Context) =>
+  (boss: BossRound): 'Dethroned' | 'Defended' | null => {
+    const decided = boss.tasks.filter(Contest.isDecided).map(taskVerdict(context)(boss))
     const won = decided.filter(v => E.isRight(v) && v.right.winner === 'Challenger').length
     if (won >= boss.required) return 'Dethroned'
     return won + boss.tasks.length - decided.length < boss.required ? 'Defended' : null
   }
-
-export const isOver = (boss: BossRound): boolean => boss.tasks.every(Contest.isDecided)

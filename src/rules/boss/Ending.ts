@@ -13,8 +13,11 @@ import type { Opening } from '../Opening.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** Why nobody challenged: nobody came through the groups, nobody was left standing, or the challenger was withdrawn. */
-export type Unchallenged = 'NoFinisher' | 'AllEliminated' | 'ChallengerWithdrawn'
+/**
+ * Why nobody challenged: nobody came through the groups, nobody was left standing, the last one standing never had a
+ * score of its own, or the challenger was withdrawn.
+ */
+export type Unchallenged = 'NoFinisher' | 'AllEliminated' | 'NoScore' | 'ChallengerWithdrawn'
 
 /** A fee that goes back (RULES 2.2). */
 export interface Refund {
@@ -25,14 +28,17 @@ export interface Refund {
 
 /** Exactly one of these ends a tournament; `champion` is who holds the title afterwards. */
 export type Ending =
-  | { readonly type: 'Dethroned'; readonly champion: Champion }
-  | { readonly type: 'Defended'; readonly champion: Champion }
-  | { readonly type: 'Crowned'; readonly champion: Champion }
+  | { readonly type: 'Dethroned'; readonly champion: Champion; readonly verdict: Verdict }
+  | { readonly type: 'Defended'; readonly champion: Champion; readonly verdict: Verdict }
+  /** The title was vacant, and there is no verdict; or it fell vacant in the boss round, and this is what was decided till then. */
+  | { readonly type: 'Crowned'; readonly champion: Champion; readonly verdict: Verdict | null }
   | { readonly type: 'Retained'; readonly champion: Champion; readonly reason: Unchallenged }
   | { readonly type: 'Vacant'; readonly champion: null; readonly reason: Unchallenged }
   | {
       readonly type: 'Cancelled'
       readonly champion: Champion | null
+      /** The champion that was withdrawn before, which left the title vacant. */
+      readonly withdrawn: Champion | null
       readonly reason: string
       readonly refunds: ReadonlyArray<Refund>
     }
@@ -41,16 +47,20 @@ export type Ending =
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** The boss round was played to its end. */
+/** The boss round has a verdict: played to its end, or ended by the champion's withdrawal (RULES 4.6). */
 export const judged =
   ({ champion, challenger }: { readonly champion: Champion; readonly challenger: Miner }) =>
   (verdict: Verdict): Ending =>
-    verdict.outcome === 'Dethroned'
-      ? { type: 'Dethroned', champion: crowned(challenger) }
-      : { type: 'Defended', champion: defended(champion) }
+    verdict.outcome === 'Defended'
+      ? { type: 'Defended', champion: defended(champion), verdict }
+      : { type: verdict.outcome, champion: crowned(challenger), verdict }
 
 /** The title was vacant, and somebody came through (RULES 5.1). */
-export const crown = (challenger: Miner): Ending => ({ type: 'Crowned', champion: crowned(challenger) })
+export const crown = (challenger: Miner): Ending => ({
+  type: 'Crowned',
+  champion: crowned(challenger),
+  verdict: null
+})
 
 /** Nobody challenged: the champion, if there is one, retains the title. */
 export const unchallenged =
@@ -60,14 +70,15 @@ export const unchallenged =
       ? { type: 'Vacant', champion: null, reason }
       : { type: 'Retained', champion: defended(champion), reason }
 
-/** Cancelled: every fee goes back, and the title stays with whoever holds it (RULES 2.2, 6). */
+/** Cancelled: every fee goes back, and the title stays with whoever holds it (RULES 2.2, 4.6, 6). */
 export const cancelled = (
-  { miners, rules, type }: Opening,
+  { miners, rules, type, champion: defender }: Opening,
   champion: Champion | null,
   reason: string
 ): Ending => ({
   type: 'Cancelled',
   champion,
+  withdrawn: champion === null ? defender : null,
   reason,
   refunds: miners.map(({ hotkey, coldkey }) => ({ hotkey, coldkey, amount: rules.registration.fees[type] }))
 })
@@ -79,6 +90,7 @@ export const cancelled = (
 const reasons: Readonly<Record<Unchallenged, string>> = {
   NoFinisher: 'no miner came through the groups with a score',
   AllEliminated: 'nobody was left standing in the knockout',
+  NoScore: 'the last one standing never had a score of its own',
   ChallengerWithdrawn: 'the challenger was withdrawn'
 }
 
@@ -96,9 +108,14 @@ export const sentence = (ending: Ending): string => {
     case 'Vacant':
       return `Vacant: ${reasons[ending.reason]}, and there is no champion.`
     case 'Cancelled':
-      return `Cancelled (${show(ending.reason)}): the title stays as it was, and ${ending.refunds.length} fees go back.`
+      return `Cancelled (${show(ending.reason)}): ${titleAfter(ending.withdrawn)}, and ${ending.refunds.length} fees go back.`
   }
 }
+
+const titleAfter = (withdrawn: Champion | null): string =>
+  withdrawn === null
+    ? 'the title stays as it was'
+    : `the title is vacant, since ${withdrawn.hotkey} was withdrawn`
 
 /** The reign of who won last, read off the winners of finished tournaments, oldest first (null: nobody); none if somebody else did. */
 export const reign =

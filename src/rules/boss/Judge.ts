@@ -107,7 +107,8 @@ export const verdict = ({ rules: { boss }, type, champion, challenger, tasks }: 
     reign: champion.reign,
     threshold: Decimal.show(Threshold.threshold(boss.threshold)(champion.reign)),
     required: boss.winsRequired[type],
-    tasks: judged
+    tasks: judged,
+    set: judged.length
   })
 }
 

@@ -4,15 +4,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import * as Metric from '../../domain/task/Metric.js'
-import type * as Random from '../../domain/Random.js'
 import * as Slot from '../../domain/task/Slot.js'
-import type { TournamentType } from '../../domain/task/TaskKind.js'
 import * as Advancement from './Advancement.js'
 import * as Contest from '../Contest.js'
+import type { Context } from '../Context.js'
 import * as Groups from './Groups.js'
 import * as Performance from './Performance.js'
 import type { Refusal } from '../Refusal.js'
-import type { RuleSet } from '../ruleset/RuleSet.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -42,21 +40,19 @@ export interface Finished extends Round {
 
 /** Draws a round's groups and sets their tasks. */
 export const draw =
-  (rules: RuleSet, type: TournamentType, context: Contest.Context) =>
-  (round: number, field: ReadonlyArray<Hotkey>): Random.Random<Round> =>
-  seed => ({
-    round,
-    groups: Groups.draw(rules)(
-      round,
-      field
-    )(seed).map((miners, i) => ({
+  (context: Context) =>
+  (round: number, field: ReadonlyArray<Hotkey>): Round => {
+    const { rules, type, seed } = context
+    const drawn = Groups.draw(rules)(round, field)(seed)
+    const groups = drawn.map((miners, i) => ({
       number: i + 1,
       miners,
       tasks: rules.groups.kinds[type].map((kind, task) =>
         Contest.set(context)(Slot.group(round, i + 1, task + 1), kind, miners)
       )
     }))
-  })
+    return { round, groups }
+  }
 
 // -------------------------------------------------------------------------------------
 // combinators
@@ -98,37 +94,44 @@ export const contests = (round: Round): ReadonlyArray<Contest.Contest> =>
 export const contestAt = (round: Round, { number, task }: Slot.Place): Contest.Contest | undefined =>
   round.groups[number - 1]?.tasks[task - 1]
 
-/** Whether every task is decided. Looked for from the end, since reports come mostly in the order of their slots. */
-export const isOver = (round: Round): boolean =>
-  round.groups.findLast(group => group.tasks.findLast(isOpen) !== undefined) === undefined
+/** The last task that is not decided; looked for from the end, since reports come mostly in the order of their slots. */
+const lastOpen = ({ groups }: Round): Contest.Contest | undefined => {
+  for (let i = groups.length - 1; i >= 0; i -= 1) {
+    const open = groups[i]?.tasks.findLast(isOpen)
+    if (open !== undefined) return open
+  }
+  return undefined
+}
 
 const isOpen = (contest: Contest.Contest): boolean => !Contest.isDecided(contest)
 
 /** The round with everybody's standing (RULES 3.5 to 3.7); refused while a report is missing. */
 export const finish =
-  (rules: RuleSet, context: Contest.Context) =>
-  (round: Round): E.Either<Refusal, Random.Random<Finished>> =>
-    pipe(
-      round.groups,
-      E.traverseArray(reported(context)),
-      E.map(RA.chain(Performance.of(hotkey => context.withdrawal(hotkey) !== null))),
-      E.map(performances => seed => ({
-        ...round,
-        standings: Advancement.standings(rules)(performances)(seed)
-      }))
-    )
+  (context: Context) =>
+  (round: Round): E.Either<Refusal, Finished> => {
+    const open = lastOpen(round)
+    const missing = open === undefined ? null : Contest.missingReport(open)
+    return missing === null ? E.right(standing(context)(round)) : E.left(missing)
+  }
 
-/** A group with all the reports of its tasks. */
-const reported =
-  (context: Contest.Context) =>
-  ({ number, miners, tasks }: Group): E.Either<Refusal, Performance.Group> =>
-    pipe(
-      tasks,
-      E.traverseArray(contest =>
-        pipe(
-          Contest.complete(context)(contest),
-          E.map(reports => ({ metric: Metric.of(contest.kind), reports }))
-        )
-      ),
-      E.map(reports => ({ number, miners, tasks: reports }))
+const standing =
+  (context: Context) =>
+  (round: Round): Finished => {
+    const performances = pipe(
+      round.groups.map(reported(context)),
+      RA.chain(Performance.of(hotkey => context.withdrawal(hotkey) !== null))
     )
+    return { ...round, standings: Advancement.standings(context.rules)(performances)(context.seed) }
+  }
+
+/** A group with the reports of its tasks. */
+const reported =
+  (context: Context) =>
+  ({ number, miners, tasks }: Group): Performance.Group => ({
+    number,
+    miners,
+    tasks: tasks.map(contest => ({
+      metric: Metric.of(contest.kind),
+      reports: Contest.results(context)(contest)
+    }))
+  })

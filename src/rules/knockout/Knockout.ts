@@ -3,11 +3,10 @@ import * as Bracket from '../../domain/match/Bracket.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import * as Random from '../../domain/Random.js'
 import * as Slot from '../../domain/task/Slot.js'
-import type { TournamentType } from '../../domain/task/TaskKind.js'
 import * as Contest from '../Contest.js'
+import type { Context } from '../Context.js'
 import * as MatchDecision from './MatchDecision.js'
 import * as MatchPlace from './MatchPlace.js'
-import type { RuleSet } from '../ruleset/RuleSet.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -23,12 +22,6 @@ export interface Match extends Bracket.Match {
 /** The bracket, and where it stands in the tournament. */
 export interface Knockout extends Bracket.Bracket<Match>, MatchPlace.Frame {}
 
-/** What the knockout needs to know of the tournament around it. */
-export interface Context extends Contest.Context {
-  readonly rules: RuleSet
-  readonly type: TournamentType
-}
-
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
@@ -36,15 +29,14 @@ export interface Context extends Contest.Context {
 /** The knockout of the seeds, best first; its first matches are set, its byes decided. */
 export const draw =
   (context: Context) =>
-  (firstRound: number, seeds: ReadonlyArray<Hotkey>): Random.Random<Knockout> =>
-  seed => {
+  (firstRound: number, seeds: ReadonlyArray<Hotkey>): Knockout => {
     const bracket = Bracket.draw(MatchDecision.automatic(context))(seeds)
     const matches = bracket.matches.map((match, i): Match => {
       const { round, number } = MatchPlace.of({ firstRound, seeds })(i + 1)
       return { ...match, name: `R${round}.M${number}`, task: null }
     })
     const nodes = matches.map((_, i) => i + 1)
-    return nodes.reduce<Knockout>((knockout, n) => setTask(context)(n)(knockout)(seed), {
+    return nodes.reduce<Knockout>((knockout, n) => setTask(context)(n)(knockout), {
       firstRound,
       seeds,
       matches
@@ -58,8 +50,7 @@ export const stream = 'bracket'
 const setTask =
   (context: Context) =>
   (n: number) =>
-  (knockout: Knockout): Random.Random<Knockout> =>
-  seed => {
+  (knockout: Knockout): Knockout => {
     const match = knockout.matches[n - 1]
     if (match === undefined || match.decision !== null || match.task !== null) return knockout
     const { home, away } = match
@@ -67,7 +58,7 @@ const setTask =
     const { round, number } = MatchPlace.of(knockout)(n)
     const slot = Slot.match(round, number)
     const kinds = context.rules.knockout.kinds[context.type]
-    const drawn = Random.weighted(`kind/${slot}`)(kinds.map(({ weight }) => Number(weight)))(seed)
+    const drawn = Random.weighted(`kind/${slot}`)(kinds.map(({ weight }) => Number(weight)))(context.seed)
     const kind = kinds[drawn]?.kind
     if (kind === undefined) return knockout
     const task = Contest.set(context)(slot, kind, [home.hotkey, away.hotkey])
@@ -82,13 +73,12 @@ const setTask =
 const decide =
   (context: Context) =>
   (n: number, decision: Bracket.Decision) =>
-  (knockout: Knockout): Random.Random<Knockout> =>
-  seed => {
+  (knockout: Knockout): Knockout => {
     let decided: Knockout = {
       ...Bracket.decide(MatchDecision.automatic(context))(n, decision)(knockout),
       firstRound: knockout.firstRound
     }
-    for (let above = n >> 1; above >= 1; above >>= 1) decided = setTask(context)(above)(decided)(seed)
+    for (let above = n >> 1; above >= 1; above >>= 1) decided = setTask(context)(above)(decided)
     return decided
   }
 
@@ -96,23 +86,21 @@ const decide =
 export const modify =
   (context: Context) =>
   (at: Slot.Place, change: (contest: Contest.Contest) => Contest.Contest) =>
-  (knockout: Knockout): Random.Random<Knockout> =>
-  seed => {
+  (knockout: Knockout): Knockout => {
     const n = MatchPlace.matchAt(knockout)(at)
     const match = knockout.matches[n - 1]
     if (match === undefined || match.task === null || match.decision !== null) return knockout
     const task = change(match.task)
     const changed = { ...knockout, matches: knockout.matches.with(n - 1, { ...match, task }) }
     const decision = MatchDecision.byTask(context)(match, task)
-    return decision === null ? changed : decide(context)(n, decision)(changed)(seed)
+    return decision === null ? changed : decide(context)(n, decision)(changed)
   }
 
 /** Gives the withdrawn miner's undecided match to its opponent, even where scores are in (RULES 4.6). */
 export const withdraw =
   (context: Context) =>
   (hotkey: Hotkey) =>
-  (knockout: Knockout): Random.Random<Knockout> =>
-  seed => {
+  (knockout: Knockout): Knockout => {
     const index = knockout.matches.findIndex(
       ({ home, away, decision }) =>
         decision === null && [home, away].some(s => s.type === 'Entrant' && s.hotkey === hotkey)
@@ -121,10 +109,11 @@ export const withdraw =
     const decision = match && MatchDecision.automatic(context)(match.home, match.away)
     if (!match || !decision) return knockout
     const task = match.task === null ? null : Contest.forfeit(context)(hotkey)(match.task)
-    return decide(context)(index + 1, decision)({
+    const scores = task === null ? null : MatchDecision.scores(context)(match, task)
+    return decide(context)(index + 1, { ...decision, scores })({
       ...knockout,
       matches: knockout.matches.with(index, { ...match, task })
-    })(seed)
+    })
   }
 
 // -------------------------------------------------------------------------------------
@@ -143,7 +132,10 @@ export const contests = (knockout: Knockout): ReadonlyArray<Contest.Contest> =>
   inOrder(knockout).flatMap(({ task, decision }) => (task === null || decision !== null ? [] : [task]))
 
 /** The matches round by round, from the top of the bracket down. */
-export const inOrder = ({ seeds, matches }: Knockout): ReadonlyArray<Match> =>
-  Array.from({ length: Bracket.rounds(seeds.length) }, (_, i) => 2 ** i)
+export const inOrder = (knockout: Knockout | null): ReadonlyArray<Match> => {
+  if (knockout === null) return []
+  const { seeds, matches } = knockout
+  return Array.from({ length: Bracket.rounds(seeds.length) }, (_, i) => 2 ** i)
     .reverse()
     .flatMap(first => matches.slice(first - 1, 2 * first - 1))
+}

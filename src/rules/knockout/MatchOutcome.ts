@@ -1,9 +1,10 @@
 /** What became of a match, in fields and in a sentence (RULES 4.3, 4.6). */
-import * as Bracket from '../../domain/match/Bracket.js'
+import type * as Bracket from '../../domain/match/Bracket.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type { Report } from '../../domain/task/Report.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
 import * as Contest from '../Contest.js'
+import type { Context } from '../Context.js'
 import type * as Knockout from './Knockout.js'
 
 // -------------------------------------------------------------------------------------
@@ -26,7 +27,7 @@ export interface MatchOutcome {
 
 /** What became of a match; null while it is not decided. */
 export const of =
-  (context: Contest.Context) =>
+  (context: Context) =>
   (match: Knockout.Match): MatchOutcome | null =>
     match.decision === null
       ? null
@@ -34,7 +35,7 @@ export const of =
           name: match.name,
           kind: match.task?.kind ?? null,
           winner: match.decision.winner,
-          loser: Bracket.loserOf(match)?.hotkey ?? null,
+          loser: match.decision.loser,
           reports: match.task === null ? [] : Contest.results(context)(match.task),
           reason: match.decision.reason
         }

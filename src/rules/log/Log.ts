@@ -1,6 +1,6 @@
 /** Logs: what happened in a tournament, in order (RULES 10). */
 import * as t from 'io-ts'
-import { closed, list, tagged } from '../../domain/codec/Codec.js'
+import { closed, list, refine, tagged } from '../../domain/codec/Codec.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Report from '../../domain/task/Report.js'
 import * as Slot from '../../domain/task/Slot.js'
@@ -25,17 +25,32 @@ const variants = {
   Cancelled: closed('a Cancelled event', { type: t.literal('Cancelled'), reason: Report.detail })
 }
 
-const opened = closed('an Opened event', { type: t.literal('Opened'), opening: Opening.codec })
+/** The form of the log that this package writes and reads (RULES 10). It changes when an older log would tell another story. */
+export const format = 2
+
+/** Which package reads a log of another format. */
+const formats = refine(
+  t.number,
+  (n): n is typeof format => n === format,
+  `format ${format}; a log without a format is of dethrone 0.1.0 and read by that version, a higher one by a newer version`
+)
+
+const openedFields = { type: t.literal('Opened'), format: formats, opening: Opening.codec }
+
+const openedEvent = closed('an Opened event', openedFields)
 
 /** An event after the opening. */
 export const event = tagged('an event', variants)
 export type Event = t.TypeOf<typeof event>
 
 /** An event of a log: `Opened` first, then what happened. */
-export const entry = tagged('an entry of a log', { Opened: opened, ...variants })
+export const entry = tagged('an entry of a log', { Opened: openedEvent, ...variants })
 export type Entry = t.TypeOf<typeof entry>
 
 export const codec = list(entry)
+
+/** A log whose entries nobody has looked at. */
+export const entries = list(t.unknown, 10_000_000)
 
 /** A tournament's events in the order they happened. */
 export type Log = ReadonlyArray<Entry>
@@ -43,6 +58,13 @@ export type Log = ReadonlyArray<Entry>
 /** A record: the events after the opening, in a form that does not depend on how reports came in. */
 export const record = list(event)
 export type Record = ReadonlyArray<Event>
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** The first entry of a log. */
+export const opened = (opening: Opening.Opening): Entry => ({ type: 'Opened', format, opening })
 
 // -------------------------------------------------------------------------------------
 // combinators

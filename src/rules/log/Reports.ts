@@ -1,8 +1,9 @@
-/** Batches: reports as a set, held against what a tournament asks and has on record (RULES 7). */
+/** Reports: a batch of them as a set, held against what a tournament asks and has on record (RULES 7). */
 import * as E from 'fp-ts/lib/Either.js'
 import * as Report from '../../domain/task/Report.js'
 import * as Slot from '../../domain/task/Slot.js'
 import * as Contest from '../Contest.js'
+import * as Context from '../Context.js'
 import * as Log from './Log.js'
 import * as Phase from '../Phase.js'
 import * as InPlay from '../InPlay.js'
@@ -57,12 +58,12 @@ export const of = (
 
 /** The reports slot by slot; they are in the order of their slots. */
 export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<SlotReports> => {
-  const sheaves: Array<SlotReports> = []
+  const slots: Array<SlotReports> = []
   for (let start = 0, end = 0; ; start = end) {
     const slot = reports[start]?.slot
-    if (slot === undefined) return sheaves
+    if (slot === undefined) return slots
     while (reports[end]?.slot === slot) end += 1
-    sheaves.push({ slot, reports: reports.slice(start, end) })
+    slots.push({ slot, reports: reports.slice(start, end) })
   }
 }
 
@@ -91,31 +92,30 @@ export const sort =
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** Takes a batch wholly or not at all. Reports may open each other's jobs, so those without one wait for those that have one. */
-export const take =
-  (onward: Phase.Onward) =>
+/** A tournament with what it asked for filed, and the reports that it has no job for yet. */
+export interface Filed {
+  readonly phase: Phase.Phase
+  readonly waiting: ReadonlyArray<Report.Report>
+}
+
+/** Files the reports that are asked for; refused where one conflicts with the record, or where there are some and none is asked for. */
+export const file =
   (reports: ReadonlyArray<Report.Report>) =>
-  (phase: Phase.Phase): E.Either<Refusal, Phase.Phase> => {
-    const batch = of(reports)
-    if (E.isLeft(batch)) return batch
-    let [taken, due] = [phase, batch.right]
-    while (due.length > 0) {
-      const sorted = sort(taken)(due)
-      if (E.isLeft(sorted)) return sorted
-      const { asked, waiting } = sorted.right
-      const [stray] = waiting
-      if (asked.length === 0 && stray !== undefined) return refuse('UnexpectedReport', stray)
-      if (asked.length > 0) taken = onward(file(taken, asked))
-      due = waiting
-    }
-    return E.right(taken)
+  (phase: Phase.Phase): E.Either<Refusal, Filed> => {
+    const sorted = sort(phase)(reports)
+    if (E.isLeft(sorted)) return sorted
+    const { asked, waiting } = sorted.right
+    const [stray] = waiting
+    if (asked.length > 0 && phase.phase !== 'Finished')
+      return E.right({ phase: filed(phase, asked), waiting })
+    return stray === undefined ? E.right({ phase, waiting }) : refuse('UnexpectedReport', stray)
   }
 
-const file = (phase: Phase.Phase, reports: ReadonlyArray<Report.Report>): Phase.Phase => {
+const filed = (phase: Phase.InPlay, reports: ReadonlyArray<Report.Report>): Phase.InPlay => {
   const recorded = Phase.recorded(Log.report(reports)(phase.record))(phase)
-  const filing = Contest.file(Phase.context(recorded))
+  const filing = Contest.file(Context.of(recorded))
   return bySlot(reports).reduce(
-    (filed, { slot, reports: together }) => InPlay.modify(Slot.parse(slot), filing(together))(filed),
+    (before, { slot, reports: together }) => InPlay.modify(Slot.parse(slot), filing(together))(before),
     recorded
   )
 }

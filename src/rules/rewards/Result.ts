@@ -13,6 +13,7 @@ import * as Fraction from '../../scoring/Fraction.js'
 import * as Gain from '../../scoring/Gain.js'
 import * as BossRound from '../boss/BossRound.js'
 import * as Contest from '../Contest.js'
+import * as Context from '../Context.js'
 import * as Log from '../log/Log.js'
 import * as Phase from '../Phase.js'
 import { decoded, type Refusal } from '../Refusal.js'
@@ -121,10 +122,9 @@ const endingOf = (tournament: Phase.Finished): Result['ending'] => {
  * wins were certain, each undecided task counts 0: else a champion could be withdrawn after one lucky task.
  */
 const performanceOf = (tournament: Phase.Finished): Fraction.Fraction => {
-  const { boss } = tournament
+  const boss = Phase.boss(tournament)
   if (boss === null) return Fraction.zero
-  const context = Phase.context(tournament)
-  const verdictOn = BossRound.taskVerdict(context.rules, context)(boss)
+  const verdictOn = BossRound.taskVerdict(Context.of(tournament))(boss)
   const decidedTasks = boss.tasks.filter(Contest.isDecided)
   const open = tournament.ending.type === 'Crowned' ? boss.tasks.length - decidedTasks.length : 0
   return Fraction.median([

@@ -20,6 +20,7 @@ import * as Fraction from '../../scoring/Fraction.js'
 import * as Ranking from '../../scoring/Ranking.js'
 import * as BossRound from '../boss/BossRound.js'
 import * as Contest from '../Contest.js'
+import * as Context from '../Context.js'
 import * as GroupStage from '../groups/GroupStage.js'
 import * as Knockout from '../knockout/Knockout.js'
 import * as Phase from '../Phase.js'
@@ -48,18 +49,17 @@ export type Win = t.TypeOf<typeof winCodec>
 
 /** All tasks won so far, in the order of their slots. */
 export const of = (tournament: Phase.Phase): ReadonlyArray<Win> => {
-  const context = Phase.context(tournament)
-  const knockout = 'knockout' in tournament ? tournament.knockout : null
-  const boss = 'boss' in tournament ? tournament.boss : null
+  const context = Context.of(tournament)
+  const boss = Phase.boss(tournament)
   return [
     ...Phase.rounds(tournament).flatMap(GroupStage.contests).flatMap(ofGroupTask(context)),
-    ...(knockout === null ? [] : Knockout.inOrder(knockout).flatMap(ofMatch)),
+    ...Knockout.inOrder(Phase.knockout(tournament)).flatMap(ofMatch),
     ...(boss === null ? [] : boss.tasks.flatMap(ofBossTask(context, boss)))
   ]
 }
 
 const ofGroupTask =
-  (context: Contest.Context) =>
+  (context: Context.Context) =>
   (contest: Contest.Contest): ReadonlyArray<Win> => {
     if (!Contest.isDecided(contest)) return []
     const winners = Ranking.rank(Metric.of(contest.kind))(Contest.results(context)(contest))
@@ -86,11 +86,11 @@ const ofMatch = ({ decision, task }: Knockout.Match): ReadonlyArray<Win> =>
     : []
 
 const ofBossTask =
-  (context: Knockout.Context, boss: BossRound.BossRound) =>
+  (context: Context.Context, boss: BossRound.BossRound) =>
   (contest: Contest.Contest): ReadonlyArray<Win> =>
     Contest.isDecided(contest)
       ? pipe(
-          BossRound.taskVerdict(context.rules, context)(boss)(contest),
+          BossRound.taskVerdict(context)(boss)(contest),
           E.match(
             () => [],
             ({ slot, winner }) => [

@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type * as Slot from '../../domain/task/Slot.js'
 import type { Verdict } from '../../domain/match/Verdict.js'
 import * as BossRound from '../../rules/boss/BossRound.js'
+import * as Context from '../../rules/Context.js'
 import * as Phase from '../../rules/Phase.js'
 import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
 import type * as Tournament from '../../Tournament.js'
@@ -21,15 +22,16 @@ export interface Rejudged {
 export const of =
   (rules: RuleSet) =>
   (recorded: Tournament.Tournament): Rejudged | null => {
-    if (recorded.phase !== 'Finished' || recorded.boss === null || recorded.verdict === null) return null
-    const { boss, verdict } = recorded
+    const [boss, verdict] = [Phase.boss(recorded), Phase.verdict(recorded)]
+    // A boss round that the champion's withdrawal ended is not judged on the tasks that it left undecided.
+    if (boss === null || verdict === null || verdict.tasks.length < verdict.set) return null
     const { type } = recorded.opening
     const kinds = rules.boss.kinds[type]
     const same = kinds.length === boss.tasks.length && boss.tasks.every(({ kind }, i) => kind === kinds[i])
     if (!same) return null
     const required = rules.boss.winsRequired[type]
     return pipe(
-      BossRound.verdict(rules, Phase.context(recorded))({ ...boss, required }),
+      BossRound.verdict({ ...Context.of(recorded), rules })({ ...boss, required }),
       E.match(
         () => null,
         under => ({

@@ -21,12 +21,21 @@ const played = (
     if (match === undefined) return bracket
     const { home, away } = match
     if (home.type !== 'Entrant' || away.type !== 'Entrant') return bracket
-    const winner = homeWins(home, away) ? home.hotkey : away.hotkey
-    bracket = decide(index + 1, { winner, reason: 'BetterScore' })(bracket)
+    const decision = homeWins(home, away) ? beats(home, away) : beats(away, home)
+    bracket = decide(index + 1, decision)(bracket)
   }
 }
 
 const fields = fc.integer({ min: 1, max: 64 })
+
+const beats = (winner: Bracket.Entrant, loser: Bracket.Entrant) => Bracket.beats(winner, loser, 'BetterScore')
+
+const won = (n: number): Bracket.Decision => ({
+  winner: hotkeys[n]!,
+  loser: null,
+  scores: null,
+  reason: 'BetterScore'
+})
 
 describe('the bracket is the smallest power of two that holds the field (RULES 4.1)', () => {
   it.each([
@@ -132,15 +141,15 @@ describe('what decides itself', () => {
     ['Bye', 'Bye'],
     ['Nobody', 'Walkover']
   ] as const)('an entrant against %s goes on by %s, on either side', (type, reason) => {
-    const decision = { winner: entrant.hotkey, reason }
+    const decision = { winner: entrant.hotkey, loser: null, scores: null, reason }
     expect(Bracket.automatic(entrant, { type })).toEqual(decision)
     expect(Bracket.automatic({ type }, entrant)).toEqual(decision)
   })
 
   it('a match that is left open leaves open whatever follows from it', () => {
-    const bracket = Bracket.play(Bracket.automatic)((home, _, n) =>
-      n === 4 ? null : { winner: home.hotkey, reason: 'BetterScore' }
-    )(draw(seeds(8)))
+    const bracket = Bracket.play(Bracket.automatic)((home, away, n) => (n === 4 ? null : beats(home, away)))(
+      draw(seeds(8))
+    )
     expect(bracket.matches.map(({ decision }) => decision === null)).toEqual([
       true,
       true,
@@ -161,11 +170,11 @@ describe('play', () => {
         const bracket = played(count, (home, away) => home.seed < away.seed)
         expect(Bracket.champion(bracket)).toEqual({ type: 'Entrant', hotkey: hotkeys[0], seed: 1 })
         const final = bracket.matches[0]
-        if (count >= 2) expect(final && Bracket.loserOf(final)?.seed).toBe(2)
+        if (count >= 2) expect(final?.decision?.loser).toBe(hotkeys[1])
         // Every round loses the worse half, so losers' seeds fall from round to round.
         bracket.matches.forEach((match, i) => {
-          const loser = Bracket.loserOf(match)
-          if (loser !== null) expect(loser.seed).toBeGreaterThan(2 ** Math.floor(Math.log2(i + 1)))
+          const loser = match.decision?.loser
+          if (loser) expect(hotkeys.indexOf(loser) + 1).toBeGreaterThan(2 ** Math.floor(Math.log2(i + 1)))
         })
       })
     )
@@ -175,7 +184,7 @@ describe('play', () => {
     fc.assert(
       fc.property(fields, fc.array(fc.boolean(), { minLength: 64, maxLength: 64 }), (count, coins) => {
         const bracket = played(count, home => coins[home.seed - 1] === true)
-        const losers = bracket.matches.flatMap(match => Bracket.loserOf(match)?.hotkey ?? [])
+        const losers = bracket.matches.flatMap(match => match.decision?.loser ?? [])
         const champion = Bracket.champion(bracket)
         expect(losers).toHaveLength(count - 1)
         expect(champion.type === 'Entrant' && new Set([...losers, champion.hotkey])).toEqual(
@@ -186,22 +195,27 @@ describe('play', () => {
   })
 
   it('a match without a winner gives the next opponent a walkover (RULES 4.3)', () => {
-    const bracket = decide(4, { winner: null, reason: 'BothFailed' })(draw(seeds(8)))
+    const bracket = decide(4, Bracket.without('BothFailed'))(draw(seeds(8)))
     expect(bracket.matches[1]).toMatchObject({
       home: { type: 'Nobody' },
       away: { type: 'Pending' },
       decision: null
     })
-    const after = decide(5, { winner: hotkeys[3]!, reason: 'BetterScore' })(bracket)
-    expect(after.matches[1]?.decision).toEqual({ winner: hotkeys[3], reason: 'Walkover' })
+    const after = decide(5, won(3))(bracket)
+    expect(after.matches[1]?.decision).toEqual({
+      winner: hotkeys[3],
+      loser: null,
+      scores: null,
+      reason: 'Walkover'
+    })
     expect(after.matches[0]?.home).toEqual({ type: 'Entrant', hotkey: hotkeys[3], seed: 4 })
   })
 
   it('where nobody is left, nobody is the champion (RULES 4.4)', () => {
-    const none = { winner: null, reason: 'BothFailed' } as const
+    const none = Bracket.without('BothFailed')
     const bracket = [4, 5, 6, 7].reduce((b, match) => decide(match, none)(b), draw(seeds(8)))
     expect(bracket.matches.slice(0, 3).map(({ decision }) => decision)).toEqual(
-      Array(3).fill({ winner: null, reason: 'Nobody' })
+      Array(3).fill(Bracket.without('Nobody'))
     )
     expect(Bracket.champion(bracket)).toEqual({ type: 'Nobody' })
     expect(Bracket.champion(draw([]))).toEqual({ type: 'Nobody' })
@@ -213,9 +227,9 @@ describe('play', () => {
   })
 
   it('a decided match stays as it was decided, and so does what is no match', () => {
-    const once = decide(3, { winner: hotkeys[1]!, reason: 'BetterScore' })(draw(seeds(4)))
-    expect(decide(3, { winner: hotkeys[2]!, reason: 'BetterScore' })(once)).toBe(once)
-    expect(decide(4, { winner: hotkeys[2]!, reason: 'BetterScore' })(once)).toBe(once)
-    expect(decide(0, { winner: hotkeys[2]!, reason: 'BetterScore' })(once)).toBe(once)
+    const once = decide(3, won(1))(draw(seeds(4)))
+    expect(decide(3, won(2))(once)).toBe(once)
+    expect(decide(4, won(2))(once)).toBe(once)
+    expect(decide(0, won(2))(once)).toBe(once)
   })
 })

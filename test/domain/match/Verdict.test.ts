@@ -79,6 +79,7 @@ describe('whoever reads a verdict can check it by hand (RULES 5.6)', () => {
       reign: 3,
       threshold: '0.064',
       tasks: Array<Verdict.TaskVerdict>(6).fill(task),
+      set: 6,
       wins: { challenger: 4, champion: 2 },
       required: 4,
       outcome: 'Dethroned'
@@ -88,6 +89,21 @@ describe('whoever reads a verdict can check it by hand (RULES 5.6)', () => {
     )
     expect(Verdict.summary({ ...verdict, wins: { challenger: 3, champion: 3 }, outcome: 'Defended' })).toBe(
       'The challenger won 3 of 6 tasks and needed 4: the champion defends the title in reign 3.'
+    )
+  })
+
+  it('and of the tasks decided, where the champion was withdrawn (RULES 4.6)', () => {
+    const verdict: Verdict.Verdict = {
+      reign: 3,
+      threshold: '0.064',
+      tasks: Array<Verdict.TaskVerdict>(3).fill(task),
+      set: 6,
+      wins: { challenger: 3, champion: 0 },
+      required: 4,
+      outcome: 'Crowned'
+    }
+    expect(Verdict.summary(verdict)).toBe(
+      'The challenger won 3 of 6 tasks and needed 4; the champion was withdrawn when 3 were decided: the challenger is crowned.'
     )
   })
 })

@@ -11,7 +11,7 @@ const set = (
   type: 'text' | 'image' = 'text',
   context = contextOf(),
   of: Champion.Champion = champion
-): BossRound.BossRound => BossRound.set(rules, type, context)(5, of, challenger)
+): BossRound.BossRound => BossRound.set({ ...context, type })(5, of, challenger)
 
 /** Files what champion and challenger made of the first tasks. */
 const played = (
@@ -37,10 +37,10 @@ const verdictOn = (
     set('text', contextOf(0), of),
     contextOf(0)
   )
-  return right(BossRound.taskVerdict(rules, contextOf(0))(boss)(boss.tasks[task - 1]!))
+  return right(BossRound.taskVerdict(contextOf(0))(boss)(boss.tasks[task - 1]!))
 }
 
-const certainty = (boss: BossRound.BossRound) => BossRound.certain(rules, contextOf())(boss)
+const certainty = (boss: BossRound.BossRound) => BossRound.certain(contextOf())(boss)
 
 describe('the boss round is set (RULES 5.1, 5.2)', () => {
   it('on six tasks, champion and challenger on each, with the wins it takes and the threshold', () => {
@@ -50,7 +50,6 @@ describe('the boss round is set (RULES 5.1, 5.2)', () => {
     expect(boss.tasks.map(({ kind }) => kind)).toEqual(rules.boss.kinds.text)
     for (const { entrants } of boss.tasks) expect(entrants).toEqual([champion.hotkey, challenger.hotkey])
     expect(new Set(set('image').tasks.map(({ kind }) => kind))).toEqual(new Set(['ImageTask']))
-    expect(BossRound.isOver(boss)).toBe(false)
   })
 
   it('a place outside the round changes nothing', () => {
@@ -71,7 +70,6 @@ describe('the boss round is set (RULES 5.1, 5.2)', () => {
       'Closed',
       'Closed'
     ])
-    expect(BossRound.isOver(closed)).toBe(false)
   })
 })
 
@@ -129,22 +127,20 @@ describe('who wins a task, and why (RULES 5.3, 5.4)', () => {
         report(slot, challenger.hotkey, 1, 'same')
       ])(boss.tasks[0]!)
     )
-    const verdict = right(BossRound.taskVerdict(rules, context)({ ...boss, tasks })(tasks[0]!))
+    const verdict = right(BossRound.taskVerdict(context)({ ...boss, tasks })(tasks[0]!))
     expect(verdict).toMatchObject({ reason: 'ChallengerFailed', winner: 'Champion', margin: null })
   })
 
   it('refuses a verdict while a report is missing, and names the job (RULES 7)', () => {
     const boss = set()
     const missing = { type: 'MissingReport', slot: 'R5.B.T1', hotkey: champion.hotkey }
-    expect(BossRound.taskVerdict(rules, contextOf())(boss)(boss.tasks[0]!)).toEqual(E.left(missing))
-    expect(BossRound.verdict(rules, contextOf())(boss)).toEqual(E.left(missing))
+    expect(BossRound.taskVerdict(contextOf())(boss)(boss.tasks[0]!)).toEqual(E.left(missing))
+    expect(BossRound.verdict(contextOf())(boss)).toEqual(E.left(missing))
     const alone = Contest.set(contextOf())(Slot.boss(5, 1), 'DpoTask', [champion.hotkey])
     const filed = Contest.file(contextOf())([report(Slot.boss(5, 1), champion.hotkey, 1)])(alone)
-    for (const contest of [filed, { ...alone, entrants: [], attempts: [] }]) {
-      expect(BossRound.taskVerdict(rules, contextOf())(boss)(contest)).toEqual(
-        E.left({ type: 'MissingReport', slot: 'R5.B.T1', hotkey: challenger.hotkey })
-      )
-    }
+    expect(BossRound.taskVerdict(contextOf())(boss)(filed)).toEqual(
+      E.left({ type: 'MissingReport', slot: 'R5.B.T1', hotkey: challenger.hotkey })
+    )
   })
 })
 
@@ -157,12 +153,12 @@ describe('the verdict on the round (RULES 5.5 to 5.7)', () => {
     [3, 'Defended']
   ] as const)('%i wins of six: %s', (wins, outcome) => {
     const boss = played(Array.from({ length: 6 }, (_, i) => (i < wins ? win : loss)))
-    expect(BossRound.isOver(boss)).toBe(true)
-    const verdict = right(BossRound.verdict(rules, contextOf())(boss))
+    const verdict = right(BossRound.verdict(contextOf())(boss))
     expect(verdict).toMatchObject({
       reign: 2,
       threshold: '0.08',
       wins: { challenger: wins, champion: 6 - wins },
+      set: 6,
       required: 4,
       outcome
     })
@@ -170,8 +166,24 @@ describe('the verdict on the round (RULES 5.5 to 5.7)', () => {
   })
 
   it('is not over while one task is open', () => {
-    expect(BossRound.isOver(played([win, win, win, win, win]))).toBe(false)
+    expect(E.isLeft(BossRound.verdict(contextOf())(played([win, win, win, win, win])))).toBe(true)
   })
+
+  it.each([
+    [[win, win, win, win, loss], 'Dethroned', 4, 1],
+    [[win, win, win], 'Crowned', 3, 0],
+    [[loss, loss, loss], 'Crowned', 0, 3],
+    [[], 'Crowned', 0, 0]
+  ] as const)(
+    'after %j the champion was withdrawn: %s, on the decided tasks and the number set (RULES 4.6)',
+    (outcomes, outcome, wins, losses) => {
+      const context = contextOf(1, new Map([[champion.hotkey, 'gone']]))
+      const boss = BossRound.forfeit(context)(champion.hotkey)(played(outcomes))
+      const verdict = BossRound.verdictWithoutChampion(context)(boss)
+      expect(verdict).toMatchObject({ outcome, set: 6, wins: { challenger: wins, champion: losses } })
+      expect(verdict.tasks).toHaveLength(outcomes.length)
+    }
+  )
 
   it('is certain as soon as four wins are in, or cannot be reached any more', () => {
     expect(certainty(set())).toBeNull()

@@ -11,6 +11,7 @@ const verdict = (outcome: Verdict.Verdict['outcome']): Verdict.Verdict => ({
   reign: 2,
   threshold: '0.08',
   tasks: [],
+  set: 6,
   wins: { challenger: 0, champion: 0 },
   required: 4,
   outcome
@@ -20,12 +21,29 @@ describe('who is champion afterwards (RULES 6)', () => {
   const judged = (of: Verdict.Verdict) => Ending.judged({ champion, challenger })(of)
 
   it('dethroned or crowned: the challenger, with reign 1', () => {
-    expect(judged(verdict('Dethroned'))).toEqual({ type: 'Dethroned', champion: { ...challenger, reign: 1 } })
-    expect(Ending.crown(challenger)).toEqual({ type: 'Crowned', champion: { ...challenger, reign: 1 } })
+    expect(judged(verdict('Dethroned'))).toEqual({
+      type: 'Dethroned',
+      champion: { ...challenger, reign: 1 },
+      verdict: verdict('Dethroned')
+    })
+    expect(Ending.crown(challenger)).toEqual({
+      type: 'Crowned',
+      champion: { ...challenger, reign: 1 },
+      verdict: null
+    })
+    expect(judged(verdict('Crowned'))).toEqual({
+      type: 'Crowned',
+      champion: { ...challenger, reign: 1 },
+      verdict: verdict('Crowned')
+    })
   })
 
   it('defended or retained: the champion, its reign one longer', () => {
-    expect(judged(verdict('Defended'))).toEqual({ type: 'Defended', champion: { ...champion, reign: 3 } })
+    expect(judged(verdict('Defended'))).toEqual({
+      type: 'Defended',
+      champion: { ...champion, reign: 3 },
+      verdict: verdict('Defended')
+    })
     expect(Ending.unchallenged('NoFinisher')(champion)).toEqual({
       type: 'Retained',
       champion: { ...champion, reign: 3 },
@@ -57,13 +75,16 @@ describe('who is champion afterwards (RULES 6)', () => {
 describe('an ending in one sentence (RULES 8)', () => {
   const champ = { ...champion, reign: 4 }
   const sentences: ReadonlyArray<readonly [Ending.Ending, string]> = [
-    [{ type: 'Dethroned', champion: champ }, `Dethroned: ${champ.hotkey} is the new champion, in reign 1.`],
     [
-      { type: 'Defended', champion: champ },
+      { type: 'Dethroned', champion: champ, verdict: verdict('Dethroned') },
+      `Dethroned: ${champ.hotkey} is the new champion, in reign 1.`
+    ],
+    [
+      { type: 'Defended', champion: champ, verdict: verdict('Defended') },
       `Defended: ${champ.hotkey} beat the challenger and goes on to reign 4.`
     ],
     [
-      { type: 'Crowned', champion: champ },
+      { type: 'Crowned', champion: champ, verdict: null },
       `Crowned: the title was vacant, and ${champ.hotkey} takes it, in reign 1.`
     ],
     [
@@ -82,10 +103,19 @@ describe('an ending in one sentence (RULES 8)', () => {
       {
         type: 'Cancelled',
         champion: null,
+        withdrawn: null,
         reason: 'rain',
         refunds: eight.miners.map(({ hotkey, coldkey }) => ({ hotkey, coldkey, amount: Rao.constant('1') }))
       },
       'Cancelled ("rain"): the title stays as it was, and 8 fees go back.'
+    ],
+    [
+      { type: 'Cancelled', champion: null, withdrawn: champ, reason: 'rain', refunds: [] },
+      `Cancelled ("rain"): the title is vacant, since ${champ.hotkey} was withdrawn, and 0 fees go back.`
+    ],
+    [
+      { type: 'Vacant', champion: null, reason: 'NoScore' },
+      'Vacant: the last one standing never had a score of its own, and there is no champion.'
     ]
   ]
   it.each(sentences.map(([ending, sentence]) => ({ ending, sentence })))(
@@ -96,7 +126,7 @@ describe('an ending in one sentence (RULES 8)', () => {
   )
 
   it('no reason can pass itself off as another line, or command a terminal', () => {
-    const ending = Ending.cancelled(opening(), null, 'x)\nCrowned: me\u001b[2J')
+    const ending = Ending.cancelled({ ...opening(), champion: null }, null, 'x)\nCrowned: me\u001b[2J')
     expect(Ending.sentence(ending)).toBe(
       'Cancelled ("x)\\nCrowned: me\\u001b[2J"): the title stays as it was, and 8 fees go back.'
     )

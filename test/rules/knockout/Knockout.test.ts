@@ -8,7 +8,7 @@ import { knockoutContext as contextOf, report, type Withdrawals } from '../conte
 const seed = decoded(Seed.codec, 'seed')
 
 const draw = (field: number, withdrawals: Withdrawals = new Map(), firstRound = 2) =>
-  Knockout.draw(contextOf(withdrawals))(firstRound, hotkeys.slice(0, field))(seed)
+  Knockout.draw(contextOf(withdrawals))(firstRound, hotkeys.slice(0, field))
 
 const taskOf = (knockout: Knockout.Knockout, slot: Slot.Slot): Contest.Contest => {
   const contest = Knockout.contestAt(knockout, Slot.parse(slot))
@@ -26,7 +26,7 @@ const played =
     return Knockout.modify(contextOf(withdrawals))(
       Slot.parse(slot),
       Contest.file(contextOf(withdrawals))(reports)
-    )(knockout)(seed)
+    )(knockout)
   }
 
 const matchOf = (knockout: Knockout.Knockout, name: string): Knockout.Match => {
@@ -109,7 +109,7 @@ describe('the draw of the knockout (RULES 4.1)', () => {
       const drawn = Random.weighted(`kind/${slot}`)(text.map(({ weight }) => Number(weight)))(seed)
       expect(kind).toBe(text[drawn]?.kind)
     }
-    const images = Knockout.draw(contextOf(new Map(), 'image'))(1, hotkeys.slice(0, 8))(seed)
+    const images = Knockout.draw(contextOf(new Map(), 'image'))(1, hotkeys.slice(0, 8))
     expect(new Set(Knockout.contests(images).map(({ kind }) => kind))).toEqual(
       new Set(image.map(k => k.kind))
     )
@@ -138,7 +138,7 @@ describe('what two reports decide (RULES 4.3)', () => {
     const knockout = played(slot, home, away)(draw(8))
     const match = matchOf(knockout, slot.replace('.T1', ''))
     const side = match[winner]
-    expect(match.decision).toEqual({ winner: side.type === 'Entrant' ? side.hotkey : '', reason })
+    expect(match.decision).toMatchObject({ winner: side.type === 'Entrant' ? side.hotkey : '', reason })
   })
 
   it('equal scores go to the better seed, also where that is the away side', () => {
@@ -150,7 +150,7 @@ describe('what two reports decide (RULES 4.3)', () => {
     const { home, away } = matchOf(knockout, 'R3.M1')
     expect([number(home), number(away)]).toEqual([8, 5])
     knockout = played(Slot.match(3, 1), 1, 1)(knockout)
-    expect(matchOf(knockout, 'R3.M1').decision).toEqual({ winner: hotkeys[4], reason: 'BetterSeed' })
+    expect(matchOf(knockout, 'R3.M1').decision).toMatchObject({ winner: hotkeys[4], reason: 'BetterSeed' })
   })
 
   it('both failed: replaced once; still both failed: both are out, and the next opponent has a walkover', () => {
@@ -159,10 +159,10 @@ describe('what two reports decide (RULES 4.3)', () => {
     expect(matchOf(knockout, 'R2.M1').decision).toBeNull()
     expect(Contest.slotInPlay(taskOf(knockout, slot))).toBe('R2.M1.T1.A2')
     knockout = played(slot, 'Crashed', 'NoOutput')(knockout)
-    expect(matchOf(knockout, 'R2.M1').decision).toEqual({ winner: null, reason: 'BothFailed' })
+    expect(matchOf(knockout, 'R2.M1').decision).toMatchObject({ winner: null, reason: 'BothFailed' })
     expect(matchOf(knockout, 'R3.M1').home).toEqual({ type: 'Nobody' })
     knockout = played(Slot.match(2, 2), 1, 1)(knockout)
-    expect(matchOf(knockout, 'R3.M1').decision).toEqual({ winner: hotkeys[3], reason: 'Walkover' })
+    expect(matchOf(knockout, 'R3.M1').decision).toMatchObject({ winner: hotkeys[3], reason: 'Walkover' })
     expect(matchOf(knockout, 'R3.M1').task).toBeNull()
     expect(matchOf(knockout, 'R4.M1').home).toEqual({ type: 'Entrant', hotkey: hotkeys[3], seed: 4 })
   })
@@ -184,17 +184,17 @@ describe('what two reports decide (RULES 4.3)', () => {
 describe('a withdrawal from the knockout (RULES 4.6)', () => {
   const gone = (...ns: ReadonlyArray<number>): Withdrawals => new Map(ns.map(n => [hotkeys[n - 1]!, 'gone']))
   const withdraw = (n: number, withdrawals: Withdrawals) => (knockout: Knockout.Knockout) =>
-    Knockout.withdraw(contextOf(withdrawals))(hotkeys[n - 1]!)(knockout)(seed)
+    Knockout.withdraw(contextOf(withdrawals))(hotkeys[n - 1]!)(knockout)
 
   it('gives an undecided match to the opponent, even where scores are in', () => {
     const slot = Slot.match(2, 1)
     const scored = Knockout.modify(contextOf())(
       Slot.parse(slot),
       Contest.file(contextOf())([report(slot, hotkeys[0]!, 1)])
-    )(draw(8))(seed)
+    )(draw(8))
     const knockout = withdraw(1, gone(1))(scored)
     const match = matchOf(knockout, 'R2.M1')
-    expect(match.decision).toEqual({ winner: hotkeys[7], reason: 'OpponentWithdrawn' })
+    expect(match.decision).toMatchObject({ winner: hotkeys[7], reason: 'OpponentWithdrawn' })
     expect(match.task?.attempts.map(({ outcome }) => outcome)).toEqual(['Closed'])
     expect(Knockout.contests(knockout).map(c => c.slot)).not.toContain(slot)
   })
@@ -213,7 +213,10 @@ describe('a withdrawal from the knockout (RULES 4.6)', () => {
     const waiting = withdraw(1, gone(1))(before)
     expect(waiting).toEqual(before)
     const knockout = played(Slot.match(2, 2), 1, 1, gone(1))(waiting)
-    expect(matchOf(knockout, 'R3.M1').decision).toEqual({ winner: hotkeys[3], reason: 'OpponentWithdrawn' })
+    expect(matchOf(knockout, 'R3.M1').decision).toMatchObject({
+      winner: hotkeys[3],
+      reason: 'OpponentWithdrawn'
+    })
     expect(matchOf(knockout, 'R3.M1').task).toBeNull()
   })
 
@@ -222,19 +225,22 @@ describe('a withdrawal from the knockout (RULES 4.6)', () => {
     const waiting = withdraw(4, gone(4))(before)
     expect(waiting).toEqual(before)
     const knockout = played(Slot.match(2, 1), 1, 1, gone(4))(waiting)
-    expect(matchOf(knockout, 'R3.M1').decision).toEqual({ winner: hotkeys[0], reason: 'OpponentWithdrawn' })
+    expect(matchOf(knockout, 'R3.M1').decision).toMatchObject({
+      winner: hotkeys[0],
+      reason: 'OpponentWithdrawn'
+    })
   })
 
   it('both gone: nobody goes on from their match', () => {
     const first = played(Slot.match(2, 1), 1, 'Crashed')(draw(8))
     const second = played(Slot.match(2, 2), 1, 'Crashed', gone(1, 4))(first)
-    expect(matchOf(second, 'R3.M1').decision).toEqual({ winner: null, reason: 'Nobody' })
+    expect(matchOf(second, 'R3.M1').decision).toMatchObject({ winner: null, reason: 'Nobody' })
   })
 
   it('a withdrawn miner with a bye, or against nobody, does not go on', () => {
     // Drawn already withdrawn: 1 has a bye in a field of six.
     const knockout = draw(6, gone(1))
-    expect(matchOf(knockout, 'R2.M1').decision).toEqual({ winner: null, reason: 'Nobody' })
+    expect(matchOf(knockout, 'R2.M1').decision).toMatchObject({ winner: null, reason: 'Nobody' })
     expect(matchOf(knockout, 'R3.M1').home).toEqual({ type: 'Nobody' })
   })
 })
@@ -256,7 +262,7 @@ describe('places of the bracket', () => {
       expect(at(round, match)).toBeUndefined()
       const changed = Knockout.modify(contextOf())(Slot.parse(Slot.match(round, match)), () => {
         throw new Error('there is nothing to change')
-      })(knockout)(seed)
+      })(knockout)
       expect(changed).toEqual(knockout)
     }
   })
@@ -266,7 +272,7 @@ describe('places of the bracket', () => {
     for (const slot of [Slot.match(3, 1), Slot.match(2, 1)]) {
       const changed = Knockout.modify(contextOf())(Slot.parse(slot), () => {
         throw new Error('there is nothing to change')
-      })(decided)(seed)
+      })(decided)
       expect(changed).toEqual(decided)
     }
   })

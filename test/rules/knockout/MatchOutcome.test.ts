@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type Bracket, Knockout, MatchOutcome, Phase, Slot, type Tournament } from '../../../src/index.js'
 import { hotkeys } from '../../addresses.js'
 import * as eight from '../../golden/eight.js'
+import * as Context from '../../../src/rules/Context.js'
 import { play, scenarioArbitrary } from '../../reference/scenarios.js'
 import type { Event, Opening } from '../../reference/types.js'
 import { applied, opened } from '../../view.js'
@@ -14,11 +15,9 @@ const after = (opening: Opening, log: ReadonlyArray<Event>): Tournament.Tourname
   log.reduce((t, event) => E.getOrElse(() => t)(applied(event)(t)), opened(opening))
 
 const outcomes = (t: Tournament.Tournament): ReadonlyArray<MatchOutcome.MatchOutcome> =>
-  'knockout' in t && t.knockout !== null
-    ? Knockout.inOrder(t.knockout)
-        .map(MatchOutcome.of(Phase.context(t)))
-        .filter(outcome => outcome !== null)
-    : []
+  Knockout.inOrder(Phase.knockout(t))
+    .map(MatchOutcome.of(Context.of(t)))
+    .filter(outcome => outcome !== null)
 
 it('tells the matches of the tournament of eight', () => {
   const short = (sentence: string): string =>

@@ -90,7 +90,7 @@ describe('logs in JSON (RULES 10)', () => {
     ['a reason that is missing', { type: 'Cancelled' }, ['log[0].reason']],
     ['a reason longer than 4096', { type: 'Cancelled', reason: 'x'.repeat(4097) }, ['log[0].reason']],
     ['a field more', { ...withdrawn, at: 'noon' }, ['log[0].at']],
-    ['an opening that is none', { type: 'Opened', opening: null }, ['log[0].opening']]
+    ['an opening that is none', { type: 'Opened', format: 2, opening: null }, ['log[0].opening']]
   ])('%s is refused by its path', (_, entry, expected) => {
     expect(paths([entry])).toEqual(expected)
   })

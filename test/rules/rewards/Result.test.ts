@@ -41,7 +41,7 @@ const fractionOf = (text: string): Fraction.Fraction => {
 /** Points by the rule, counted from what can be seen of a tournament: standings, matches, boss verdicts (RULES 13.1). */
 const counted = (tournament: Tournament.Tournament): ReadonlyMap<string, Fraction.Fraction> => {
   const seen: Reference.View = view(tournament)
-  const boss = 'boss' in tournament ? tournament.boss : null
+  const boss = Phase.boss(tournament)
   const points = new Map<string, Fraction.Fraction>()
   const give = (to: string | null, what: Fraction.Fraction): void => {
     if (to === null || Fraction.isZero(what)) return
@@ -148,7 +148,7 @@ describe('Result', () => {
         if (result?.ending.type !== 'Dethroned' || tournament.phase !== 'Finished') return
         dethroned += 1
         // The margins of the verdict are the same improvements, rounded to 30 digits.
-        const margins = (tournament.verdict?.tasks ?? [])
+        const margins = (Phase.verdict(tournament)?.tasks ?? [])
           .flatMap(({ margin }) => (margin === null ? [] : [Number(margin)]))
           .sort((a, b) => a - b)
         const [low = 0, high = 0] = [
