@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Compute, type Refusal, RuleSets, Slot, type Task, type TaskKind } from '../../src/index.js'
+import { Compute, type Refusal, RuleSets, Slot, type Task, type TaskKind } from '../../src/index.js'
 import { decoded } from '../view.js'
 import { eight, right } from './fields.js'
 

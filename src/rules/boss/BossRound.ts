@@ -143,7 +143,10 @@ export const verdictWithoutChampion =
     )
 
 const totals =
-  ({ champion, threshold, tasks: { length: set }, required }: BossRound, otherwise: Verdict.Verdict['outcome']) =>
+  (
+    { champion, threshold, tasks: { length: set }, required }: BossRound,
+    otherwise: Verdict.Verdict['outcome']
+  ) =>
   (tasks: ReadonlyArray<Verdict.TaskVerdict>): Verdict.Verdict =>
     counted({ reign: champion.reign, threshold, tasks, set, required }, otherwise)
 
