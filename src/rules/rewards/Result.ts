@@ -8,9 +8,13 @@ import * as Champion from '../../domain/miner/Champion.js'
 import { isScored } from '../../domain/task/Report.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
-import type { TaskVerdict, Verdict } from '../../domain/match/Verdict.js'
+import type { TaskVerdict } from '../../domain/match/Verdict.js'
 import * as Fraction from '../../scoring/Fraction.js'
 import * as Gain from '../../scoring/Gain.js'
+import * as BossRound from '../boss/BossRound.js'
+import * as Contest from '../Contest.js'
+import * as Context from '../Context.js'
+import * as Log from '../log/Log.js'
 import * as Phase from '../Phase.js'
 import { decoded, type Refusal } from '../Refusal.js'
 import * as Wins from './Wins.js'
@@ -94,18 +98,21 @@ export const of =
     )
 
 const endingOf = (tournament: Phase.Finished): Result['ending'] => {
-  const { ending: end } = tournament
+  const { ending: end, opening, record } = tournament
   switch (end.type) {
     case 'Dethroned':
     case 'Crowned':
-      return { type: end.type, champion: end.champion, performance: performanceOf(end.verdict) }
+      return { type: end.type, champion: end.champion, performance: performanceOf(tournament) }
     case 'Defended':
     case 'Retained':
       return { type: end.type, champion: end.champion }
     case 'Vacant':
       return { type: end.type }
-    case 'Cancelled':
-      return { type: end.type, withdrawn: end.withdrawn }
+    case 'Cancelled': {
+      const { champion } = opening
+      const gone = champion !== null && Log.withdrawalOf(champion.hotkey)(record) !== undefined
+      return { type: end.type, withdrawn: gone ? champion : null }
+    }
   }
 }
 
@@ -114,11 +121,17 @@ const endingOf = (tournament: Phase.Finished): Result['ending'] => {
  * left out; 0 where none is left (RULES 13.3). Where the champion's withdrawal ended the boss round before the required
  * wins were certain, each undecided task counts 0: else a champion could be withdrawn after one lucky task.
  */
-const performanceOf = (verdict: Verdict | null): Fraction.Fraction => {
-  if (verdict === null) return Fraction.zero
-  const open = verdict.outcome === 'Crowned' ? verdict.set - verdict.tasks.length : 0
+const performanceOf = (tournament: Phase.Finished): Fraction.Fraction => {
+  const boss = Phase.boss(tournament)
+  if (boss === null) return Fraction.zero
+  const verdictOn = BossRound.taskVerdict(Context.of(tournament))(boss)
+  const decidedTasks = boss.tasks.filter(Contest.isDecided)
+  const open = tournament.ending.type === 'Crowned' ? boss.tasks.length - decidedTasks.length : 0
   return Fraction.median([
-    ...verdict.tasks.flatMap(gained),
+    ...decidedTasks.flatMap(task => {
+      const verdict = verdictOn(task)
+      return E.isLeft(verdict) ? [] : gained(verdict.right)
+    }),
     ...Array.from({ length: open }, () => Fraction.zero)
   ])
 }
