@@ -115,12 +115,12 @@ describe('large, and right', () => {
   it('a log of ten megabytes of reports is read in sensible time, and one bad score among them is named', () => {
     const reports = Array.from({ length: 60_000 }, () => ({ ...report }))
     const entry = { type: 'Reported', reports }
-    const text = `${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify(entry)}\n`
+    const text = `${JSON.stringify({ type: 'Opened', format: 2, opening })}\n${JSON.stringify(entry)}\n`
     expect(text.length).toBeGreaterThan(8_000_000)
     expect(timed(() => expect(E.isRight(LogFile.parse(text))).toBe(true))).toBeLessThan(5000)
 
     Object.assign(reports[31_415] ?? {}, { score: '1e400' })
-    const faulty = LogFile.parse(`${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify(entry)}\n`)
+    const faulty = LogFile.parse(`${JSON.stringify({ type: 'Opened', format: 2, opening })}\n${JSON.stringify(entry)}\n`)
     expect(E.isLeft(faulty) && faulty.left.map(({ path, value }) => [path, value])).toEqual([
       ['line 2.reports[31415].score', '1e400']
     ])
@@ -129,7 +129,7 @@ describe('large, and right', () => {
   it('a field of 20,000 opens in sensible time', () => {
     // The same miner again and again is a field nobody may open, but it must be looked through.
     const miners = Array.from({ length: 20_000 }, () => eight.miners[0])
-    const json = { type: 'Opened', opening: { ...opening, miners } }
+    const json = { type: 'Opened', format: 2, opening: { ...opening, miners } }
     expect(timed(() => Codec.decode(Log.codec)([json]))).toBeLessThan(10_000)
   })
 
@@ -141,7 +141,7 @@ describe('large, and right', () => {
         reason: 'gone'
       }))
     const replayed = (events: ReadonlyArray<unknown>) =>
-      Tournament.replay(right(Codec.decode(Log.codec)([{ type: 'Opened', opening }, ...events])))
+      Tournament.replay(right(Codec.decode(Log.codec)([{ type: 'Opened', format: 2, opening }, ...events])))
     const long = [1, 2, 3, 4].flatMap(match => gone(match, 99))
     expect(timed(() => expect(E.isRight(replayed(long))).toBe(true))).toBeLessThan(5000)
     const endless = gone(1, 3000)
@@ -152,7 +152,7 @@ describe('large, and right', () => {
 })
 
 describe('log files', () => {
-  const whole = `${JSON.stringify({ type: 'Opened', opening })}\n${JSON.stringify({ type: 'Reported', reports: [] })}\n`
+  const whole = `${JSON.stringify({ type: 'Opened', format: 2, opening })}\n${JSON.stringify({ type: 'Reported', reports: [] })}\n`
 
   it('lose nothing: a last line without its end counts where it is whole, and is a fault where it is not', () => {
     fc.assert(

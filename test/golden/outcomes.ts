@@ -28,7 +28,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '405401b5559a9c7482deb9fbd848b96b9c261222ef8f0d5d362177abe44b498f'
+    digest: 'd771f69c7d70a3cfe3549a104c7d98272dd151d0cc44dc8be4cdf075e87da3db'
   },
   {
     rules: 'gradients-2025-11',
@@ -68,7 +68,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'a0176643fdc361d5e46c31e15daaeb6c196f4a49ddfcfa4c27696a7a97673105'
+    digest: '9e065b5741aa3fa8d0cec0c70b9a88ce5be614d83c8b041966d6e8b0091f7b8b'
   },
   {
     rules: 'gradients-2025-12',
@@ -98,6 +98,6 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.1,
     ending: 'Dethroned',
     champion: '5DdJDsQW6FZ7VnqZiBHVF4T6zTBv3f8QysJRN66j2YU2oe2T',
-    digest: 'e0ce0eb461138a232900dbaf2b70c84975e979d383af651802c7f4e759e264bb'
+    digest: '83d945fc75a754122ad8858c7b9d6d9cbdc68aeacd93376d23f9c74b9a7cce27'
   }
 ]
