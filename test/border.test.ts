@@ -120,7 +120,9 @@ describe('large, and right', () => {
     expect(timed(() => expect(E.isRight(LogFile.parse(text))).toBe(true))).toBeLessThan(5000)
 
     Object.assign(reports[31_415] ?? {}, { score: '1e400' })
-    const faulty = LogFile.parse(`${JSON.stringify({ type: 'Opened', format: 2, opening })}\n${JSON.stringify(entry)}\n`)
+    const faulty = LogFile.parse(
+      `${JSON.stringify({ type: 'Opened', format: 2, opening })}\n${JSON.stringify(entry)}\n`
+    )
     expect(E.isLeft(faulty) && faulty.left.map(({ path, value }) => [path, value])).toEqual([
       ['line 2.reports[31415].score', '1e400']
     ])
