@@ -10,7 +10,12 @@ export default defineConfig({
   test: {
     ...shared.test,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.full.test.ts', 'test/**/*.soak.test.ts', 'node_modules/**'],
+    exclude: [
+      'test/**/*.full.test.ts',
+      'test/**/*.engine.test.ts',
+      'test/**/*.soak.test.ts',
+      'node_modules/**'
+    ],
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: report },
     benchmark: { include: ['bench/**/*.bench.ts'] },

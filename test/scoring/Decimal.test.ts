@@ -67,7 +67,7 @@ describe('thresholds are rounded to 30 significant digits where longer (RULES 5.
   })
 })
 
-describe('margins are for readers: rounded half-even to 30 digits (RULES 5.6)', () => {
+describe('margins are for readers: rounded down to 30 digits (RULES 5.6)', () => {
   const margin = (metric: 'loss' | 'reward', champion: string, challenger: string) => {
     const found = Margin.margin(metric)(exact(champion), exact(challenger))
     return found === null ? null : Decimal.show(found)
@@ -79,7 +79,7 @@ describe('margins are for readers: rounded half-even to 30 digits (RULES 5.6)', 
     ['loss', '-2', '-1.5', '-0.25'],
     ['reward', '-2', '-1.5', '0.25'],
     ['loss', '3', '2', `0.${'3'.repeat(30)}`],
-    ['loss', '3', '1', `0.${'6'.repeat(29)}7`],
+    ['loss', '3', '1', `0.${'6'.repeat(30)}`],
     ['loss', '0', '-1', null]
   ] as const)('%s, from %s to %s: %s', (metric, champion, challenger, expected) => {
     expect(margin(metric, champion, challenger)).toBe(expected)

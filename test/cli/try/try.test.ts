@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it, vi } from 'vitest'
 import { run } from '../../../src/cli/try/try.js'
-import type { Settings } from '../../../src/docker/Docker.js'
+import type { Opened, Settings } from '../../../src/docker/Docker.js'
 import * as Limits from '../../../src/jobs/contract/Limits.js'
 import { Executor, Report } from '../../../src/index.js'
 import { digest, score } from '../../rules/contests.js'
@@ -15,12 +15,13 @@ import { folder, terminal } from '../terminal.js'
 
 /** An engine that is asked instead of a real one. */
 const engine = vi.hoisted(() => ({
-  open: (_: Settings): TE.TaskEither<Executor.ExecutionError, Executor.Executor> => {
+  open: (_: Settings): TE.TaskEither<Executor.ExecutionError, Opened> => {
     throw new Error('nobody should ask')
   }
 }))
 vi.mock('../../../src/docker/Docker.js', () => ({
-  open: (settings: Settings) => engine.open(settings)
+  open: (settings: Settings) => engine.open(settings),
+  isHeld: () => false
 }))
 
 const shown = terminal()
@@ -37,7 +38,7 @@ const answering = (execute: Execute): { settings: Settings | undefined } => {
   const seen: { settings: Settings | undefined } = { settings: undefined }
   engine.open = settings => {
     seen.settings = settings
-    return TE.right({ execute })
+    return TE.right({ execute, close: () => Promise.resolve() })
   }
   return seen
 }
