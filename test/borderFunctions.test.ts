@@ -122,7 +122,7 @@ describe('functions that make or move a tournament', () => {
   )
 
   it('have copies: what the caller changes afterwards changes nothing', () => {
-    const mine = structuredClone({ terms, miners, report }) as {
+    const mine = structuredClone({ terms, miners, report }) as unknown as {
       terms: { rules: { replacements: number }; champion: { reign: number } | null }
       miners: Array<{ hotkey: string }>
       report: { detail: string }
