@@ -15,10 +15,7 @@ export const take = <A, O>(codec: t.Type<A, O>, name = '') => {
   return (input: unknown): E.Either<ReadonlyArray<Fault>, A> => {
     const copy = decoded(input)
     if (E.isLeft(copy)) return copy
-    const other = pipe(
-      O.tryCatch(() => difference(copy.right, input)),
-      O.getOrElse((): Difference | null => ({ keys: [], expected: copy.right, found: input }))
-    )
+    const other = difference(copy.right, input)
     return other === null ? copy : E.left([notCanonical(name, other)])
   }
 }
@@ -43,8 +40,14 @@ export interface Difference {
 
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === 'object' && u !== null
 
-/** The first difference between a plain value and another one; null where there is none. */
-export const difference = (expected: unknown, found: unknown): Difference | null => {
+/** The first difference between a plain value and another one; null where there is none. What cannot be read differs. */
+export const difference = (expected: unknown, found: unknown): Difference | null =>
+  pipe(
+    O.tryCatch(() => differ(expected, found)),
+    O.getOrElse((): Difference | null => ({ keys: [], expected, found }))
+  )
+
+const differ = (expected: unknown, found: unknown): Difference | null => {
   if (Object.is(expected, found)) return null
   if (!isObject(expected)) return { keys: [], expected, found }
   if (!isObject(found) || Array.isArray(expected) !== Array.isArray(found))
@@ -53,7 +56,7 @@ export const difference = (expected: unknown, found: unknown): Difference | null
   for (const key of keys) {
     const [wanted, given] = [expected[key], Object.hasOwn(found, key) ? found[key] : undefined]
     if (wanted === given && !isObject(wanted)) continue
-    const deeper = difference(wanted, given)
+    const deeper = differ(wanted, given)
     if (deeper !== null) return { ...deeper, keys: [key, ...deeper.keys] }
   }
   const others = Object.keys(found)

@@ -37,8 +37,10 @@ export type Failure = t.TypeOf<typeof failure>
 /** The job a report is about: one miner on one slot. */
 const job = { slot: Slot.codec, hotkey: Hotkey.codec }
 
+const longestDetail = 4096
+
 /** What a miner's own words may take up in the record: the last lines of a log, the reason of a withdrawal. */
-export const detail = text(4096)
+export const detail = text(longestDetail)
 
 const scoredCodec = closed('a scored report', {
   type: t.literal('Scored'),
@@ -79,13 +81,25 @@ export const scored = (slot: Slot.Slot, hotkey: Hotkey.Hotkey, score: Exact.Exac
   digest: null
 })
 
-/** A failure. */
+/** As much of a detail as a record holds, as Unicode text. */
+const cut = (detail: string): string =>
+  detail.length <= longestDetail && detail.isWellFormed()
+    ? detail
+    : detail.slice(0, longestDetail).toWellFormed()
+
+/** A failure; of a detail that is longer than a record holds, its beginning. */
 export const failed = (
   slot: Slot.Slot,
   hotkey: Hotkey.Hotkey,
   reason: Failure,
   detail: string | null = null
-): Failed => ({ type: 'Failed', slot, hotkey, reason, detail })
+): Failed => ({
+  type: 'Failed',
+  slot,
+  hotkey,
+  reason,
+  detail: detail === null ? null : cut(detail)
+})
 
 // -------------------------------------------------------------------------------------
 // destructors
