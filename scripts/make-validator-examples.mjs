@@ -1,4 +1,5 @@
 // Writes examples/validator: a made-up subnet of a hundred miners for `dethrone run examples/validator.json --once`. The same at each run.
+import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { Coldkey, Digest, Hotkey } from '../dist/index.js'

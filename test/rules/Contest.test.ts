@@ -52,7 +52,7 @@ describe('a task is decided when every job of its attempt has a report (RULES 3.
   it('keeps each report at its entrant, whatever the order they come in', () => {
     const reports = [report(slot, c, 3), report(slot, a, 1)]
     const contest = Contest.file(contextOf())(reports)(setFor())
-    expect(contest.attempts[0]?.reports).toEqual([report(slot, a, 1), null, report(slot, c, 3), null])
+    expect(contest.attempts[0].reports).toEqual([report(slot, a, 1), null, report(slot, c, 3), null])
     expect(Contest.recorded(contest, 1, c)).toEqual(report(slot, c, 3))
   })
 
@@ -72,7 +72,7 @@ describe('a task is decided when every job of its attempt has a report (RULES 3.
       E.left({ type: 'MissingReport', slot: again, hotkey: a })
     )
     const full = filed([1, 2, 3, 4], setFor())
-    expect(Contest.complete(contextOf())(full)).toEqual(E.right(full.attempts[0]?.reports))
+    expect(Contest.complete(contextOf())(full)).toEqual(E.right(full.attempts[0].reports))
   })
 
   it('has the reports so far as results, those missing left out', () => {
@@ -166,7 +166,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
 
   it('has failed before the task starts, and is not asked', () => {
     const contest = setFor(left)
-    expect(contest.attempts[0]?.reports).toEqual([withdrawn(slot), null, null, null])
+    expect(contest.attempts[0].reports).toEqual([withdrawn(slot), null, null, null])
     expect(Contest.missing(contest)).toEqual([b, c, d])
   })
 
@@ -179,7 +179,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
   it('keeps what it scored', () => {
     const contest = filed([1], setFor())
     expect(Contest.withdraw(left)(a)(contest)).toEqual(contest)
-    expect(Contest.forfeit(left)(a)(contest).attempts[0]?.reports[0]).toEqual(report(slot, a, 1))
+    expect(Contest.forfeit(left)(a)(contest).attempts[0].reports[0]).toEqual(report(slot, a, 1))
   })
 
   it('decides the task, if it was the last to be waited for', () => {
@@ -199,7 +199,7 @@ describe('a withdrawn entrant (RULES 4.6)', () => {
     const contest = Contest.forfeit(left)(a)(filed(['Crashed', 2], filed([], setFor())))
     const open = Contest.forfeit(left)(a)(setFor())
     expect(outcomesOf(open)).toEqual(['Closed'])
-    expect(open.attempts[0]?.reports[0]).toEqual(withdrawn(slot))
+    expect(open.attempts[0].reports[0]).toEqual(withdrawn(slot))
     expect(Contest.missing(open)).toEqual([])
     expect(Contest.isMissing(open, b)).toBe(false)
     expect(Contest.isDecided(open)).toBe(false)
