@@ -3,6 +3,7 @@
  * engine keeps its name from others, and a holder that dies has lost it at once (EXECUTION 6). A label with a time would
  * outlive its holder, or be taken from one that is only slow.
  */
+import { refusal } from '../jobs/lifecycle/PoolHeld.js'
 import * as Digest from '../domain/Digest.js'
 import { error, type ExecutionError } from '../ports/Executor.js'
 import { mebi } from '../jobs/output/Bytes.js'
@@ -29,12 +30,6 @@ const nameOf = (pool: string): string => `dethrone-pool-${Digest.ofText(pool).sl
 
 /** So long a dead holder's lock may take to go, in seconds. */
 const patience = 3
-
-const refusal = (pool: string): string => `The pool "${pool}" is held by another process`
-
-/** Whether an adapter was not opened because its pool is held. */
-export const isHeld = ({ kind, message }: ExecutionError): boolean =>
-  kind === 'Engine' && message.startsWith('The pool "') && message.includes('" is held by another process')
 
 /** Takes the lock of a pool; an `ExecutionError` where another process holds it. */
 export const take = async (holder: Holder): Promise<PoolLock | ExecutionError> => {
