@@ -140,6 +140,17 @@ describe('functions that make or move a tournament', () => {
     expect([opened, after].map(Tournament.digest)).toEqual(digests)
   })
 
+  it('reports are copied at once where their codec takes them as they are, and only there', () => {
+    const scored = Report.scored(slot, miner.hotkey, '1' as never)
+    for (const value of hostile()) {
+      for (const one of [value, ...spoilt(report, value), ...spoilt(scored, value)]) {
+        const copied = Report.copies([one])
+        expect(copied !== null).toBe(Report.codec.is(one))
+        if (copied !== null) expect(Report.codec.decode(copied[0])).toEqual(E.right(copied[0]))
+      }
+    }
+  })
+
   it('a failed report holds of its detail what a record holds', () => {
     for (const detail of ['x'.repeat(5000), 'half an emoji \ud83d', `${'x'.repeat(4095)}😀`]) {
       expect(Report.codec.is(Report.failed(slot, miner.hotkey, 'Crashed', detail))).toBe(true)

@@ -89,22 +89,28 @@ const wholeDigits = (exact: Exact): number => {
 // codecs
 // -------------------------------------------------------------------------------------
 
+/** Most canonical texts, told at once: digits and places well within the bounds. */
+const usual = /^(?:0|-?(?:0\.\d{0,38}[1-9]|[1-9]\d{0,38}(?:\.\d{0,18}[1-9])?))$/
+
 const isExact = (u: unknown): u is Exact =>
   typeof u === 'string' &&
-  pipe(
-    parse(u),
-    O.exists(exact => exact === u)
-  )
+  (usual.test(u) ||
+    pipe(
+      parse(u),
+      O.exists(exact => exact === u)
+    ))
 
 /** Takes decimal text in any JSON notation, or a JSON number; gives canonical text. */
 export const codec: t.Type<Exact, string> = new t.Type<Exact, string>(
   `a finite decimal (at most ${significantDigits} significant digits, magnitude within 10^±${magnitude})`,
   isExact,
   (u, context) =>
-    pipe(
-      typeof u === 'string' ? parse(u) : typeof u === 'number' ? ofNumber(u) : O.none,
-      O.fold(() => t.failure(u, context), t.success)
-    ),
+    isExact(u)
+      ? t.success(u)
+      : pipe(
+          typeof u === 'string' ? parse(u) : typeof u === 'number' ? ofNumber(u) : O.none,
+          O.fold(() => t.failure(u, context), t.success)
+        ),
   t.identity
 )
 

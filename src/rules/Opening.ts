@@ -1,8 +1,9 @@
 /** Openings: what a tournament starts from, its rules and their digest included (RULES 9, 10). */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 import * as Champion from '../domain/miner/Champion.js'
+import * as Codec from '../domain/codec/Codec.js'
 import { closed, list, nullable } from '../domain/codec/Codec.js'
 import * as Digest from '../domain/Digest.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
@@ -49,8 +50,56 @@ export const make =
       E.flatMap(({ given, admitted }) => checked(given, admitted))
     )
 
-const takeTerms = Refusals.decoded(closed('the terms of a tournament', termFields), 'terms')
-const takeField = Refusals.decoded(field, 'miners')
+/** What nothing but its codec's own form satisfies already needs no second look. */
+const takeField = (miners: unknown): E.Either<Refusal, ReadonlyArray<Miner.Miner>> =>
+  pipe(
+    Codec.decode(field, 'miners')(miners),
+    E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
+  )
+
+const takeTerms = (terms: unknown): E.Either<Refusal, Terms> => {
+  const quickly = underKnownRules(terms)
+  if (E.isRight(quickly)) return quickly
+  const taken = takeAnew(terms)
+  if (E.isRight(taken)) remembered = { rules: Codec.copy(taken.right.rules), digest: null }
+  return taken
+}
+
+const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields), 'terms')
+
+// -------------------------------------------------------------------------------------
+// the rule set of the tournament before
+// -------------------------------------------------------------------------------------
+
+/**
+ * The rule set that was opened under last, a copy that is never handed out, and its digest once somebody asked. Season
+ * for season it is the same one, and to check and hash its hundred fields takes longer than to open a tournament.
+ */
+let remembered: { readonly rules: RuleSet.RuleSet; readonly digest: Digest.Digest | null } | null = null
+
+const isRemembered = (u: unknown): u is RuleSet.RuleSet =>
+  remembered !== null && Codec.difference(remembered.rules, u) === null
+
+const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
+  'the rule set that was opened under last',
+  isRemembered,
+  (u, context) =>
+    remembered !== null && isRemembered(u) ? t.success(Codec.copy(remembered.rules)) : t.failure(u, context),
+  t.identity
+)
+
+const underKnownRules = Codec.decode(closed('known terms', { ...termFields, rules: knownRules }))
+
+const digestOf = (rules: RuleSet.RuleSet): Digest.Digest => {
+  if (!isRemembered(rules)) return RuleSet.digest(rules)
+  const digest = remembered?.digest ?? RuleSet.digest(rules)
+  remembered = { rules: remembered?.rules ?? Codec.copy(rules), digest }
+  return digest
+}
+
+// -------------------------------------------------------------------------------------
+// the field
+// -------------------------------------------------------------------------------------
 
 /** The opening of a log once more: its field checked, and its digest held against its rules. */
 export const again = ({ miners, rulesDigest, ...terms }: Opening): E.Either<Refusal, Opening> =>
@@ -74,5 +123,5 @@ const checked = (terms: Terms, miners: ReadonlyArray<Miner.Miner>): E.Either<Ref
     if (hotkey === champion?.hotkey) return E.left({ type: 'ChampionInField', hotkey })
     seen.add(hotkey)
   }
-  return E.right({ id, type, rules, rulesDigest: RuleSet.digest(rules), seed, miners, champion })
+  return E.right({ id, type, rules, rulesDigest: digestOf(rules), seed, miners, champion })
 }

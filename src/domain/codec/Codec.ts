@@ -21,6 +21,15 @@ const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   u !== null &&
   (Object.getPrototypeOf(u) === Object.prototype || t.UnknownRecord.is(u))
 
+/** A copy of a plain value, part by part. */
+export const copy = <A>(value: A): A => {
+  if (Array.isArray(value)) return value.map(copy) as A
+  if (typeof value !== 'object' || value === null) return value
+  const copied: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) copied[key] = copy(value[key as keyof A])
+  return copied as A
+}
+
 /** An object as JSON has it: a `Map` has no entries that JSON would see. */
 export const isPlain = (u: unknown): u is Readonly<Record<string, unknown>> => {
   if (!t.UnknownRecord.is(u)) return false

@@ -34,6 +34,9 @@ const refuse = (
   { slot, hotkey }: Report.Report
 ): E.Either<Refusal, never> => E.left({ type, slot, hotkey })
 
+/** Copies of reports that are sound; null where one is not. */
+export const copies: (reports: unknown) => ReadonlyArray<Report.Report> | null = Report.copies
+
 /** The reports in the order of their slots, each once. Refused when one gives a reason only the engine writes, or two of one job differ. */
 export const of = (
   reports: ReadonlyArray<Report.Report>
