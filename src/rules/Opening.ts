@@ -61,7 +61,10 @@ const takeTerms = (terms: unknown): E.Either<Refusal, Terms> => {
   const quickly = underKnownRules(terms)
   if (E.isRight(quickly)) return quickly
   const taken = takeAnew(terms)
-  if (E.isRight(taken)) remembered = { rules: Codec.copy(taken.right.rules), digest: null }
+  if (E.isRight(taken)) {
+    const { rules } = taken.right
+    remembered = { rules: Codec.copy(rules), digest: RuleSet.digest(rules), copy: rules }
+  }
   return taken
 }
 
@@ -72,30 +75,32 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
 // -------------------------------------------------------------------------------------
 
 /**
- * The rule set that was opened under last, a copy that is never handed out, and its digest once somebody asked. Season
- * for season it is the same one, and to check and hash its hundred fields takes longer than to open a tournament.
+ * The rule set that was opened under last, as a copy that is never handed out, its digest, and the copy that was handed
+ * out last. Season for season it is the same one, and to check and hash its hundred fields takes longer than to open a
+ * tournament.
  */
-let remembered: { readonly rules: RuleSet.RuleSet; readonly digest: Digest.Digest | null } | null = null
-
-const isRemembered = (u: unknown): u is RuleSet.RuleSet =>
-  remembered !== null && Codec.difference(remembered.rules, u) === null
+let remembered: {
+  readonly rules: RuleSet.RuleSet
+  readonly digest: Digest.Digest
+  readonly copy: RuleSet.RuleSet
+} | null = null
 
 const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
   'the rule set that was opened under last',
-  isRemembered,
-  (u, context) =>
-    remembered !== null && isRemembered(u) ? t.success(Codec.copy(remembered.rules)) : t.failure(u, context),
+  (u): u is RuleSet.RuleSet => remembered !== null && Codec.difference(remembered.rules, u) === null,
+  (u, context) => {
+    if (remembered === null || !knownRules.is(u)) return t.failure(u, context)
+    const copy = Codec.copy(remembered.rules)
+    remembered = { ...remembered, copy }
+    return t.success(copy)
+  },
   t.identity
 )
 
 const underKnownRules = Codec.decode(closed('known terms', { ...termFields, rules: knownRules }))
 
-const digestOf = (rules: RuleSet.RuleSet): Digest.Digest => {
-  if (!isRemembered(rules)) return RuleSet.digest(rules)
-  const digest = remembered?.digest ?? RuleSet.digest(rules)
-  remembered = { rules: remembered?.rules ?? Codec.copy(rules), digest }
-  return digest
-}
+const digestOf = (rules: RuleSet.RuleSet): Digest.Digest =>
+  rules === remembered?.copy ? remembered.digest : RuleSet.digest(rules)
 
 // -------------------------------------------------------------------------------------
 // the field

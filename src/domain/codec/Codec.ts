@@ -154,6 +154,17 @@ const unknownField = never('no such field')
 export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields<P>, FieldsOutput<P>> => {
   const fields: ReadonlyArray<readonly [string, t.Mixed]> = Object.entries(props)
   const known = new Set(Object.keys(props))
+  const atOnce = (u: unknown): t.Validation<Fields<P>> => {
+    if (!isRecord(u)) return unsound
+    for (const key of Object.keys(u)) if (!known.has(key)) return unsound
+    const decoded: Record<string, unknown> = {}
+    for (const [key, codec] of fields) {
+      const each = codec.validate(Object.hasOwn(u, key) ? u[key] : undefined, firstLook)
+      if (E.isLeft(each)) return unsound
+      decoded[key] = each.right
+    }
+    return t.success(decoded as Fields<P>)
+  }
   return composite<Fields<P>, FieldsOutput<P>>(
     name,
     u =>
@@ -161,16 +172,15 @@ export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields
       Object.keys(u).length === known.size &&
       fields.every(([key, codec]) => Object.hasOwn(u, key) && codec.is(u[key])),
     (u, context) => {
-      if (!isRecord(u)) return context === firstLook ? unsound : t.failure(u, context)
+      if (context === firstLook) return atOnce(u)
+      if (!isRecord(u)) return t.failure(u, context)
       const unknown = Object.keys(u).filter(key => !known.has(key))
-      if (context === firstLook && unknown.length > 0) return unsound
       const errors: Array<t.ValidationError> = []
       const decoded: Record<string, unknown> = {}
       for (const [key, codec] of fields) {
         // Own fields alone: an inherited one would be lost in JSON.
         const each = part(codec, key, Object.hasOwn(u, key) ? u[key] : undefined, context)
         if (E.isRight(each)) decoded[key] = each.right
-        else if (context === firstLook) return unsound
         else for (const error of each.left) errors.push(error)
       }
       for (const key of unknown.slice(0, mostFaults))
