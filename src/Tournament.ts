@@ -70,11 +70,12 @@ const playGroups = (common: Phase.Common, field: ReadonlyArray<Hotkey>): Tournam
 }
 
 const afterGroups = (stage: Phase.GroupStage): Tournament => {
-  const finished = GroupStage.finish(Context.of(stage))(stage.current)
-  if (E.isLeft(finished)) return stage
+  const over = GroupStage.finish(stage.current)
+  if (E.isLeft(over)) return stage
+  const finished = over.right(Context.of(stage))
   const { opening, record } = stage
-  const common: Phase.Common = { opening, record, groups: [...stage.groups, finished.right] }
-  const through = Advancement.through(finished.right.standings)
+  const common: Phase.Common = { opening, record, groups: [...stage.groups, finished] }
+  const through = Advancement.through(finished.standings)
   return Groups.needed(opening.rules)(through.length)
     ? playGroups(common, through)
     : playBracket(common, through)

@@ -49,9 +49,19 @@ export const attempt =
   (first: Slot): Slot =>
     number === 1 ? first : made(`${first}.A${number}`)
 
+/** The slot that was found right last: mostly reports come slot by slot. */
+let lastRight = ''
+
+const isSlot = (text: string): boolean => {
+  if (text === lastRight) return true
+  if (!grammar.test(text)) return false
+  lastRight = text
+  return true
+}
+
 export const codec: Codec<Slot, string> = refine(
   t.string,
-  (s): s is Slot => grammar.test(s),
+  (s): s is Slot => isSlot(s),
   'a slot (such as R1.G3.T2, R2.M4.T1 or R5.B.T5.A2)'
 )
 

@@ -106,17 +106,15 @@ const lastOpen = ({ groups }: Round): Contest.Contest | undefined => {
 const isOpen = (contest: Contest.Contest): boolean => !Contest.isDecided(contest)
 
 /** The round with everybody's standing (RULES 3.5 to 3.7); refused while a report is missing. */
-export const finish =
-  (context: Context) =>
-  (round: Round): E.Either<Refusal, Finished> => {
-    const open = lastOpen(round)
-    const missing = open === undefined ? null : Contest.missingReport(open)
-    return missing === null ? E.right(standing(context)(round)) : E.left(missing)
-  }
+export const finish = (round: Round): E.Either<Refusal, (context: Context) => Finished> => {
+  const open = lastOpen(round)
+  const missing = open === undefined ? null : Contest.missingReport(open)
+  return missing === null ? E.right(standing(round)) : E.left(missing)
+}
 
 const standing =
-  (context: Context) =>
-  (round: Round): Finished => {
+  (round: Round) =>
+  (context: Context): Finished => {
     const performances = pipe(
       round.groups.map(reported(context)),
       RA.chain(Performance.of(hotkey => context.withdrawal(hotkey) !== null))

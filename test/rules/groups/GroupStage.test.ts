@@ -31,9 +31,9 @@ const played = (
   )
 
 const finished = (round: GroupStage.Round, context = contextOf(0)): GroupStage.Finished => {
-  const result = GroupStage.finish(context)(round)
+  const result = GroupStage.finish(round)
   if (E.isLeft(result)) throw new Error(result.left.type)
-  return result.right
+  return result.right(context)
 }
 
 const standingOf = (round: GroupStage.Finished, group: number, i: number) =>
@@ -91,18 +91,18 @@ describe('a round of groups (RULES 3.3, 3.4)', () => {
 
   it('is over when every task of every group is decided', () => {
     const whole = played((_, __, i) => i)
-    expect(E.isRight(GroupStage.finish(contextOf())(whole))).toBe(true)
+    expect(E.isRight(GroupStage.finish(whole))).toBe(true)
     const open = draw().groups[1]!.tasks[2]!
     const groups = whole.groups.with(1, {
       ...whole.groups[1]!,
       tasks: whole.groups[1]!.tasks.with(2, open)
     })
-    expect(E.isLeft(GroupStage.finish(contextOf())({ ...whole, groups }))).toBe(true)
+    expect(E.isLeft(GroupStage.finish({ ...whole, groups }))).toBe(true)
   })
 
   it('is not finished while a report is missing: the job is named (RULES 7)', () => {
     const round = draw()
-    const result = GroupStage.finish(contextOf())(round)
+    const result = GroupStage.finish(round)
     expect(result).toEqual(
       E.left({ type: 'MissingReport', slot: 'R1.G2.T3', hotkey: round.groups[1]?.miners[0] })
     )
