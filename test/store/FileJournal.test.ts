@@ -200,6 +200,19 @@ describe('what a crash left', () => {
     )
   })
 
+  it.each([0, 1, 40])(
+    'a header that is whole but for its end counts, with %i zeros of a page behind it',
+    async zeros => {
+      const header = text.subarray(0, text.indexOf(0x0a))
+      const path = holding(Buffer.concat([header, Buffer.alloc(zeros)]))
+      expect(await held(path)).toHaveLength(0)
+      const store = await open(path)
+      must(await append(store, 'first'))
+      await store.close()
+      expect(await held(path)).toHaveLength(1)
+    }
+  )
+
   it('a last line that is whole but for its end counts', async () => {
     const path = holding(text.subarray(0, text.length - 1))
     expect(await held(path)).toHaveLength(4)

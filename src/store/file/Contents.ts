@@ -32,12 +32,7 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   const [lines, tail] = split(bytes)
   const [first, ...others] = lines
   const rest = Buffer.from(tail).toString('latin1').replace(zeros, '')
-  if (first === undefined)
-    return (rest !== '' || bytes.length === 0) &&
-      opening.startsWith(rest.slice(0, opening.length)) &&
-      !rest.includes('}')
-      ? E.right(nothing)
-      : E.left(trouble('Unfit', `${path} is no journal: ${noHeader(rest)}`))
+  if (first === undefined) return headless(path, rest, bytes.length === 0)
   const stream = streamOf(path, first)
   if (E.isLeft(stream)) return stream
   const texts: Array<string> = []
@@ -49,6 +44,18 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   const checked = Chain.checked(path, stream.right, 0, texts)
   if (E.isLeft(checked)) return checked
   return finished(path, stream.right, checked.right, bytes.length - tail.length, rest, lines)
+}
+
+/** A file without a whole line: its header alone, without its end, the beginning of one, or nothing at all. */
+const headless = (path: string, rest: string, empty: boolean): E.Either<StoreError, Contents> => {
+  if (rest.startsWith(opening) && rest.endsWith('}')) {
+    const stream = streamOf(path, Buffer.from(rest, 'latin1'))
+    if (E.isLeft(stream)) return stream
+    return E.right({ stream: stream.right, records: [], sound: rest.length, endless: true })
+  }
+  return (rest !== '' || empty) && isBeginning(rest, opening) && !rest.includes('}')
+    ? E.right(nothing)
+    : E.left(trouble('Unfit', `${path} is no journal: ${noHeader(rest)}`))
 }
 
 /** Takes in the last line where it is whole but for its end, and leaves out what is of a transaction that was cut off. */
