@@ -70,7 +70,8 @@ export const build =
 export const pull =
   ({ adapter: { engine } }: Execution): Probe =>
   async signal =>
-    (await engine.pull(Limits.helperImage, signal)) === undefined
+    (await engine.pull(Limits.helperImage, signal)) === undefined &&
+    (await engine.image(Limits.helperImage)) !== undefined
 
 /** A file on its way into a volume and out of it. */
 export const carry =

@@ -93,6 +93,9 @@ export const stat =
 
 export const folder = 2 ** 31
 
+/** What every image's digest is in the engine's registries. */
+export const digest = `sha256:${'d'.repeat(64)}`
+
 // -------------------------------------------------------------------------------------
 // the engine that works
 // -------------------------------------------------------------------------------------
@@ -154,6 +157,7 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
   const volumes = new Map<string, Labels>()
   const networks = new Map<string, Labels>()
   const images = new Map<string, Labels>()
+  const tagged = new Set<string>()
   const asked: Array<Asked> = []
   let made = 0
 
@@ -298,12 +302,22 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     },
     'GET /images/json': (response, how) =>
       json([...images].map(([id, labels]) => ({ Id: id, Labels: labels, Size: 10 })))(response, how),
-    // Everything is there that anybody names.
+    // But what a base is kept under, once it is.
+    'GET /images/dethrone-base:*/json': (response, how) =>
+      tagged.has(how.what.slice('GET /images/'.length, -'/json'.length))
+        ? usual
+        : refused(404, 'no such image')(response, how),
+    'POST /images/*/tag': (response, { query }) => {
+      tagged.add(`${query.get('repo') ?? ''}:${query.get('tag') ?? ''}`)
+      response.writeHead(201).end()
+    },
+    // Everything else is there that anybody names.
     'GET /images/*/json': (response, how) =>
       json({ Id: how.what.slice('GET /images/'.length, -'/json'.length), Size: 10, Config: { User: '' } })(
         response,
         how
       ),
+    'GET /distribution/*/json': json({ Descriptor: { digest } }),
     'POST /images/create': parts('{"status":"pulled"}\n'),
     'DELETE /images/*': (response, how) => {
       images.delete(decodeURIComponent(how.what.slice('DELETE /images/'.length)))
@@ -320,7 +334,9 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     const chunks: Array<Buffer> = []
     for await (const chunk of request) if (chunk instanceof Buffer) chunks.push(chunk)
     const url = new URL(request.url ?? '', 'http://engine')
-    const what = `${request.method ?? ''} ${url.pathname}`
+    // The hub's name goes without saying, as with every engine.
+    const path = url.pathname.replace(/^(\/(?:images|distribution)\/)docker\.io\/(?:library\/)?/, '$1')
+    const what = `${request.method ?? ''} ${path}`
     const how = { what, query: url.searchParams, body: Buffer.concat(chunks) }
     asked.push(how)
     // The pool's lock is held, whatever the script says of containers.

@@ -115,7 +115,8 @@ const pulled = async (
   const watch = await PullWatch.start(execution)
   try {
     const error = await engine.pull(exact, AbortSignal.any([signal, watch.signal]), watch.layer)
-    if (error !== undefined && (await engine.image(exact)) === undefined) throw new EngineError(error, 500)
+    // A pull that breaks off may end without a word.
+    if ((await engine.image(exact)) === undefined) throw new EngineError(error ?? 'no word', 500)
   } catch (thrown) {
     await watch.check(Reference.familiar(reference))
     throw refused(execution, reference, thrown)

@@ -36,7 +36,7 @@ export const own = async (execution: Execution, name: string, signal: AbortSigna
   if (pulled !== undefined) return pulled
   throw new WorldFault(
     'Engine',
-    `The image ${name} cannot be ${name === OperatorImage.name ? 'built' : 'pulled'}: ${said.trim()} ${provide(name)}`,
+    `The image ${name} cannot be ${name === OperatorImage.name ? 'built' : 'pulled'}: ${said.trim().replace(/\.$/, '')}. ${provide(name)}`,
     isRefusal(said)
   )
 }
