@@ -15,6 +15,8 @@ import { clearContainers, trouble, type Execution } from './Execution.js'
 export interface Terms {
   readonly seconds: number
   readonly late: () => Error
+  /** The second half of a phase that has been told of already. */
+  readonly goesOn?: true
 }
 
 /** So many seconds; `who` makes a fault of the sentence that says they were not enough. */
@@ -40,7 +42,8 @@ export const run = async <A>(
   const { limits } = execution.adapter
   for (let attempt = 1; ; attempt += 1) {
     throwIfAborted(execution)
-    execution.emit({ type: 'Phase', job: execution.job, phase: name, attempt })
+    if (attempt > 1 || terms.goesOn !== true)
+      execution.emit({ type: 'Phase', job: execution.job, phase: name, attempt })
     try {
       return await inTime(execution, terms, async signal => {
         // What an attempt could not take away, because the engine was gone.

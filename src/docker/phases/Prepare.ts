@@ -48,7 +48,10 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
       return await Phase.run(
         execution,
         'build',
-        Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
+        {
+          ...Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
+          goesOn: true
+        },
         (signal, attempt) => Build.build(execution, fetched, lines, signal, attempt)
       )
     } finally {

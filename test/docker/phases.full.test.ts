@@ -65,16 +65,18 @@ ${House.honest()}`)
       '"model_type": "tiny"',
       'WANDB_MODE=offline',
       'HF_HUB_OFFLINE=1',
-      'TRANSFORMERS_CACHE=',
       'WANDB_DIR=/app/checkpoints/wandb_logs/e2e-r1-g1-t1_tournament-'
     ])
       expect(log).toContain(said)
+    // Text trainers look below their own home.
+    expect(log).not.toMatch(/TRANSFORMERS_CACHE|HF_HOME/)
   })
 
   it('trains images from the other Dockerfile', async () => {
-    const { result } = await House.ran(House.trainer(House.honest('0.25'), '', 'image'), {
+    const { result, log } = await House.ran(House.trainer(`env\n${House.honest('0.25')}`, '', 'image'), {
       kind: 'ImageTask'
     })
+    expect(log).toContain('TRANSFORMERS_CACHE=/cache/hf_cache')
     expect(result).toMatchObject({ _tag: 'Right', right: { score: '0.25' } })
   })
 
@@ -99,7 +101,7 @@ ${House.honest()}`)
         '-c',
         `while [ $# -gt 0 ]; do case "$1" in --trained-model) at=$2 ;; --result) to=$2 ;; esac; shift 2; done
 cd "$at"; find . | sort; cat adapter_config.json README.md sub/link; ls -R /app/checkpoints/wandb_logs; find / -xdev -type l -path '/app/*'
-touch "$at/new" 2>&1; echo '{"type":"Scored","score":1.50}' >"$to"`,
+touch "$at/new" 2>&1; echo '{"type":"Scored","score":"1.50"}' >"$to"`,
         'evaluate'
       ]
     }
@@ -150,7 +152,7 @@ ln -s offline-run-1 "$wandb/latest-run"; ln -s "$wandb/offline-run-1/logs/debug.
     })
     const tight = { ...House.limits, fetch: { seconds: 30, bytes: 100_000 } }
     expect((await House.ran(large, { settings: { limits: tight } })).result).toMatchObject(
-      failed('RepositoryUnavailable', /more than 100000 bytes/)
+      failed('RepositoryUnavailable', /more than 100000 bytes|too large to be fetched/)
     )
   })
 
@@ -168,7 +170,12 @@ ln -s offline-run-1 "$wandb/latest-run"; ln -s "$wandb/offline-run-1/logs/debug.
       House.ran(House.trainer(House.honest()), { task: { material: { ...material, dataset } } })
     const one = await from('file:///nowhere/data.json')
     expect(one.result).toMatchObject({ _tag: 'Left', left: { kind: 'Download' } })
-    const remote = await from('https://data.invalid/train.json')
+    // A downloader of the operator's own that reaches nothing.
+    const deaf = { image: House.helper, entrypoint: ['/bin/false'], environment: {} }
+    const remote = await House.ran(House.trainer(House.honest()), {
+      settings: { downloader: deaf },
+      task: { material: { ...material, dataset: 'https://data.invalid/train.json' } }
+    })
     expect(remote.result).toMatchObject({ _tag: 'Left', left: { kind: 'Download' } })
     expect(phases(remote)).toEqual(['fetch 1', 'download 1', 'download 2', 'download 3', 'clean 1'])
   })
@@ -256,22 +263,31 @@ ln -s offline-run-1 "$wandb/latest-run"; ln -s "$wandb/offline-run-1/logs/debug.
     )
   })
 
-  it('is the world’s failure where the evaluator crashes or answers nonsense, unless the operator says otherwise', async () => {
-    const nonsense = House.trainer(House.honest('NaN'))
-    const one = await House.ran(nonsense)
-    expect(one.result).toMatchObject({
+  it('is the miner’s failure where the score is no number, and the world’s where the evaluator crashes or answers nonsense, unless the operator says otherwise', async () => {
+    const diverged = House.trainer(House.honest('NaN'))
+    const bad = await House.ran(diverged)
+    expect(bad.result).toMatchObject(failed('EvaluationFailed', /The score "NaN" is not/))
+    expect(phases(bad).filter(p => /^(?:train|evaluate)/.test(p))).toEqual(['train 1', 'evaluate 1'])
+    const evaluated = (entrypoint: ReadonlyArray<string>, crashIs: 'world' | 'miner') =>
+      House.ran(diverged, {
+        settings: {
+          evaluation: { type: 'Container', image: { ...House.evaluator, entrypoint }, gpus: false, crashIs }
+        }
+      })
+    const says = `while [ $# -gt 0 ]; do case "$1" in --result) to=$2 ;; esac; shift 2; done; echo '{"type":"Scored","score":1.5}' >"$to"`
+    const nonsense = await evaluated(['/bin/sh', '-c', says, 'evaluate'], 'miner')
+    expect(nonsense.result).toMatchObject({
       _tag: 'Left',
       left: {
         kind: 'Evaluation',
-        message: expect.stringMatching(/result\.json\.score is "NaN": expected a finite decimal/) as string
+        message: expect.stringMatching(/result\.json: answer\.score is 1\.5: expected a decimal/) as string
       }
     })
-    expect(phases(one).filter(p => p.startsWith('train'))).toEqual(['train 1'])
-    const crashing = { ...House.evaluator, entrypoint: ['/bin/false'] }
-    const blamed = await House.ran(nonsense, {
-      settings: { evaluation: { type: 'Container', image: crashing, gpus: false, crashIs: 'miner' } }
-    })
-    expect(blamed.result).toMatchObject(failed('EvaluationFailed', /exit code 1/))
+    expect(phases(nonsense).filter(p => p.startsWith('evaluate'))).toEqual(['evaluate 1'])
+    expect((await evaluated(['/bin/false'], 'world')).result).toMatchObject({ _tag: 'Left' })
+    expect((await evaluated(['/bin/false'], 'miner')).result).toMatchObject(
+      failed('EvaluationFailed', /exit code 1/)
+    )
   })
 
   // publish

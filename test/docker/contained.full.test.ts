@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type * as E from 'fp-ts/lib/Either.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as Engine from '../../src/docker/engine/Engine.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
 import { compiled } from './compiled.js'
 import * as House from './house.js'
@@ -115,7 +116,7 @@ head -c 500000 /dev/zero | tr '\\0' '[' >"$out/adapter_config.json"`
     }
   })
 
-  it('shares few networks with all others, where none reaches another', async () => {
+  it('shares one network with all who build at the same time', async () => {
     const repos = Array.from({ length: 5 }, (_, i) =>
       House.trainer(House.honest(), `RUN echo ${i}; ip addr; sleep 4`)
     )
@@ -137,6 +138,55 @@ head -c 500000 /dev/zero | tr '\\0' '[' >"$out/adapter_config.json"`
     await executor.close()
     for (const one of ran) expect(one.result).toMatchObject(scored)
     expect(most).toBe(1)
+  })
+})
+
+describe.skipIf(House.skipped)(`containers on one network${House.note}`, () => {
+  beforeAll(() => House.images(), 60_000)
+
+  /** Whether one of two containers on a network hears what the other says to it. */
+  const reaches = async (network: string): Promise<boolean> => {
+    const made = (...command: ReadonlyArray<string>) =>
+      House.docker.createContainer({
+        Image: House.base,
+        Cmd: ['/bin/sh', '-c', ...command],
+        HostConfig: { NetworkMode: network }
+      })
+    const hears = await made(
+      'nc -l -p 7777 >/heard & sleep 1; echo self | nc -w 1 127.0.0.1 7777; cat /heard; nc -l -p 7777 >/heard & sleep 30'
+    )
+    const addressOf = async (): Promise<string> => {
+      const { NetworkSettings } = await hears.inspect()
+      return NetworkSettings.Networks[network]?.IPAddress ?? ''
+    }
+    try {
+      await hears.start()
+      await sleep(3000)
+      const says = await made(`echo neighbour | nc -w 3 ${await addressOf()} 7777`)
+      await says.start()
+      await says.wait()
+      await says.remove({ force: true })
+      const log = await hears.exec({ Cmd: ['cat', '/heard'], AttachStdout: true })
+      const stream = await log.start({})
+      let heard = ''
+      for await (const chunk of stream) heard += String(chunk)
+      return heard.includes('neighbour')
+    } finally {
+      await hears.remove({ force: true })
+    }
+  }
+
+  it('do not reach each other, as those on a network of the engine’s own making do', async () => {
+    const plain = await House.docker.createNetwork({ Name: 'plain', Driver: 'bridge' })
+    const engine = Engine.of({ type: 'Socket', path: House.socket })
+    await engine.createNetwork('ours', 'dethr-test', {})
+    try {
+      expect(await reaches('plain')).toBe(true)
+      expect(await reaches('ours')).toBe(false)
+    } finally {
+      await plain.remove()
+      await engine.removeNetwork('ours')
+    }
   })
 })
 

@@ -97,11 +97,16 @@ const server = createServer((_, response) => response.end('secret')).listen(0, '
       Binds: [`${House.socket}:/var/run/docker.sock`]
     })
     for (const name of names) expect(open, name).toContain(`PWNED ${name}`)
-    const { log, result } = await House.ran(
-      House.trainer(attempts(port) + House.honest(), 'RUN mkdir /mnt-attack')
-    )
-    expect(result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
-    expect(log.split('\n').filter(line => line.startsWith('PWNED'))).toEqual([])
+    const repo = House.trainer(attempts(port) + House.honest(), 'RUN mkdir /mnt-attack')
+    // Its own root file system is writable unless the operator seals it.
+    for (const readOnlyRoot of [false, true]) {
+      const limits = { ...House.limits, train: { ...House.limits.train, readOnlyRoot } }
+      const { log, result } = await House.ran(repo, { settings: { limits } })
+      expect(result).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+      expect(log.split('\n').filter(line => line.startsWith('PWNED'))).toEqual(
+        readOnlyRoot ? [] : ['PWNED root']
+      )
+    }
   })
 
   it('neither reads nor spoils another job’s output', async () => {
