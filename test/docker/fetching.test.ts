@@ -12,8 +12,9 @@ import * as Git from '../../src/jobs/repository/Git.js'
 import * as GitProcess from '../../src/docker/phases/GitProcess.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
+import { reader } from '../jobs/reader.js'
 
-const bounds = { pool: 'fetching', bytes: 1 << 24, signal: new AbortController().signal }
+const bounds = { pool: 'fetching', bytes: 1 << 24, reader, seconds: 60, signal: new AbortController().signal }
 const at = 'dockerfiles/standalone-text-trainer.dockerfile'
 const of = ({ path, commit }: House.Repository): Fetch.Origin => ({
   url: pathToFileURL(path).href,
@@ -107,19 +108,22 @@ describe.skipIf(Daemon.gitless !== undefined)(
       const files = git(many(1000, `100644 blob ${blob}`), 'mktree')
       const root = git(many(300, `040000 tree ${files}`), 'mktree')
       const commit = git('', 'commit-tree', '-m', 'Train', root)
-      await expect(Fetch.tree(of({ path: bare, commit }), bounds)).rejects.toMatchObject(
-        blamed('RepositoryUnavailable', /^Its list of files is too long\.$/)
+      await expect(Fetch.tree(of({ path: bare, commit }), [at], bounds)).rejects.toMatchObject(
+        blamed(
+          'RepositoryUnavailable',
+          /^The repository’s list of files: To read it took more than \d+ bytes of memory\.$/
+        )
       )
       rmSync(bare, { recursive: true })
     })
 
     it('that grows beyond its bounds is ended while it lasts; one that is given up leaves nothing (EXECUTION 6)', async () => {
       const { port } = hanging.address() as AddressInfo
-      await expect(Fetch.tree(remote(port), { ...bounds, bytes: 0 })).rejects.toMatchObject(
+      await expect(Fetch.tree(remote(port), [at], { ...bounds, bytes: 0 })).rejects.toMatchObject(
         blamed('RepositoryUnavailable', /^The repository has more than 0 bytes\.$/)
       )
       const signal = AbortSignal.timeout(600)
-      await expect(Fetch.tree(remote(port), { ...bounds, signal })).rejects.toMatchObject({
+      await expect(Fetch.tree(remote(port), [at], { ...bounds, signal })).rejects.toMatchObject({
         name: 'TimeoutError'
       })
     })
@@ -129,7 +133,7 @@ describe.skipIf(Daemon.gitless !== undefined)(
       await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
       const { port } = server.address() as AddressInfo
       await new Promise(resolve => server.close(resolve))
-      await expect(Fetch.tree(remote(port), bounds)).rejects.toMatchObject(
+      await expect(Fetch.tree(remote(port), [at], bounds)).rejects.toMatchObject(
         broken(/^The repository cannot be reached: /)
       )
       const none = await GitProcess.call('/nowhere', 'file', ['version'], AbortSignal.abort())
@@ -142,7 +146,7 @@ describe.skipIf(Daemon.gitless !== undefined)(
       const read = async (commit: string, signal: AbortSignal): Promise<void> => {
         for await (const _ of GitProcess.stream(folder, 'file', Git.archive(folder, commit), signal));
       }
-      await expect(read('0'.repeat(40), bounds.signal)).rejects.toThrow(/^git was ended by \d+\.$/)
+      await expect(read('0'.repeat(40), bounds.signal)).rejects.toThrow(/^git was ended by \d+: fatal: /)
       await expect(read('0'.repeat(40), AbortSignal.abort())).rejects.toThrow(/aborted/)
     })
   }

@@ -1,11 +1,22 @@
 // What a miner had a hand in, read by a process apart (EXECUTION 6): its answers, its limits, and nobody held up by it.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MinerFault, WorldFault } from '../../src/jobs/blame/Fault.js'
 import * as Confined from '../../src/jobs/confined/Confined.js'
 import * as Frames from '../../src/jobs/confined/Frames.js'
-import * as Reading from '../../src/jobs/confined/Reading.js'
+import * as AnswerReading from '../../src/jobs/confined/AnswerReading.js'
+import * as TreeReading from '../../src/jobs/confined/TreeReading.js'
+import * as Unread from '../../src/jobs/confined/Unread.js'
+import * as DockerfileReading from '../../src/jobs/confined/DockerfileReading.js'
+import * as KeepingReading from '../../src/jobs/confined/KeepingReading.js'
+import * as Messages from '../../src/jobs/confined/Messages.js'
+import * as WarningsReading from '../../src/jobs/confined/WarningsReading.js'
+import * as Bases from '../../src/jobs/dockerfile/Bases.js'
+import * as Untar from '../../src/jobs/output/Untar.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Metadata from '../../src/jobs/output/Metadata.js'
 import { reader } from './reader.js'
@@ -41,7 +52,7 @@ const collect = async (archive: Uint8Array, seconds = 60, by = reader) => {
     }
     return { said, bytes: await size, pause: delay.max / 1e6, failure: undefined }
   } catch (thrown) {
-    if (!(thrown instanceof Confined.Unread)) throw thrown
+    if (!(thrown instanceof Unread.Unread)) throw thrown
     return { said, bytes: await size, pause: delay.max / 1e6, failure: thrown.failure }
   } finally {
     session.kill()
@@ -68,6 +79,7 @@ describe('a process apart', () => {
     expect(said).toEqual([
       { type: 'LeftOut', path: 'away', why: expect.stringMatching(/^a link/) as string },
       { type: 'Wanted', paths: ['out/loss'] },
+      { type: 'Wanted', paths: [] },
       { type: 'Collected', files: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string }
     ])
   })
@@ -105,8 +117,8 @@ describe('a process apart', () => {
     session.out.resume()
     // Nothing ever comes.
     await expect(session.said.next()).rejects.toMatchObject({ failure: { type: 'TimeLimit', seconds: 1 } })
-    const late = new Confined.Unread({ type: 'TimeLimit', seconds: 1 })
-    expect(Confined.blamed(late, 'NoOutput', 'The output')).toEqual(
+    const late = new Unread.Unread({ type: 'TimeLimit', seconds: 1 })
+    expect(Unread.blamed(late, 'NoOutput', 'The output')).toEqual(
       new MinerFault('NoOutput', 'The output: To read it took more than 1 seconds.')
     )
   })
@@ -116,18 +128,18 @@ describe('a process apart', () => {
       for (;;) yield await Promise.resolve(new Uint8Array(1 << 20))
     }
     const small = { ...reader, memoryBytes: 200 * 2 ** 20 }
-    const asked = Confined.ask(small, 'tree', { places: [] }, Reading.treeSaid, endless(), bounds)
+    const asked = Confined.ask(small, 'tree', { places: [] }, TreeReading.said, endless(), bounds)
     await expect(asked).rejects.toMatchObject({ failure: { type: 'MemoryLimit' } })
   })
 
   it('that cannot begin is the world’s failure', async () => {
     const nowhere = { ...reader, module: new URL('file:///nowhere/worker.js') }
-    const asked = Confined.ask(nowhere, 'tree', { places: [] }, Reading.treeSaid, of(), bounds)
+    const asked = Confined.ask(nowhere, 'tree', { places: [] }, TreeReading.said, of(), bounds)
     const thrown: unknown = await asked.catch((it: unknown) => it)
     expect(thrown).toMatchObject({
       failure: { type: 'NotStarted', why: expect.stringMatching(/worker/) as string }
     })
-    expect(Confined.blamed(thrown as Confined.Unread, 'NoOutput', 'It')).toBeInstanceOf(WorldFault)
+    expect(Unread.blamed(thrown as Unread.Unread, 'NoOutput', 'It')).toBeInstanceOf(WorldFault)
   })
 
   it('passes on what its source threw, and ends where the caller gives it up', async () => {
@@ -136,7 +148,7 @@ describe('a process apart', () => {
       throw new Error('the source’s own')
     }
     await expect(
-      Confined.ask(reader, 'tree', { places: [] }, Reading.treeSaid, broken(), bounds)
+      Confined.ask(reader, 'tree', { places: [] }, TreeReading.said, broken(), bounds)
     ).rejects.toThrow('the source’s own')
     const abort = new AbortController()
     const session = Confined.begin(reader, 'tree', { places: [] }, { seconds: 60, signal: abort.signal })
@@ -151,7 +163,7 @@ describe('a process apart', () => {
         reader,
         'answer',
         { imageLoss: null },
-        Reading.answerSaid,
+        AnswerReading.said,
         of(Tar.archive([Tar.file('result.json', Buffer.from(written))])),
         bounds
       )
@@ -172,13 +184,148 @@ describe('a process apart', () => {
     const object = '0'.repeat(40)
     const listed = `100644 blob ${object}      12\ta\x00120000 blob ${object}       3\tb\0`
     const ask = (places: ReadonlyArray<string>) =>
-      Confined.ask(reader, 'tree', { places }, Reading.treeSaid, of(Buffer.from(listed)), bounds)
+      Confined.ask(reader, 'tree', { places }, TreeReading.said, of(Buffer.from(listed)), bounds)
     expect(await ask(['c', 'a'])).toEqual({
       bytes: 15,
       found: { path: 'a', object, isFile: true, size: 12 }
     })
     expect((await ask(['b'])).found?.isFile).toBe(false)
     expect((await ask(['c'])).found).toBeNull()
+  })
+})
+
+describe('what a miner wrote, in the process apart', () => {
+  const file = (text: string) => of(Buffer.from(text))
+
+  it('is read for the images it needs, or refused with its line', async () => {
+    const ask = (text: string) =>
+      Confined.ask(
+        reader,
+        'images',
+        { allowed: Bases.standard },
+        DockerfileReading.imagesSaid,
+        file(text),
+        bounds
+      )
+    expect(await ask('FROM --platform=linux/amd64 a/b AS x\nCOPY --from=ghcr.io/c/d:1 / /\n')).toEqual({
+      type: 'Images',
+      images: [
+        {
+          image: { registry: 'docker.io', path: 'a/b', tag: 'latest', digest: null },
+          line: 1,
+          platform: 'linux/amd64'
+        },
+        { image: { registry: 'ghcr.io', path: 'c/d', tag: '1', digest: null }, line: 2, platform: null }
+      ]
+    })
+    expect(await ask('FROM a\nVOLUME /x\n')).toMatchObject({ type: 'Refused', objection: { line: 2 } })
+  })
+
+  it('is printed upon images whose environment is longer than a process may have arguments', async () => {
+    const long = 'x'.repeat(20_000)
+    const asked = {
+      images: [
+        {
+          name: 'docker.io/library/a:latest',
+          id: `sha256:${'0'.repeat(64)}`,
+          environment: Array.from({ length: 10 }, (_, i) => [`LONG${i}`, long])
+        }
+      ],
+      label: { name: 'l', value: 'v' }
+    }
+    const ask = (text: string) =>
+      Confined.ask(reader, 'printed', asked, DockerfileReading.printedSaid, file(text), bounds)
+    expect(await ask('FROM a\nENV X=$LONG3\n')).toEqual({
+      type: 'Printed',
+      lines: [`FROM sha256:${'0'.repeat(64)} AS s0`, 'LABEL "l"="v"', `ENV X="${long}"`]
+    })
+    // Three hundred lines of its own are megabytes when they are filled in.
+    expect(await ask(`FROM a\n${'LABEL X=$LONG1\n'.repeat(300)}`)).toMatchObject({ type: 'Refused' })
+  })
+
+  it('becomes a build’s context with the printed Dockerfile, and without what the engine would obey', async () => {
+    const archive = Tar.archive([
+      Tar.file('.dockerignore', Buffer.from('*')),
+      Tar.file('a', Buffer.from('1')),
+      Tar.folder('d')
+    ])
+    const session = Confined.begin(reader, 'context', { name: 'n.dockerfile', text: 'FROM x\n' }, bounds)
+    const sent = session.send(of(archive))
+    const found: Record<string, string> = {}
+    for await (const { header, body } of Untar.read(session.out))
+      found[header.path] = (await Untar.whole(body())).toString()
+    await sent
+    expect(found).toEqual({
+      a: '1',
+      d: '',
+      '.dockerignore': '.dockerignore\nn.dockerfile\n',
+      'n.dockerfile': 'FROM x\n'
+    })
+    session.kill()
+  })
+
+  it('is unpacked below a folder alone, over nothing that is there', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'dethrone-keep-'))
+    const ask = (archive: Uint8Array) =>
+      Confined.ask(
+        reader,
+        'keep',
+        { to: join(to, 'in'), root: 'output' },
+        KeepingReading.said,
+        of(archive),
+        bounds
+      )
+    mkdirSync(join(to, 'in'))
+    try {
+      const archive = Tar.archive([
+        Tar.folder('output'),
+        Tar.folder('output/a'),
+        Tar.file('output/a/b', Buffer.from('1')),
+        Tar.file('output/../../c', Buffer.from('2')),
+        Tar.file('/c', Buffer.from('2')),
+        link('output/d', '/etc')
+      ])
+      expect(await ask(archive)).toEqual({ type: 'Kept', files: 1 })
+      expect(readdirSync(to, { recursive: true }).sort()).toEqual(['in', 'in/a', 'in/a/b'])
+      expect(await ask(archive)).toMatchObject({
+        type: 'Refused',
+        why: expect.stringMatching(/EEXIST/) as string
+      })
+    } finally {
+      rmSync(to, { recursive: true })
+    }
+  })
+
+  it('is reviewed for what will fail', async () => {
+    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+    const asked = { kind: 'InstructTextTask', dockerfiles: [at], further: [], bases: Bases.standard }
+    const ask = (archive: Uint8Array) =>
+      Confined.ask(reader, 'warnings', asked, WarningsReading.said, of(archive), bounds)
+    const warnings = await ask(
+      Tar.archive([
+        Tar.file(at, Buffer.from('FROM a\nCOPY b /b\nENTRYPOINT /run.sh\n')),
+        Tar.file('weights.bin', Buffer.alloc(3 << 20))
+      ])
+    )
+    expect(warnings.map(({ rule, line }) => `${rule} ${line}`)).toEqual([
+      'copy-source-missing 2',
+      'shell-entrypoint 3'
+    ])
+  })
+
+  it('that says more than can be read at once is ended', async () => {
+    const archive = Tar.archive([
+      Tar.folder('out'),
+      ...Array.from({ length: 200 }, (_, i) => link(`out/${i}`, `${'\u0001'.repeat(60_000)}`)),
+      ...Array.from({ length: 600 }, (_, i) => link(`out/${'d'.repeat(200)}${i}`, 'out/x'))
+    ])
+    const { said } = await collect(archive)
+    expect(said.at(-1)).toMatchObject({ type: 'Collected' })
+    async function* long() {
+      yield await Promise.resolve(Buffer.from(`"${'x'.repeat(Messages.longest)}`))
+      yield Buffer.from('"\n')
+    }
+    await expect(Messages.read(long()).next()).rejects.toBeInstanceOf(Messages.TooLong)
   })
 })
 

@@ -4,6 +4,9 @@ import { Readable } from 'node:stream'
 import * as BuildWatch from '../watch/BuildWatch.js'
 import type { Built } from '../containers/Container.js'
 import * as Probe from '../Probe.js'
+import * as Confined from '../../jobs/confined/Confined.js'
+import type * as ContextWriting from '../../jobs/confined/ContextWriting.js'
+import * as Unread from '../../jobs/confined/Unread.js'
 import * as Print from '../../jobs/dockerfile/Print.js'
 import { EngineError } from '../engine/EngineError.js'
 import { MinerFault, WorldFault, disputed } from '../../jobs/blame/Fault.js'
@@ -15,33 +18,43 @@ import * as Names from '../../jobs/contract/Names.js'
 import * as Network from '../containers/Network.js'
 import * as Outcome from '../../jobs/blame/Outcome.js'
 import * as Sweep from '../Sweep.js'
-import * as Tar from '../../jobs/output/Tar.js'
-import * as Untar from '../../jobs/output/Untar.js'
 import { trouble, type Execution } from '../Execution.js'
 
-/** The engine reads this file as well; ours takes the printed Dockerfile out of what can be copied. */
-const ignored = '.dockerignore'
-const ignoring = /^\.dockerignore(?:\/|$)/
-
-/** The commit's archive with the printed Dockerfile in it, under a name that no repository can have. */
-async function* context(
+/** The build's context as it is made by a process apart; what ends it early is thrown once the engine has ended. */
+const contextOf = (
+  { adapter: { reader, limits } }: Execution,
   fetched: Fetched,
-  name: string,
-  text: string,
+  asked: ContextWriting.Asked,
   signal: AbortSignal
-): AsyncGenerator<Buffer, void> {
-  for await (const { header, body } of Untar.read(fetched.archive(signal))) {
-    const kept = !ignoring.test(header.path)
-    if (kept) yield Tar.header(header)
-    for await (const part of body()) if (kept) yield Buffer.from(part)
-    if (kept) yield Tar.behind(header.size)
+) => {
+  const torn = new AbortController()
+  const session = Confined.begin(reader, 'context', asked, { seconds: limits.build.seconds, signal })
+  let why: unknown
+  const fed = (async () => {
+    try {
+      await session.send(fetched.archive(signal))
+      for await (const _ of session.said);
+    } catch (thrown) {
+      why = thrown instanceof Unread.Unread ? Unread.blamed(thrown, 'BuildFailed', 'The repository') : thrown
+      torn.abort()
+      session.kill()
+    }
+  })()
+  // The engine ends a build that it refuses before it has read all.
+  const archive = Readable.from(session.out).on('error', () => undefined)
+  return {
+    archive,
+    torn: torn.signal,
+    end: async (): Promise<void> => {
+      session.kill()
+      archive.destroy()
+      await fed
+    },
+    check: async (): Promise<void> => {
+      if (session.over()) await fed
+      if (torn.signal.aborted) throw why
+    }
   }
-  for (const [path, content] of [
-    [ignored, `${ignored}\n${name}\n`],
-    [name, text]
-  ] as const)
-    yield Buffer.from(Tar.entry(Tar.file(path, Buffer.from(content))))
-  yield Tar.end
 }
 
 /** Builds the image. What is left of a build that failed carries the job's label, layer by layer. */
@@ -71,11 +84,13 @@ export const build = async (
       emit({ type: 'Progress', job, phase: 'build', fraction: (Number(step) - 1) / Number(steps) })
   }
   const name = Names.dockerfileOf(owner)
-  const either = AbortSignal.any([signal, watch.signal])
+  const asked = { name, text: Print.file(lines) }
+  const context = contextOf(execution, fetched, asked, AbortSignal.any([signal, watch.signal]))
+  const either = AbortSignal.any([signal, watch.signal, context.torn])
   try {
     const error = await engine
       .build(
-        Readable.from(context(fetched, name, Print.file(lines), either)),
+        context.archive,
         {
           dockerfile: name,
           tag: Names.imageTag(owner),
@@ -92,6 +107,7 @@ export const build = async (
     split.end().forEach(tell)
     watch.check()
     if (error !== undefined) {
+      await context.check()
       // Whose a full disk is lies in the layers, which are asked for only then.
       const greedy = Outcome.saysFull(error) && (await watch.isGreedy())
       const outcome = Outcome.ofBuild(error, tail.text(), greedy)
@@ -104,8 +120,10 @@ export const build = async (
     if (!signal.aborted)
       await Sweep.built(engine, owner).catch((left: unknown) => trouble(execution, 'build', left))
     watch.check()
+    await context.check()
     throw thrown
   } finally {
+    await context.end()
     await watch.end()
     await Network.close(adapter, network).catch((thrown: unknown) => trouble(execution, 'build', thrown))
   }

@@ -5,6 +5,7 @@ import type { Digest } from '../../domain/Digest.js'
 import { MinerFault } from '../../jobs/blame/Fault.js'
 import * as Collecting from '../../jobs/confined/Collecting.js'
 import * as Confined from '../../jobs/confined/Confined.js'
+import * as Unread from '../../jobs/confined/Unread.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { own } from '../engine/EngineError.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
@@ -79,7 +80,10 @@ const carried = async (execution: Execution, between: Between, signal: AbortSign
     return collected
   } catch (thrown) {
     if (refused !== undefined) throw refused
-    throw thrown instanceof Confined.Unread ? Confined.blamed(thrown, 'NoOutput', 'The output') : thrown
+    // What cannot be read at all may be the engine's archive as well: to carry another one tells.
+    throw thrown instanceof Unread.Unread && thrown.failure.type !== 'Unreadable'
+      ? Unread.blamed(thrown, 'NoOutput', 'The output')
+      : thrown
   } finally {
     session.kill()
     await putting
@@ -98,7 +102,7 @@ const led = async (
     for (;;) {
       const next = await session.said.next()
       const said = decode(Collecting.said)(next.value)
-      if (next.done === true || E.isLeft(said)) throw new Confined.Unread({ type: 'Unreadable' })
+      if (next.done === true || E.isLeft(said)) throw new Unread.Unread({ type: 'Unreadable' })
       if (said.right.type === 'TooLarge') throw new MinerFault('OutputTooLarge', said.right.detail)
       if (said.right.type !== 'LeftOut') return said.right
       const { path, why } = said.right
@@ -107,10 +111,14 @@ const led = async (
   }
   for (const folder of folders) {
     await send(folder)
-    const said = await heard()
-    if (said.type === 'Wanted') for (const path of said.paths) await send(path)
+    for (;;) {
+      const said = await heard()
+      if (said.type !== 'Wanted') throw new Unread.Unread({ type: 'Unreadable' })
+      if (said.paths.length === 0) break
+      for (const path of said.paths) await send(path)
+    }
   }
   const last = await heard()
-  if (last.type !== 'Collected') throw new Confined.Unread({ type: 'Unreadable' })
+  if (last.type !== 'Collected') throw new Unread.Unread({ type: 'Unreadable' })
   return last
 }

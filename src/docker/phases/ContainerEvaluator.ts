@@ -2,7 +2,8 @@
 import * as Digest from '../../domain/Digest.js'
 import type * as Evaluator from '../../ports/Evaluator.js'
 import * as Confined from '../../jobs/confined/Confined.js'
-import * as Reading from '../../jobs/confined/Reading.js'
+import * as AnswerReading from '../../jobs/confined/AnswerReading.js'
+import { isInputs, Unread } from '../../jobs/confined/Unread.js'
 import * as TrustedRun from '../containers/TrustedRun.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
 import * as Images from '../containers/Images.js'
@@ -74,14 +75,11 @@ const read = async (
 ): Promise<Evaluator.Evaluation> => {
   const bounds = { seconds: limits.evaluate.seconds, signal }
   const asked = { imageLoss: task.imageLoss }
-  const said = await Confined.ask(adapter.reader, 'answer', asked, Reading.answerSaid, archive, bounds).catch(
+  const { reader } = adapter
+  const said = await Confined.ask(reader, 'answer', asked, AnswerReading.said, archive, bounds).catch(
     (thrown: unknown) => {
-      throw thrown instanceof Confined.Unread
-        ? new WorldFault(
-            'Evaluation',
-            `${resultFile}: ${thrown.message}`,
-            thrown.failure.type !== 'NotStarted'
-          )
+      throw thrown instanceof Unread
+        ? new WorldFault('Evaluation', `${resultFile}: ${thrown.message}`, isInputs(thrown))
         : thrown
     }
   )

@@ -3,9 +3,14 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type * as t from 'io-ts'
 import * as Digest from '../../domain/Digest.js'
 import type { Job } from '../../domain/task/Job.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Confined from '../../jobs/confined/Confined.js'
+import * as TreeReading from '../../jobs/confined/TreeReading.js'
+import * as Unread from '../../jobs/confined/Unread.js'
+import * as Untar from '../../jobs/output/Untar.js'
 import * as Git from '../../jobs/repository/Git.js'
 import * as GitProcess from './GitProcess.js'
 import type { Settings } from '../Settings.js'
@@ -14,17 +19,17 @@ import type { Settings } from '../Settings.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** A fetched commit: what is in it, and ways to read it. Whoever takes it disposes of it. */
+/** A fetched commit: the first of the places that is in it, and ways to its bytes. Whoever takes it disposes of it. */
 export interface Tree {
-  readonly entries: ReadonlyArray<Git.TreeEntry>
+  readonly found: TreeReading.Said['found']
   readonly archive: (signal: AbortSignal) => AsyncIterable<Uint8Array>
-  readonly show: (object: string) => Promise<string>
+  readonly show: (object: string) => AsyncIterable<Uint8Array>
   readonly dispose: () => Promise<void>
 }
 
-/** A fetched commit with the Dockerfile that a job needs. */
+/** A fetched commit with the Dockerfile that a job needs: bytes that nobody here has read. */
 export interface Fetched extends Tree {
-  readonly dockerfile: { readonly path: string; readonly text: string }
+  readonly dockerfile: { readonly path: string; readonly bytes: Uint8Array }
 }
 
 /** Where a commit is fetched from. */
@@ -37,6 +42,9 @@ export interface Origin {
 interface Bounds {
   /** Whose folder it is on this machine. */
   readonly pool: string
+  /** Who reads the list of files. */
+  readonly reader: Confined.Reader
+  readonly seconds: number
   readonly bytes: number
   readonly signal: AbortSignal
 }
@@ -78,30 +86,29 @@ export const sweep = async (pool: string): Promise<void> => {
   for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true })
 }
 
-/** Fetches one commit. */
-export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
+/** Fetches one commit, and looks for the first of these places in it. */
+export const tree = async (from: Origin, places: ReadonlyArray<string>, bounds: Bounds): Promise<Tree> => {
   const folder = await mkdtemp(join(tmpdir(), prefixOf(bounds.pool)))
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const asked = (command: ReadonlyArray<string>, signal: AbortSignal): AsyncIterable<Uint8Array> =>
+    GitProcess.stream(folder, from.protocols, command, signal)
   try {
     await download(folder, from, bounds)
-    const ask = async (command: ReadonlyArray<string>): Promise<string> => {
-      const { code, out, err } = await GitProcess.call(folder, from.protocols, command, bounds.signal)
-      bounds.signal.throwIfAborted()
-      if (code !== 0)
-        throw new MinerFault('RepositoryUnavailable', err.trim() || 'Its list of files is too long.')
-      return out
-    }
-    const entries = Git.entries(await ask(Git.listAll(folder, from.commit)))
+    const { bytes, found } = await listed(
+      asked(Git.listAll(folder, from.commit), bounds.signal),
+      places,
+      bounds
+    )
     // A blob of zeros is small as long as it is packed, and may have many names.
-    if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.bytes)
+    if (bytes > bounds.bytes)
       throw new MinerFault(
         'RepositoryUnavailable',
         `The repository has more than ${bounds.bytes} bytes when it is unpacked.`
       )
     return {
-      entries,
-      archive: signal => GitProcess.stream(folder, from.protocols, Git.archive(folder, from.commit), signal),
-      show: object => ask(Git.show(folder, object)),
+      found,
+      archive: signal => asked(Git.archive(folder, from.commit), signal),
+      show: object => asked(Git.show(folder, object), bounds.signal),
       dispose
     }
   } catch (thrown) {
@@ -110,22 +117,41 @@ export const tree = async (from: Origin, bounds: Bounds): Promise<Tree> => {
   }
 }
 
-/** Fetches one commit and reads the Dockerfile, the first of its places: a regular file, and no link on its way. */
+/** What is in the commit, from its list of files. */
+const listed = async (
+  list: AsyncIterable<Uint8Array>,
+  places: ReadonlyArray<string>,
+  { reader, seconds, signal }: Bounds
+): Promise<TreeReading.Said> => {
+  const asked: t.TypeOf<typeof TreeReading.asked> = { places: Array.from(places) }
+  try {
+    return await Confined.ask(reader, 'tree', asked, TreeReading.said, list, { seconds, signal })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (thrown instanceof Unread.Unread)
+      throw Unread.blamed(thrown, 'RepositoryUnavailable', 'The repository’s list of files')
+    throw thrown instanceof GitProcess.Failed
+      ? new MinerFault('RepositoryUnavailable', thrown.message)
+      : thrown
+  }
+}
+
+/** Fetches one commit with its Dockerfile, the first of its places: a regular file, and no link on its way. */
 export const fetch = async (
   from: Origin,
   places: ReadonlyArray<string>,
   bounds: Bounds
 ): Promise<Fetched> => {
-  const found = await tree(from, bounds)
+  const its = await tree(from, places, bounds)
   try {
-    const at = places.flatMap(place => found.entries.find(({ path }) => path === place) ?? [])[0]
-    if (at === undefined) throw new MinerFault('DockerfileMissing', `There is no ${places.join(' and no ')}.`)
-    const dockerfile = at.path
-    if (!Git.isFile(at)) throw new MinerFault('DockerfileMissing', `${dockerfile} is not a regular file.`)
-    if (at.size > longestDockerfile) throw new MinerFault('DockerfileMissing', `${dockerfile} is too long.`)
-    return { ...found, dockerfile: { path: dockerfile, text: await found.show(at.object) } }
+    if (its.found === null)
+      throw new MinerFault('DockerfileMissing', `There is no ${places.join(' and no ')}.`)
+    const { path, object, isFile, size } = its.found
+    if (!isFile) throw new MinerFault('DockerfileMissing', `${path} is not a regular file.`)
+    if (size > longestDockerfile) throw new MinerFault('DockerfileMissing', `${path} is too long.`)
+    return { ...its, dockerfile: { path, bytes: await Untar.whole(its.show(object)) } }
   } catch (thrown) {
-    await found.dispose()
+    await its.dispose()
     throw thrown
   }
 }
@@ -143,7 +169,7 @@ const download = async (folder: string, from: Origin, bounds: Bounds): Promise<v
   }, 250)
   try {
     const init = await GitProcess.call(folder, from.protocols, Git.init(folder), signal)
-    if (init.code !== 0) throw new WorldFault('Fetch', `git does not execution here: ${init.err.trim()}`)
+    if (init.code !== 0) throw new WorldFault('Fetch', `git does not work here: ${init.err.trim()}`)
     const { code, err } = await GitProcess.call(
       folder,
       from.protocols,

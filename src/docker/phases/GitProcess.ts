@@ -5,8 +5,9 @@ import { chunks } from '../engine/Answer.js'
 import { gibi, kibi } from '../../jobs/output/Bytes.js'
 import * as Git from '../../jobs/repository/Git.js'
 
-/** What git says of a large tree. */
-const longestAnswer = 64 << 20
+/** What is kept of what git says, and of what it says against something. */
+const longestAnswer = 1 << 16
+const longestComplaint = 4000
 
 /** How a git has ended, and what it said. */
 export interface Answer {
@@ -69,7 +70,7 @@ export const call = (
       else out.push(chunk)
     })
     child.stderr.on('data', (chunk: Uint8Array) => {
-      err = (err + new TextDecoder().decode(chunk)).slice(-4000)
+      err = (err + new TextDecoder().decode(chunk)).slice(-longestComplaint)
     })
     // A git that cannot be started has no code, and is closed like any other.
     child.on('error', thrown => {
@@ -81,6 +82,15 @@ export const call = (
     })
   })
 
+/** A git that ended otherwise than well, with the end of what it said against it. */
+export class Failed extends Error {
+  readonly err: string
+  constructor(how: string, err: string) {
+    super(err === '' ? `git was ended by ${how}.` : `git was ended by ${how}: ${err}`)
+    this.err = err
+  }
+}
+
 /** Runs git for what it writes; what ends early is an error, not a short answer. */
 export async function* stream(
   folder: string,
@@ -90,8 +100,12 @@ export async function* stream(
 ): AsyncGenerator<Uint8Array, void> {
   const child = spawn('/bin/sh', limited(command, mostBytes), {
     ...at(folder, protocols),
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     signal
+  })
+  let err = ''
+  child.stderr.on('data', (chunk: Uint8Array) => {
+    err = (err + new TextDecoder().decode(chunk)).slice(-longestComplaint)
   })
   const ended = new Promise<readonly [code: number | null, killed: string | null]>((resolve, reject) => {
     child.on('error', reject)
@@ -102,7 +116,7 @@ export async function* stream(
   try {
     yield* chunks(child.stdout)
     const [code, killed] = await ended
-    if (code !== 0) throw new Error(`git was ended by ${String(code ?? killed)}.`)
+    if (code !== 0) throw new Failed(String(code ?? killed), err.trim())
   } finally {
     child.kill('SIGKILL')
   }

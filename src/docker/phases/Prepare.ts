@@ -11,7 +11,7 @@ import type { Execution } from '../Execution.js'
 
 /** Answers the image that was built; `hold` takes what gives the cache's volumes back when the job has ended. */
 export const prepare = async (execution: Execution, hold: (release: () => void) => void): Promise<Built> => {
-  const { limits, settings, contract } = execution.adapter
+  const { limits, settings, contract, reader } = execution.adapter
   const places = Contract.places(contract, execution.job, execution.task.material)
   const fetched = await Phase.run(
     execution,
@@ -20,7 +20,8 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
     signal =>
       Fetch.fetch(Fetch.origin(settings.local, execution.job), places, {
         pool: settings.pool,
-        bytes: limits.fetch.bytes,
+        reader,
+        ...limits.fetch,
         signal
       })
   )
@@ -42,7 +43,7 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
         late => new WorldFault('Engine', late),
         'Pulling the base images'
       ),
-      signal => DockerfilePolicy.admit(execution, fetched.dockerfile.text, signal)
+      signal => DockerfilePolicy.admit(execution, fetched.dockerfile.bytes, signal)
     )
     try {
       return await Phase.run(

@@ -25,7 +25,7 @@ export interface Asked extends t.TypeOf<typeof asked> {}
 
 /** What is said on the way. */
 export const said = t.union([
-  /** Files whose archives are wanted next, in this order: what the folder's links lead to. */
+  /** Files whose archives are wanted next, in this order: what the folder's links lead to. None: the next folder is. */
   t.type({ type: t.literal('Wanted'), paths: t.array(t.string) }),
   t.type({ type: t.literal('LeftOut'), path: t.string, why: t.string }),
   t.type({ type: t.literal('TooLarge'), detail: t.string }),
@@ -92,12 +92,36 @@ async function* copied(
   const copies: Array<Extract<Collection.Repair, { readonly type: 'Copy' }>> = []
   for (const repair of Collection.repairs(`${under.asked.root}/${path}`)(entries))
     if (repair.type === 'Copy') copies.push(repair)
-    else under.say({ type: 'LeftOut', path: repair.path, why: repair.why })
+    else under.say({ type: 'LeftOut', path: repair.path.slice(0, longestTold), why: repair.why })
   for (const { size } of copies) if (under.total.bytes + size > under.asked.bounds.bytes) count(under, size)
-  under.say({ type: 'Wanted', paths: copies.map(({ from }) => `${path}/${from}`) })
-  for (const copy of copies)
-    for await (const { header, body } of Untar.read(under.next()))
-      if (header.type === 'File') yield* file(under, path, copy.path, header.size, body, kept)
+  for (const some of portions(copies)) {
+    under.say({ type: 'Wanted', paths: some.map(({ from }) => `${path}/${from}`) })
+    for (const copy of some)
+      for await (const { header, body } of Untar.read(under.next()))
+        if (header.type === 'File') yield* file(under, path, copy.path, header.size, body, kept)
+  }
+  under.say({ type: 'Wanted', paths: [] })
+}
+
+/** Characters of a path that is only told. */
+const longestTold = 4096
+/** Characters of the paths in one message, so that none is long. */
+const mostAtOnce = 1 << 18
+
+const portions = <A extends { readonly from: string }>(
+  copies: ReadonlyArray<A>
+): ReadonlyArray<ReadonlyArray<A>> => {
+  const all: Array<Array<A>> = []
+  let length = mostAtOnce
+  for (const copy of copies) {
+    length += copy.from.length
+    if (length > mostAtOnce) {
+      all.push([])
+      length = copy.from.length
+    }
+    all.at(-1)?.push(copy)
+  }
+  return all
 }
 
 const count = (under: Under, size: number): void => {

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { decode } from '../../domain/codec/Codec.js'
-import type { Failure as Reason } from '../../domain/task/Report.js'
-import { MinerFault, WorldFault } from '../blame/Fault.js'
 import * as Frames from './Frames.js'
+import * as Messages from './Messages.js'
+import { Unread, type Failure } from './Unread.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -24,47 +24,10 @@ export interface Reader {
   readonly memoryBytes: number
 }
 
-/** How a reading ended without an answer. The input is the cause of it, but where the process never began. */
-export type Failure =
-  | { readonly type: 'NotStarted'; readonly why: string }
-  | { readonly type: 'TimeLimit'; readonly seconds: number }
-  | { readonly type: 'MemoryLimit'; readonly bytes: number }
-  | { readonly type: 'Unreadable' }
-
-export class Unread extends Error {
-  readonly failure: Failure
-  constructor(failure: Failure) {
-    super(described(failure))
-    this.name = 'Unread'
-    this.failure = failure
-  }
-}
-
-/** In a few words, for a report. */
-export const described = (failure: Failure): string => {
-  switch (failure.type) {
-    case 'NotStarted':
-      return `The process that reads it did not start: ${failure.why}`
-    case 'TimeLimit':
-      return `To read it took more than ${failure.seconds} seconds.`
-    case 'MemoryLimit':
-      return `To read it took more than ${failure.bytes} bytes of memory.`
-    case 'Unreadable':
-      return 'It cannot be read.'
-  }
-}
-
-/** Whose it is: a limit that was reached is the miner's, at once; a process that never began is the world's. */
-export const blamed = (unread: Unread, reason: Reason, what: string): Error => {
-  switch (unread.failure.type) {
-    case 'TimeLimit':
-    case 'MemoryLimit':
-      return new MinerFault(reason, `${what}: ${unread.message}`)
-    case 'NotStarted':
-      return new WorldFault('Engine', unread.message)
-    case 'Unreadable':
-      return unread
-  }
+/** How long a reading may take, and the caller's own end to it. */
+export interface Bounds {
+  readonly seconds: number
+  readonly signal: AbortSignal
 }
 
 /** A reading under way. */
@@ -83,9 +46,6 @@ export interface Session {
 /** The package's own. */
 export const own: Reader = { module: new URL('./worker.js', import.meta.url), memoryBytes: 400 * 2 ** 20 }
 
-/** The longest message: a list of all an output's links. */
-const longestMessage = 64 * 2 ** 20
-
 // -------------------------------------------------------------------------------------
 // running
 // -------------------------------------------------------------------------------------
@@ -93,7 +53,7 @@ const longestMessage = 64 * 2 ** 20
 /** The shell sets the limit, so that it holds from the first byte on; where it cannot, Node's own bounds all but buffers. */
 const script = 'ulimit -c 0; ulimit -d "$1" 2>/dev/null; shift; exec "$@"'
 
-const started = ({ module, memoryBytes }: Reader, what: string, asked: unknown): ChildProcess =>
+const started = ({ module, memoryBytes }: Reader, what: string): ChildProcess =>
   spawn(
     '/bin/sh',
     [
@@ -104,20 +64,14 @@ const started = ({ module, memoryBytes }: Reader, what: string, asked: unknown):
       process.execPath,
       `--max-old-space-size=${Math.floor(memoryBytes / 2 ** 21)}`,
       fileURLToPath(module),
-      what,
-      Buffer.from(JSON.stringify(asked)).toString('base64')
+      what
     ],
     { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe', 'pipe'] }
   )
 
 /** Begins a reading; whoever begins it kills it in the end. */
-export const begin = (
-  reader: Reader,
-  what: string,
-  asked: unknown,
-  bounds: { readonly seconds: number; readonly signal: AbortSignal }
-): Session => {
-  const child = started(reader, what, asked)
+export const begin = (reader: Reader, what: string, asked: unknown, bounds: Bounds): Session => {
+  const child = started(reader, what)
   const [input, out, err, words] = child.stdio
   if (!(
     input instanceof Writable &&
@@ -128,6 +82,7 @@ export const begin = (
     throw new Unread({ type: 'NotStarted', why: 'it has no pipes' })
   let late = false
   let over = false
+  let tooMuch = false
   let complaint = ''
   const kill = (): void => void child.kill('SIGKILL')
   const timer = setTimeout(() => {
@@ -158,32 +113,39 @@ export const begin = (
     if (late) return { type: 'TimeLimit', seconds: bounds.seconds }
     if (how === 0) return undefined
     if (!ready) return { type: 'NotStarted', why: complaint.trim() === '' ? String(how) : complaint.trim() }
-    return /heap|memory|allocation|ENOMEM|bad_alloc/i.test(complaint) ||
-      how === 'SIGABRT' ||
-      how === 'SIGTRAP'
-      ? { type: 'MemoryLimit', bytes: reader.memoryBytes }
+    if (/heap|memory|allocation|ENOMEM|bad_alloc/i.test(complaint) || how === 'SIGABRT' || how === 'SIGTRAP')
+      return { type: 'MemoryLimit', bytes: reader.memoryBytes }
+    // Somebody else's signal: the system's, for want of memory, or an operator's.
+    return typeof how === 'string' && !tooMuch && /^SIG(?:KILL|TERM|INT|HUP)$/.test(how)
+      ? { type: 'Killed', signal: how }
       : { type: 'Unreadable' }
   }
 
   const said = async function* (): AsyncGenerator<unknown, void> {
     let ready = false
-    let open = ''
-    const decoder = new TextDecoder()
-    for await (const chunk of words) {
-      if (!(chunk instanceof Uint8Array)) continue
-      const lines = (open + decoder.decode(chunk, { stream: true })).split('\n')
-      open = lines.pop() ?? ''
-      if (open.length > longestMessage) kill()
-      for (const line of lines) {
-        const message: unknown = JSON.parse(line)
+    try {
+      for await (const message of Messages.read(words)) {
         if (ready) yield message
         ready = true
       }
+    } catch (thrown) {
+      if (!(thrown instanceof Messages.TooLong)) throw thrown
+      tooMuch = true
+      kill()
     }
     const why = await failure(ready)
     bounds.signal.throwIfAborted()
     if (why !== undefined) throw new Unread(why)
   }
+
+  const send = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const frame of Frames.framed(source)) {
+      if (!input.writable) return
+      if (!input.write(frame)) await Promise.race([drained(input), ended])
+    }
+  }
+  // Arguments of a process have a limit; a question has what an image's environment has.
+  const questioned = send(Frames.once(Buffer.from(JSON.stringify(asked))))
 
   return {
     out,
@@ -191,10 +153,8 @@ export const begin = (
     over: () => over,
     said: said(),
     send: async source => {
-      for await (const frame of Frames.framed(source)) {
-        if (!input.writable) return
-        if (!input.write(frame)) await Promise.race([drained(input), ended])
-      }
+      await questioned
+      await send(source)
     }
   }
 }
@@ -215,7 +175,7 @@ export const ask = async <A>(
   asked: unknown,
   answer: t.Type<A, unknown>,
   source: AsyncIterable<Uint8Array>,
-  bounds: { readonly seconds: number; readonly signal: AbortSignal }
+  bounds: Bounds
 ): Promise<A> => {
   const session = begin(reader, what, asked, bounds)
   try {

@@ -42,3 +42,8 @@ export const sources = (stream: AsyncIterable<Uint8Array>): (() => AsyncGenerato
     }
   }
 }
+
+/** Bytes that are there already, as a source. */
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(bytes)
+}

@@ -1,13 +1,19 @@
 /** The process apart: reads what a miner wrote, so that a limit of memory or time ends it alone (EXECUTION 6). */
-import { Buffer } from 'node:buffer'
 import { createWriteStream } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { decode } from '../../domain/codec/Codec.js'
+import * as Untar from '../output/Untar.js'
+import * as AnswerReading from './AnswerReading.js'
 import * as Collecting from './Collecting.js'
+import * as ContextWriting from './ContextWriting.js'
+import * as DockerfileReading from './DockerfileReading.js'
 import * as Frames from './Frames.js'
-import * as Reading from './Reading.js'
+import * as KeepingReading from './KeepingReading.js'
+import type { Reading } from './Reading.js'
+import * as TreeReading from './TreeReading.js'
+import * as WarningsReading from './WarningsReading.js'
 
-const [, , what = '', question = ''] = process.argv
+const [, , what = ''] = process.argv
 
 const out = createWriteStream('', { fd: 3 })
 const say = (message: unknown): void => void out.write(`${JSON.stringify(message)}\n`)
@@ -20,23 +26,38 @@ const write = (bytes: Uint8Array): Promise<void> =>
     )
   })
 
-const collect = async (ask: Collecting.Asked): Promise<void> => {
+/** What is written instead of said. */
+const written = async (archive: AsyncIterable<Uint8Array>): Promise<void> => {
   try {
-    for await (const bytes of Collecting.collecting(ask, next, say)) await write(bytes)
+    for await (const bytes of archive) await write(bytes)
   } catch (thrown) {
     if (!(thrown instanceof Collecting.TooLarge)) throw thrown
     say({ type: 'TooLarge', detail: thrown.message })
   }
 }
 
+const readings: Readonly<Record<string, Reading>> = {
+  tree: TreeReading.read,
+  images: DockerfileReading.images,
+  printed: DockerfileReading.printed,
+  answer: AnswerReading.read,
+  keep: KeepingReading.read,
+  warnings: WarningsReading.read
+}
+
 const main = async (): Promise<void> => {
   say({ type: 'Ready' })
-  const asked: unknown = JSON.parse(Buffer.from(question, 'base64').toString())
-  if (what === 'collect') {
-    const ask = decode(Collecting.asked, 'asked')(asked)
-    if (E.isLeft(ask)) throw new Error('Nobody knows what is to be collected.')
-    await collect(ask.right)
-  } else say(await Reading.read(what, asked, next))
+  const asked: unknown = JSON.parse((await Untar.whole(next())).toString())
+  const collect = decode(Collecting.asked)(asked)
+  const context = decode(ContextWriting.asked)(asked)
+  if (what === 'collect' && E.isRight(collect)) await written(Collecting.collecting(collect.right, next, say))
+  else if (what === 'context' && E.isRight(context))
+    await written(ContextWriting.writing(context.right, next))
+  else {
+    const read = readings[what]
+    if (read === undefined) throw new Error(`Nobody reads ${what} as it is asked for.`)
+    say(await read(asked, next))
+  }
   await new Promise<void>(resolve => out.end(resolve))
   process.stdin.destroy()
 }

@@ -1,4 +1,6 @@
 /** Bases: which images a Dockerfile may start from and copy from, by their names and by what they are (EXECUTION 4, build; 6). Pure. */
+import * as t from 'io-ts'
+import { closed, list } from '../../domain/codec/Codec.js'
 import * as Dockerfile from './Dockerfile.js'
 import { at, type Checked } from './Objection.js'
 import * as E from 'fp-ts/lib/Either.js'
@@ -8,13 +10,15 @@ import * as Reference from './Reference.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** Where bases come from. */
-export interface Allowed {
+export const allowed = closed('where bases come from', {
   /** Registries by their host names. Whoever runs one of them is asked from the engine's own network. */
-  readonly registries: ReadonlyArray<string>
+  registries: list(t.string),
   /** Images of this engine that need no registry; `any` is for trying out on a machine of one's own. */
-  readonly local: ReadonlyArray<string> | 'any'
-}
+  local: t.union([list(t.string), t.literal('any')])
+})
+
+/** Where bases come from. */
+export interface Allowed extends t.TypeOf<typeof allowed> {}
 
 /** What of an image decides whether it may be a base. Sizes are in bytes. */
 export interface Facts {
@@ -58,24 +62,24 @@ const ours = 'library/dethrone-'
 
 /** A Dockerfile whose images may all be asked for. */
 export const named =
-  (allowed: Allowed) =>
+  (setting: Allowed) =>
   (of: Dockerfile.Dockerfile): Checked<Dockerfile.Dockerfile> => {
     for (const { image, line } of Dockerfile.images(of)) {
       const name = Reference.familiar(image)
-      if (image.registry === Reference.hub && image.path.startsWith(ours) && !isListed(allowed, image))
+      if (image.registry === Reference.hub && image.path.startsWith(ours) && !isListed(setting, image))
         return at(line)(E.left(`${name} is not an image to build on`))
-      if (!allowed.registries.includes(image.registry) && !isLocal(allowed, image))
+      if (!setting.registries.includes(image.registry) && !isLocal(setting, image))
         return at(line)(
           E.left(
-            `${name} comes from ${image.registry}, and images may come from ${allowed.registries.join(', ')}`
+            `${name} comes from ${image.registry}, and images may come from ${setting.registries.join(', ')}`
           )
         )
     }
     return E.right(of)
   }
 
-const isListed = (allowed: Allowed, image: Reference.Reference): boolean =>
-  allowed.local !== 'any' && isLocal(allowed, image)
+const isListed = (setting: Allowed, image: Reference.Reference): boolean =>
+  setting.local !== 'any' && isLocal(setting, image)
 
 // -------------------------------------------------------------------------------------
 // by what they are

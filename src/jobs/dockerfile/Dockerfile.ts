@@ -5,7 +5,6 @@
 import * as t from 'io-ts'
 import { closed, integer, list, nullable, oneOf, tagged } from '../../domain/codec/Codec.js'
 import * as Exec from './grammar/Exec.js'
-import * as Objection from './Objection.js'
 import * as Reference from './Reference.js'
 import * as Word from './grammar/Word.js'
 
@@ -85,30 +84,36 @@ export const codec = closed('a Dockerfile', { stages: list(stage) })
 /** Stages, the last of which becomes the image. */
 export interface Dockerfile extends t.TypeOf<typeof codec> {}
 
-/** What comes of reading one, as JSON: what a process that reads it for another answers. */
-export const reading = tagged('what comes of reading a Dockerfile', {
-  Read: closed('a Dockerfile that is built', { type: t.literal('Read'), dockerfile: codec }),
-  Refused: closed('a Dockerfile that is refused', { type: t.literal('Refused'), objection: Objection.codec })
-})
-export type Reading = t.TypeOf<typeof reading>
-
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** The images that it starts from or copies from, each once, with the first line that names it. */
-export const images = (
-  of: Dockerfile
-): ReadonlyArray<{ readonly image: Reference.Reference; readonly line: number }> => {
-  const found = new Map<string, { readonly image: Reference.Reference; readonly line: number }>()
-  const note = (source: Base | null, at: number): void => {
+export const need = closed('an image that is needed', {
+  image: Reference.codec,
+  line,
+  /** `os/architecture`, where a stage that starts from it asks for one. */
+  platform: nullable(t.string)
+})
+
+/** An image that it starts from or copies from, with the first line that names it. */
+export interface Need extends t.TypeOf<typeof need> {}
+
+/** The images that it needs, each once. */
+export const images = ({ stages }: Dockerfile): ReadonlyArray<Need> => {
+  const found = new Map<string, Need>()
+  const note = (source: Base | null, at: number, platform: string | null): void => {
     if (source?.type !== 'Image') return
     const name = Reference.name(source.image)
-    if (!found.has(name)) found.set(name, { image: source.image, line: at })
+    const before = found.get(name)
+    found.set(name, {
+      image: source.image,
+      line: before?.line ?? at,
+      platform: before?.platform ?? platform
+    })
   }
-  for (const { base: its, line: at, instructions } of of.stages) {
-    note(its, at)
-    for (const one of instructions) if (one.type === 'Copy') note(one.from, one.line)
+  for (const { base: its, line: at, platform, instructions } of stages) {
+    note(its, at, platform)
+    for (const one of instructions) if (one.type === 'Copy') note(one.from, one.line, null)
   }
   return [...found.values()]
 }

@@ -1,7 +1,6 @@
 /** Parsing: a miner's bytes become instructions, or are refused with line and reason; what is not known is refused (EXECUTION 4, build). Pure. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import type { Dockerfile, Reading } from './Dockerfile.js'
+import type { Dockerfile } from './Dockerfile.js'
 import * as Instructions from './grammar/Instructions.js'
 import * as Lines from './grammar/Lines.js'
 import { at, type Checked, type Read } from './Objection.js'
@@ -68,13 +67,3 @@ export const parse = (bytes: Uint8Array): Checked<Dockerfile> => {
     }))
   })
 }
-
-/** The same as plain JSON, for a process that reads on behalf of another. */
-export const read = (bytes: Uint8Array): Reading =>
-  pipe(
-    parse(bytes),
-    E.match(
-      (objection): Reading => ({ type: 'Refused', objection }),
-      (dockerfile): Reading => ({ type: 'Read', dockerfile })
-    )
-  )

@@ -198,9 +198,19 @@ export const lines =
           E.map(rest => [`FROM ${image} AS ${stageName(i)}`, label, ...rest])
         )
       }),
-      E.map(stages => stages.flat())
+      E.map(stages => stages.flat()),
+      E.filterOrElse(
+        printed => printed.reduce((sum, { length }) => sum + length, 0) <= longestPrinted,
+        () => ({
+          line: 1,
+          reason: `the file has more than ${longestPrinted} characters when its variables are filled in`
+        })
+      )
     )
   }
+
+/** A file of a miner's has a quarter of it at most; what is more comes of variables alone. */
+const longestPrinted = 1 << 20
 
 /** The engine takes no longer ones, and wants no less than an instruction in each. */
 const short = (printed: Read<string>): Read<string> =>

@@ -47,9 +47,14 @@ const takes = (known: ReadonlyArray<Option>, name: string): boolean =>
   known.some(option => option.name === name) ||
   known.filter(option => option.name.startsWith(name)).length === 1
 
-const ofParser = (module: Module, known: ReadonlyArray<Option>, kind: string): ReadonlyArray<Warning> => {
+const ofParser = (
+  module: Module,
+  known: ReadonlyArray<Option>,
+  kind: string,
+  further: ReadonlyArray<string>
+): ReadonlyArray<Warning> => {
   const { path } = module
-  const options_ = passed(kind)
+  const options_ = [...passed(kind), ...further]
   const first = known[0]?.line ?? 1
   const parse = module.statements.find(({ text }) => /\bArgumentParser\(/.test(text))?.line ?? first
   const strict = !module.statements.some(({ text }) => text.includes('.parse_known_args('))
@@ -61,7 +66,7 @@ const ofParser = (module: Module, known: ReadonlyArray<Option>, kind: string): R
             rule: name === '--hours-to-complete' ? 'hours-unknown' : 'argument-unknown',
             path,
             line: parse,
-            message: `its parser does not know ${name}, which is always passed, and ends with an error: add it`
+            message: `its parser does not know ${name}, which is ${further.includes(name) ? 'passed here' : 'always passed'}, and ends with an error: add it`
           }))
       : []),
     ...known.flatMap(({ name, line, required, whole, choices }): ReadonlyArray<Warning> => {
@@ -104,7 +109,11 @@ const ofParser = (module: Module, known: ReadonlyArray<Option>, kind: string): R
 }
 
 /** What is wrong with the parsers that run: those that know the task’s id are the trainers’ own. */
-export const warnings = ({ modules }: Reached, kind: string): ReadonlyArray<Warning> =>
+export const warnings = (
+  { modules }: Reached,
+  kind: string,
+  further: ReadonlyArray<string>
+): ReadonlyArray<Warning> =>
   modules.flatMap(module => {
     const known = options(module)
     const hasId = known.some(({ name }) => name === '--task-id')
@@ -112,5 +121,5 @@ export const warnings = ({ modules }: Reached, kind: string): ReadonlyArray<Warn
       kind === 'ImageTask'
         ? known.some(({ name }) => name === '--dataset-zip')
         : known.some(({ name }) => name === '--dataset')
-    return hasId && isTheirs ? ofParser(module, known, kind) : []
+    return hasId && isTheirs ? ofParser(module, known, kind, further) : []
   })

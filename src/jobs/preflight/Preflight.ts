@@ -26,10 +26,19 @@ export interface Subject {
   readonly paths: ReadonlyArray<string>
   readonly files: ReadonlyArray<File>
   readonly bases: Bases.Allowed
+  /** Options that trainers are passed because of a setting, besides the guide's. */
+  readonly further: ReadonlyArray<string>
 }
 
 /** Every warning, in the order of the files and lines. A repository without a Dockerfile has one of the rule `no-dockerfile`. */
-export const warnings = ({ kind, dockerfiles, paths, files, bases }: Subject): ReadonlyArray<Warning> => {
+export const warnings = ({
+  kind,
+  dockerfiles,
+  paths,
+  files,
+  bases,
+  further
+}: Subject): ReadonlyArray<Warning> => {
   const texts = new Map(files.map(({ path, text }) => [path, text]))
   const path = dockerfiles.find(place => paths.includes(place))
   const text = path === undefined ? undefined : texts.get(path)
@@ -55,7 +64,7 @@ export const warnings = ({ kind, dockerfiles, paths, files, bases }: Subject): R
     })),
     ...entry(image, path),
     ...missingPrograms(image, reached),
-    ...ArgumentsTaken.warnings(reached, kind),
+    ...ArgumentsTaken.warnings(reached, kind, further),
     ...hours(reached, path),
     ...CacheWrites.writesOf(reached, kind).map(({ path: at, line, what }) => ({
       rule: 'writes-cache',

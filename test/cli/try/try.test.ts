@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type * as Confined from '../../../src/jobs/confined/Confined.js'
 import { describe, expect, it, vi } from 'vitest'
 import { run } from '../../../src/cli/try/try.js'
 import type { Opened, Settings } from '../../../src/docker/Docker.js'
@@ -14,6 +15,13 @@ import { nameOf } from '../errors.js'
 import { folder, terminal } from '../terminal.js'
 
 /** An engine that is asked instead of a real one. */
+// From the sources there is no program of the package's own to read with.
+vi.mock('../../../src/jobs/confined/Confined.js', async original => {
+  const its = await original<typeof Confined>()
+  const { compiled } = await import('../../jobs/compiledReader.js')
+  return { ...its, own: { ...its.own, module: compiled() } }
+})
+
 const engine = vi.hoisted(() => ({
   open: (_: Settings): TE.TaskEither<Executor.ExecutionError, Opened> => {
     throw new Error('nobody should ask')
@@ -322,7 +330,11 @@ describe('the repository', () => {
     const bare = files.path('own/snapshot.git')
     mkdirSync(bare, { recursive: true })
     git('init', '--quiet', '--bare', bare)
-    const tree = git('-C', bare, 'mktree')
+    const blob = git('-C', bare, 'hash-object', '-w', '/dev/null')
+    const file = `100644 blob ${blob}\tstandalone-text-trainer.dockerfile\n`
+    const within = execFileSync('git', ['-C', bare, 'mktree'], { input: file, encoding: 'utf8' }).trim()
+    const entry = `040000 tree ${within}\tdockerfiles\n`
+    const tree = execFileSync('git', ['-C', bare, 'mktree'], { input: entry, encoding: 'utf8' }).trim()
     const who = ['-c', 'user.name=me', '-c', 'user.email=me']
     const commit = git(...who, '-C', bare, 'commit-tree', '-m', 'mine', tree)
     const seen = answering(scored)
@@ -345,17 +357,28 @@ describe('the repository', () => {
   it('is warned of before it runs, in words or as JSON', async () => {
     const at = files.path('pitfalls')
     mkdirSync(at)
-    writeFileSync(`${at}/Dockerfile`, 'FROM scratch\n')
+    const where = 'dockerfiles/standalone-text-trainer.dockerfile'
+    mkdirSync(`${at}/dockerfiles`)
+    writeFileSync(`${at}/${where}`, 'FROM scratch\nENTRYPOINT /run.sh\n')
     writeFileSync(`${at}/model.bin`, '\0')
     writeFileSync(`${at}/long.sh`, `pip install torch\n${'#'.repeat(1 << 20)}`)
     answering(scored)
-    const where = 'dockerfiles/standalone-text-trainer.dockerfile'
     await run(['--repo', at, ...task, ...out])
-    expect(shown.out).toContain(`warning: Dockerfile:1: a Dockerfile, but the one that is built is ${where}`)
+    expect(shown.out).toContain(`warning: ${where}:2: an ENTRYPOINT without brackets`)
     expect(shown.out).not.toContain('long.sh')
     shown.out = ''
     await run(['--repo', at, ...task, ...out, '--json'])
     const [warning = ''] = shown.out.split('\n')
-    expect(JSON.parse(warning)).toMatchObject({ type: 'Warning', path: 'Dockerfile', line: 1 })
+    expect(JSON.parse(warning)).toMatchObject({ type: 'Warning', path: where, line: 2 })
+  })
+
+  it('without the Dockerfile that is built is refused, and nothing runs', async () => {
+    const at = files.path('elsewhere')
+    mkdirSync(at)
+    writeFileSync(`${at}/Dockerfile`, 'FROM scratch\n')
+    const where = 'dockerfiles/standalone-text-trainer.dockerfile'
+    expect(await refused('--repo', at, ...task)).toMatch(
+      `InputError Dockerfile: a Dockerfile, but the one that is built is ${where}: move it there`
+    )
   })
 })

@@ -31,7 +31,8 @@ export const warnings = (
     dockerfiles: kind === 'ImageTask' ? images : [text],
     paths: Object.keys(files),
     files: Object.entries(files).map(([path, its]) => ({ path, text: its })),
-    bases: Bases.standard
+    bases: Bases.standard,
+    further: []
   })
 
 // -------------------------------------------------------------------------------------
