@@ -80,8 +80,8 @@ const mounted = (disk: Disk, data: string): void => {
   if (disk.type === 'btrfs') execFileSync('btrfs', ['quota', 'enable', data])
 }
 
-/** Makes a daemon, on a disk of its own where it is given one; it is not started yet. */
-export const make = (disk?: Disk): Daemon => {
+/** Makes a daemon, on a disk of its own where it is given one and with flags of its own; it is not started yet. */
+export const make = (disk?: Disk, flags: ReadonlyArray<string> = []): Daemon => {
   const folder = join(tmpdir(), `dethrone-engine-${randomUUID().slice(0, 8)}`)
   const socket = join(folder, 'docker.sock')
   const docker = new Docker({ socketPath: socket })
@@ -136,7 +136,8 @@ export const make = (disk?: Disk): Daemon => {
           `--exec-root=${join(folder, 'exec')}`,
           `--pidfile=${join(folder, 'docker.pid')}`,
           ...(disk?.type === 'btrfs' ? ['--storage-driver=btrfs'] : []),
-          '--shutdown-timeout=2'
+          '--shutdown-timeout=2',
+          ...flags
         ],
         { stdio: 'ignore', env: environment }
       )

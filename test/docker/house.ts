@@ -1,6 +1,7 @@
 // What the end-to-end tests need of the world: an engine, a base image, repositories on this machine, a job and a task.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
@@ -87,11 +88,9 @@ export const inside = async (...command: ReadonlyArray<string>): Promise<void> =
 export const base = 'dethrone-test/base:3'
 export const helper = 'dethrone-test/helper:3'
 
-/** Two equal images of a shell and little else: one for miners to build on, one for the adapter. Starts our own engine. */
-export const images = async (on: Docker = docker): Promise<void> => {
-  const { busybox } = Daemon
-  if (busybox === undefined) return
-  if (on === docker) await (started ??= own?.start())
+/** A shell and little else, as the archive of a root file system. */
+export const root = (): Buffer => {
+  const { busybox = '' } = Daemon
   const links = execFileSync(busybox, ['--list'], { encoding: 'utf8' })
     .split('\n')
     .filter(name => name !== '' && name !== 'busybox')
@@ -99,7 +98,7 @@ export const images = async (on: Docker = docker): Promise<void> => {
     header: { path: `bin/${name}`, type: 'Symlink' as const, size: 0, mode: 0o777, target: 'busybox' },
     body: new Uint8Array()
   })
-  const archive = Tar.archive([
+  return Tar.archive([
     Tar.folder('bin'),
     Tar.file('bin/busybox', readFileSync(busybox), 0o755),
     ...links.map(link),
@@ -113,6 +112,13 @@ export const images = async (on: Docker = docker): Promise<void> => {
     Tar.folder('root'),
     Tar.folder('tmp', 0o1777)
   ])
+}
+
+/** Two equal images of a shell and little else: one for miners to build on, one for the adapter. Starts our own engine. */
+export const images = async (on: Docker = docker): Promise<void> => {
+  if (Daemon.busybox === undefined) return
+  if (on === docker) await (started ??= own?.start())
+  const archive = root()
   for (const name of [base, helper]) {
     const there = await on
       .getImage(name)
@@ -216,6 +222,8 @@ const decoded = <A>(codec: Codec.Codec<A, unknown>, input: unknown): A => {
   return result.right
 }
 
+export const tournament = (id: string): TournamentId.TournamentId => decoded(TournamentId.codec, id)
+
 export const miner = (n: number, commit: string): Miner.Miner =>
   decoded(Miner.codec, {
     hotkey: hotkey(n),
@@ -225,7 +233,7 @@ export const miner = (n: number, commit: string): Miner.Miner =>
   })
 
 export const job = (n: number, repo: Repository, kind: TaskKind = 'InstructTextTask'): Job => ({
-  tournament: decoded(TournamentId.codec, 'e2e'),
+  tournament: tournament('e2e'),
   slot: Slot.group(1, 1, 1),
   kind,
   miner: miner(n, repo.commit)
@@ -439,9 +447,15 @@ export const forget = async (of: Docker = docker): Promise<void> => {
     await of.getVolume(volume.Name).remove()
 }
 
+/** The bytes that are free where an engine's data lie. */
+export const freeOf = async ({ data }: Daemon.Daemon): Promise<number> => {
+  const { bavail, bsize } = await statfs(data)
+  return bavail * bsize
+}
+
 /** A daemon for the tests of one suite, each of which leaves nothing behind. */
-export const lent = (disk?: Daemon.Disk) => {
-  const daemon = Daemon.make(disk)
+export const lent = (disk?: Daemon.Disk, flags: ReadonlyArray<string> = []) => {
+  const daemon = Daemon.make(disk, flags)
   beforeAll(async () => {
     await daemon.start()
     await images(daemon.docker)

@@ -3,6 +3,7 @@
  * and what it was then is kept under a name of ours; so champion and challenger meet the same. Of what the engine says to a
  * pull, miners are told our own words alone: it may be what somebody in the engine's network answers.
  */
+import * as E from 'fp-ts/lib/Either.js'
 import * as Bases from '../../jobs/dockerfile/Bases.js'
 import type * as Print from '../../jobs/dockerfile/Print.js'
 import * as Reference from '../../jobs/dockerfile/Reference.js'
@@ -59,7 +60,10 @@ export const resolve = async (
   const kept = Names.baseImage(settings.pool, job.tournament, Reference.name(reference))
   const release = await bases.hold(kept, signal, async () => {
     if ((await engine.image(kept)) !== undefined) return 0
-    const digest = reference.digest ?? (await digestOf(execution, reference))
+    const digest =
+      reference.digest ??
+      (await digestOf(execution, reference)) ??
+      (await mirrored(execution, reference, kept, signal))
     const exact = `${Reference.repository(reference)}@${digest}`
     if ((await engine.image(exact)) === undefined) await pulled(execution, reference, exact, signal)
     await engine.tagImage(exact, ...Names.split(kept))
@@ -73,8 +77,7 @@ export const resolve = async (
         'Engine',
         `The image ${Reference.familiar(reference)} is gone as soon as it was pulled.`
       )
-    const ofRepository = facts.digests.find(d => d.includes('@')) ?? null
-    told(facts, ofRepository?.slice(ofRepository.indexOf('@') + 1) ?? null)
+    told(facts, digestIn(facts, reference))
     return base(facts, release)
   } catch (thrown) {
     release()
@@ -94,17 +97,50 @@ export const forget =
       for (const digest of there.digests) await engine.removeImage(digest)
   }
 
-/** What a registry has under a name now. */
-const digestOf = async (execution: Execution, reference: Reference.Reference): Promise<string> => {
+/** What a registry has under a name now; null where the registry itself is out of the engine's reach: a mirror may not be. */
+const digestOf = async (execution: Execution, reference: Reference.Reference): Promise<string | null> => {
   const { engine } = execution.adapter
   try {
     return await engine.digest(Reference.name(reference))
   } catch (thrown) {
+    if (thrown instanceof EngineError && thrown.status === 500) return null
     throw refused(execution, reference, thrown)
   }
 }
 
-/** Pulls by digest, within the bounds. */
+/**
+ * Pulls by tag, and answers the digest: engines ask a mirror of the hub to pull, and never for a digest alone. What the
+ * engine has under that name already is the operator's, and stays it.
+ */
+const mirrored = async (
+  execution: Execution,
+  reference: Reference.Reference,
+  kept: string,
+  signal: AbortSignal
+): Promise<string> => {
+  const { engine } = execution.adapter
+  const name = Reference.name(reference)
+  const before = await engine.image(name)
+  try {
+    await pulled(execution, reference, name, signal)
+    // Held by our own name, the image outlives its tag; the digests of its repository do not, and are asked for again.
+    await engine.tagImage(name, ...Names.split(kept))
+    const digest = digestIn(await engine.image(name), reference)
+    if (digest === null) throw new EngineError('The engine tells no digest of what it pulled.', 500)
+    return digest
+  } finally {
+    if (before === undefined) await engine.removeImage(name)
+    else await engine.tagImage(before.id, ...Reference.tagged(reference))
+  }
+}
+
+/** An image's digest in its repository, as the engine knows it. */
+const digestIn = (image: Image | undefined, reference: Reference.Reference): string | null => {
+  const read = (image?.digests ?? []).map(Reference.read).flatMap(one => (E.isRight(one) ? [one.right] : []))
+  return read.find(one => Reference.repository(one) === Reference.repository(reference))?.digest ?? null
+}
+
+/** Pulls within the bounds. */
 const pulled = async (
   execution: Execution,
   reference: Reference.Reference,

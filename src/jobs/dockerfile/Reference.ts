@@ -98,6 +98,12 @@ const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${tex
 /** Without tag and digest. */
 export const repository = ({ registry, path }: Reference): string => `${registry}/${path}`
 
+/** Repository and tag, as an image is named by them. */
+export const tagged = (of: Reference): readonly [repository: string, tag: string] => [
+  repository(of),
+  of.tag ?? 'latest'
+]
+
 /** The name in full, as it is compared, recorded and asked for. */
 export const name = (of: Reference): string =>
   `${repository(of)}${of.tag === null ? '' : `:${of.tag}`}${of.digest === null ? '' : `@${of.digest}`}`
