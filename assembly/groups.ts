@@ -1,32 +1,26 @@
 /** The group stage of four tournaments: costs, ranks, medians (RULES 3.5, 3.6, 3.8). */
 import { word, words } from './generator'
-import {
-  costs,
-  factors,
-  groupBases,
-  groupFailures,
-  groupNoises,
-  inverses,
-  keys,
-  medians,
-  sizes,
-  strengths
-} from './layout'
+import { groupBases, groupFailures, groupNoises, inverses, keys, medians } from './layout'
 import { normals, spareNormal } from './normals'
-import { failing, failureBound, field, groups, groupTasks, replacements } from './plan'
+import { failing, failureBound, groupTasks, replacements } from './plan'
+import { drawn, factorsHere, groups, miners, played, sizesHere } from './round'
 
-/** Plays every task of every group; returns the lanes, as bits, in which two scores are tied. */
-export function playGroups(): i32 {
+/** Draws every task of every group. */
+export function drawGroups(): void {
   drawCosts()
   if (failing != 0) replaceTasks()
+}
+
+/** Ranks every task of every group; returns the lanes, as bits, in which two scores are tied. */
+export function rankGroups(): i32 {
   let unclear = i32x4.splat(0)
   let row: usize = 0
   for (let group = 0; group < groups; group++) {
-    const size = load<i32>(sizes + <usize>group * 4)
+    const size = load<i32>(sizesHere + <usize>group * 4)
     for (let task = 0; task < groupTasks; task++) {
-      const at = costs + 16 * (<usize>(task * field) + row)
+      const at = played + 16 * (<usize>(task * miners) + row)
       const median = <usize>(group * groupTasks + task) * 16
-      const factor = load<i32>(factors + <usize>group * 4) << 4
+      const factor = load<i32>(factorsHere + <usize>group * 4) << 4
       unclear = v128.or(
         unclear,
         failing != 0
@@ -41,8 +35,8 @@ export function playGroups(): i32 {
 
 /** Costs by task and position: lower is better, infinity is a failure. */
 function drawCosts(): void {
-  const rows = groupTasks * field
-  normals(costs, rows)
+  const rows = groupTasks * miners
+  normals(played, rows)
   if (failing != 0) words(groupFailures, rows)
   const one = f32x4.splat(1)
   const bound = i32x4.splat(failureBound)
@@ -50,13 +44,13 @@ function drawCosts(): void {
   for (let task = 0; task < groupTasks; task++) {
     const base = f32x4.splat(load<f32>(groupBases + <usize>task * 4))
     const noise = f32x4.splat(load<f32>(groupNoises + <usize>task * 4))
-    const from = <usize>(task * field) * 16
-    for (let i: usize = 0, end = <usize>field * 16; i < end; i += 16) {
-      const mean = f32x4.sub(base, v128.load(strengths + i))
-      let cost = f32x4.mul(mean, f32x4.add(one, f32x4.mul(noise, v128.load(costs + from + i))))
+    const from = <usize>(task * miners) * 16
+    for (let i: usize = 0, end = <usize>miners * 16; i < end; i += 16) {
+      const mean = f32x4.sub(base, v128.load(drawn + i))
+      let cost = f32x4.mul(mean, f32x4.add(one, f32x4.mul(noise, v128.load(played + from + i))))
       if (failing != 0)
         cost = v128.bitselect(infinite, cost, i32x4.lt_s(v128.load(groupFailures + from + i), bound))
-      v128.store(costs + from + i, cost)
+      v128.store(played + from + i, cost)
     }
   }
 }
@@ -65,17 +59,16 @@ function drawCosts(): void {
 function replaceTasks(): void {
   const infinite = f32x4.splat(Infinity)
   for (let task = 0; task < groupTasks; task++) {
-    let at = costs + <usize>(task * field) * 16
+    let at = played + <usize>(task * miners) * 16
     let position: usize = 0
     for (let group = 0; group < groups; group++) {
-      const size = load<i32>(sizes + <usize>group * 4)
+      const size = load<i32>(sizesHere + <usize>group * 4)
       let failed = i32x4.splat(0)
       for (let i: usize = 0; i < <usize>size * 16; i += 16)
         failed = i32x4.sub(failed, f32x4.eq(v128.load(at + i), infinite))
       const lanes = i32x4.bitmask(i32x4.gt_s(i32x4.shl(failed, 1), i32x4.splat(size)))
       for (let lane: usize = 0; lane < 4; lane++)
-        if ((lanes >>> (<i32>lane)) & 1)
-          replaceTask(at + lane * 4, strengths + position + lane * 4, size, task)
+        if ((lanes >>> (<i32>lane)) & 1) replaceTask(at + lane * 4, drawn + position + lane * 4, size, task)
       at += <usize>size * 16
       position += <usize>size * 16
     }

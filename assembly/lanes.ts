@@ -1,11 +1,12 @@
 /** Four tournaments side by side: what JavaScript calls. */
 import { drawBoss } from './boss'
 import { playBracket } from './bracket'
-import { draw } from './field'
+import { draw, redraw } from './field'
+import { drawGroups, rankGroups } from './groups'
 import { seeds, strengths } from './layout'
-import { playGroups } from './groups'
-import { entrants, groups } from './plan'
-import { select } from './select'
+import { entrants, groupRounds } from './plan'
+import { direct, enter, groups } from './round'
+import { select, selectDirectly } from './select'
 import { rankSeeds } from './tally'
 
 export * from './layout'
@@ -18,8 +19,14 @@ export { close } from './boss'
 export function open(): i32 {
   let unclear = 0
   draw()
-  if (groups > 0) unclear = playGroups() | select()
-  else memory.copy(seeds, strengths, <usize>entrants * 16)
+  for (let round = 0; round < groupRounds; round++) {
+    enter(round)
+    // In one group nothing depends on the order.
+    if (round > 0 && groups > 1) redraw()
+    drawGroups()
+    unclear |= direct != 0 ? selectDirectly() : rankGroups() | select()
+  }
+  if (groupRounds == 0) memory.copy(seeds, strengths, <usize>entrants * 16)
   unclear |= playBracket()
   drawBoss()
   rankSeeds()

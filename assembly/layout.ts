@@ -3,9 +3,16 @@
  * them, 16 bytes. What is exported can be read from JavaScript under its name, so that addresses have one home.
  */
 
-/** Limits of what fits: the field, rows of group costs, group tasks, entrants, knockout task types, boss tasks, thresholds. */
-export const mostField: i32 = 1024
-export const mostCosts: i32 = 4096
+/**
+ * Limits of what fits: the field, rounds of groups, the miners and groups of all rounds, rows of group costs, groups of a
+ * round times tasks, group tasks, entrants, knockout task types, boss tasks, thresholds.
+ */
+export const mostField: i32 = 4096
+export const mostRounds: i32 = 8
+export const mostMiners: i32 = 8192
+export const mostGroups: i32 = 4096
+export const mostCosts: i32 = 16384
+export const mostMedians: i32 = 4096
 export const mostTasks: i32 = 15
 export const mostEntrants: i32 = 64
 export const mostKinds: i32 = 8
@@ -22,10 +29,11 @@ export const edges: usize = layers + 4 * 1024
 export const heights: usize = edges + 8 * 1032
 
 /** Numbers of the plan, written once. */
-export const sizes: usize = heights + 8 * 1032
-export const factors: usize = sizes + 4 * 1024
-export const groupOf: usize = factors + 4 * 1024
-export const groupBases: usize = groupOf + 4 * 1024
+export const rounds: usize = heights + 8 * 1032
+export const sizes: usize = rounds + 32 * 8
+export const factors: usize = sizes + 4 * 4096
+export const groupOf: usize = factors + 4 * 4096
+export const groupBases: usize = groupOf + 4 * 8192
 export const groupNoises: usize = groupBases + 64
 export const knockoutBases: usize = groupNoises + 64
 export const knockoutNoises: usize = knockoutBases + 64
@@ -37,15 +45,18 @@ export const thresholds: usize = seating + 4 * 128
 export const given: usize = thresholds + 8 * 1024
 
 /** Rows of the four tournaments in play. */
-export const strengths: usize = given + 4 * 1024
-export const costs: usize = strengths + 16 * 1040
-export const keys: usize = costs + 16 * 4112
-export const medians: usize = keys + 16 * 1040
+export const strengths: usize = given + 4 * 4096
+export const costs: usize = strengths + 16 * 8208
+export const keys: usize = costs + 16 * 16400
+export const medians: usize = keys + 16 * 4112
 export const inverses: usize = medians + 16 * 4096
 export const masks: usize = inverses + 16 * 4096
-export const candidates: usize = masks + 16 * 32
+export const candidates: usize = masks + 16 * 128
 export const places: usize = candidates + 16 * 128
-export const seeds: usize = places + 16 * 128
+/** By place in the round, of those who advance from groups one by one: their keys, and their costs where these decide alone. */
+export const advancing: usize = places + 16 * 128
+export const leaders: usize = advancing + 16 * 128
+export const seeds: usize = leaders + 16 * 128
 export const ranks: usize = seeds + 16 * 128
 /** By heap number: the seed that came out, its strength; by match: the normals of both, and the word that names its task type. */
 export const winners: usize = ranks + 16 * 128
@@ -56,13 +67,13 @@ export const matchWords: usize = matchNormals + 16 * 128
 export const bossNormals: usize = matchWords + 16 * 128
 /** Words that say which jobs fail: of groups, of matches, of boss tasks. */
 export const groupFailures: usize = bossNormals + 16 * 64
-export const matchFailures: usize = groupFailures + 16 * 4112
+export const matchFailures: usize = groupFailures + 16 * 16400
 export const bossFailures: usize = matchFailures + 16 * 128
 export const scratch: usize = bossFailures + 16 * 64
 /** Addresses of rows that hold a number outside its layer's core. */
 export const outside: usize = scratch + 64
 
 /** What a history keeps: the champion's strength, then its totals; then the tally. */
-export const champion: usize = outside + 4 * 4160
+export const champion: usize = outside + 4 * 16448
 export const totals: usize = champion + 8
 export const tally: usize = totals + 8 * 8

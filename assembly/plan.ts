@@ -1,11 +1,10 @@
 /** The plan's numbers, set once from JavaScript. */
 export let field: i32 = 0
-export let groups: i32 = 0
+/** Rounds of groups; who advances from each group, or from all of them. */
+export let groupRounds: i32 = 0
 export let groupTasks: i32 = 0
 export let advance: i32 = 0
-/** Above every key of a position; and how many bits of a candidate's key are for its advantage. */
-export let endOfKeys: i32 = 0
-export let advantageBits: i32 = 0
+export let perGroup: i32 = 0
 export let entrants: i32 = 0
 /** The bracket's places, a power of two. */
 export let leaves: i32 = 0

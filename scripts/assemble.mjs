@@ -16,7 +16,7 @@ const assemble = async () => {
   const files = new Map()
   const options = [
     ...['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'],
-    ...['--initialMemory', '17', '--maximumMemory', '17', '--memoryBase', '1048576'],
+    ...['--initialMemory', '49', '--maximumMemory', '49', '--memoryBase', '3145728'],
     ...['--outFile', 'lanes.wasm', '--baseDir', root]
   ]
   const { error, stderr } = await asc.main(['assembly/lanes.ts', ...options], {

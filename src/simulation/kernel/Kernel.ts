@@ -18,6 +18,7 @@ export const play = (board: Memory, chance: Chance, reign: number): void => {
   const { plan, field, seeds, lots, scored, outcome } = board
   let count = plan.field
   outcome.round = 0
+  outcome.entrants = 0
   outcome.challenger = -1
   outcome.wins = 0
   for (let i = 0; i < count; i += 1) {

@@ -164,6 +164,58 @@ const worlds: ReadonlyArray<readonly [string, object]> = [
   ['one group of all', { rules: RuleSets.gradients202509 }],
   ['one group of all, failing', { rules: RuleSets.gradients202509, field: drawn(40), failureRate: 0.1 }],
   ['one group, then the bracket', { rules: RuleSets.gradients202512, field: drawn(16) }],
+  ['two rounds of groups', { rules: RuleSets.gradients202512, progress: 0.01 }],
+  ['three rounds of groups', { rules: RuleSets.gradients202512, field: drawn(256) }],
+  [
+    'three rounds of groups, failing',
+    { rules: RuleSets.gradients202512, field: drawn(230), failureRate: 0.1 }
+  ],
+  [
+    'two rounds of groups of given strengths, some alike',
+    {
+      rules: RuleSets.gradients202512,
+      field: given(...Array.from({ length: 70 }, (_, i) => (i % 30) / 100)),
+      failureRate: 0.05
+    }
+  ],
+  [
+    'the best two of each of eight groups',
+    {
+      rules: custom({
+        groups: {
+          size: { expected: 4, minimum: 3 },
+          kinds: { text: ['DpoTask', 'GrpoTask', 'ChatTask'], image: ['ImageTask'] },
+          advance: { scope: 'PerGroup', count: 2 }
+        },
+        knockout: { ...RuleSets.standard.knockout, maximumField: 16 }
+      }),
+      field: drawn(30)
+    }
+  ],
+  [
+    'rounds of groups of several tasks, the last one of all, with failures',
+    {
+      rules: custom({
+        groups: {
+          size: { expected: 12, minimum: 9 },
+          kinds: { text: ['DpoTask', 'GrpoTask'], image: ['ImageTask'] },
+          advance: { scope: 'PerGroup', count: 6 }
+        }
+      }),
+      field: drawn(100),
+      failureRate: 0.1
+    }
+  ],
+  [
+    'several rounds of which the best of all advance',
+    {
+      rules: custom({
+        groups: { ...groups, advance: { scope: 'Overall', count: 20 } },
+        knockout: { ...RuleSets.standard.knockout, maximumField: 24 }
+      }),
+      field: drawn(90)
+    }
+  ],
   [
     'rewards in the groups, five who advance',
     {
@@ -205,33 +257,33 @@ describe('the lanes', () => {
     expect(left).toBeLessThanOrEqual(tournaments / 4)
   })
 
-  it('agree with the other kernel in distribution: dethronings, true ranks of challengers', () => {
-    const of = world({
-      field: drawn(24),
-      failureRate: 0.1,
-      progress: 0.01,
-      runs: 40_000 * times,
-      history: 50
-    })
-    const at = Tally.layout(of.plan)
-    const [lanes, others] = [Lanes.play, Histories.playOneByOne].map(play =>
-      play(of, Xoshiro.ofSeed('distribution'), 0, Histories.count(of))
-    )
-    const [n, sure] = [of.runs, 5]
-    const counts = [0, 1, 2, 5, 11].flatMap(rank => [at.bracket + rank, at.last + rank, at.titles + rank])
-    for (const i of [at.endings, at.endings + 1, ...counts]) {
-      const [a, b] = [lanes![i]! / n, others![i]! / n]
-      // Histories are of fifty tournaments that depend on each other a little: twice the variance of independent ones.
-      const error = Math.sqrt((4 * (a + b) * (1 - (a + b) / 2)) / n / 2)
-      expect(Math.abs(a - b), `count ${i}`).toBeLessThan(sure * Math.max(error, 1 / n))
-    }
-  })
+  it.each<readonly [string, object]>([
+    ['one round', { field: drawn(24), failureRate: 0.1, runs: 40_000 * times }],
+    ['rounds', { field: drawn(160), rules: RuleSets.gradients202512, runs: 10_000 * times }]
+  ])(
+    'agree with the other kernel in distribution: dethronings, true ranks of challengers, after %s of groups',
+    (_, changes) => {
+      const of = world({ progress: 0.01, history: 50, ...changes })
+      const at = Tally.layout(of.plan)
+      const [lanes, others] = [Lanes.play, Histories.playOneByOne].map(play =>
+        play(of, Xoshiro.ofSeed('distribution'), 0, Histories.count(of))
+      )
+      const [n, sure] = [of.runs, 5]
+      const counts = [0, 1, 2, 5, 11].flatMap(rank => [at.bracket + rank, at.last + rank, at.titles + rank])
+      for (const i of [at.endings, at.endings + 1, ...counts]) {
+        const [a, b] = [lanes![i]! / n, others![i]! / n]
+        // Histories are of fifty tournaments that depend on each other a little: twice the variance of independent ones.
+        const error = Math.sqrt((4 * (a + b) * (1 - (a + b) / 2)) / n / 2)
+        expect(Math.abs(a - b), `count ${i}`).toBeLessThan(sure * Math.max(error, 1 / n))
+      }
+    },
+    600_000
+  )
 
   it.each([
     ['no noise', { noise: { ...Assumptions.uniform(0.05), InstructTextTask: 0 } }],
     ['next to no noise', { noise: Assumptions.uniform(0.0001) }],
     ['more failures than not', { failureRate: 0.6 }],
-    ['several rounds of groups', { rules: RuleSets.gradients202512 }],
     [
       'one task in groups of odd sizes, whose middles are all level',
       {
@@ -246,7 +298,15 @@ describe('the lanes', () => {
         field: drawn(18)
       }
     ],
-    ['a field beyond its memory', { field: drawn(1100) }],
+    [
+      'more costs than its memory holds',
+      {
+        rules: custom({
+          groups: { ...groups, kinds: { text: Array<string>(5).fill('DpoTask'), image: ['ImageTask'] } }
+        }),
+        field: drawn(4000)
+      }
+    ],
     [
       'strengths that differ in less than 24 bits',
       { field: given(...Array<number>(9).fill(0.1), 0.1 + 1e-12) }

@@ -2,6 +2,8 @@
 import type { World } from '../Simulated.js'
 import * as Plan from '../Plan.js'
 import { machine } from './Machine.js'
+import * as Rounds from './Rounds.js'
+import type { Round } from './Rounds.js'
 
 /** A machine's score has 24 bits: with less noise than this, ties would be more than a rarity. */
 const leastNoise = 0.001
@@ -12,62 +14,45 @@ const greatestFailureRate = 0.3
 /** Candidates are compared by words: so many bits at least are for their advantages. */
 const leastAdvantageBits = 14
 
-/** What the machine is told of the groups' keys: four bits count the tasks won. */
-export interface Keys {
-  readonly factors: ReadonlyArray<number>
-  readonly end: number
-  readonly advantageBits: number
-}
+/** Whether a round has fewer places to go on to than miners, in each group where each has its own. */
+const narrows = ({ perGroup, advance }: Plan.Plan, { groups, miners }: Round): boolean =>
+  groups.every(size => size > (perGroup ? advance : 1)) && advance < miners
 
-/** The weights of wins by group, so that the scores of groups of two sizes compare, and how large a key can be. */
-export const keys = ({ sizes, field, groupKinds }: Plan.Plan): Keys => {
-  const groups = sizes[field] ?? []
-  const [first = 0, last = 0] = [groups[0], groups.at(-1)]
-  const factors = groups.map(size => (first === last ? 1 : (size === first ? last : first) - 1))
-  const most = Math.max(
-    0,
-    ...groups.map((size, i) => 16 * groupKinds.length * (size - 1) * Number(factors[i]))
-  )
-  const end = most + groupKinds.length + 1
-  return { factors, end, advantageBits: 30 - Math.floor(Math.log2(end)) }
-}
-
-/** How many entrants the bracket has where nobody drops out. */
-export const entrants = (plan: Plan.Plan): number =>
-  Plan.groupsOf(plan, plan.field).length > 0 ? plan.advance : plan.field
-
-/** One round of groups or none, of which the best of all advance, and within the machine's limits. */
+/** Rounds of groups, then a bracket, all within the machine's limits. */
 const plain = (plan: Plan.Plan): boolean => {
   const { field, groupKinds, knockoutKinds, bossKinds, thresholds } = plan
-  const groups = Plan.groupsOf(plan, field)
-  const through = entrants(plan)
+  const { rounds, entrants } = Rounds.of(plan)
+  const sum = (of: (round: Round) => number): number => rounds.reduce((all, round) => all + of(round), 0)
   return (
     field <= machine.mostField.value &&
-    field * groupKinds.length <= machine.mostCosts.value &&
+    rounds.length <= machine.mostRounds.value &&
+    sum(({ miners }) => miners) <= machine.mostMiners.value &&
+    sum(({ groups }) => groups.length) <= machine.mostGroups.value &&
+    sum(({ miners }) => miners * groupKinds.length) <= machine.mostCosts.value &&
     groupKinds.length <= machine.mostTasks.value &&
     knockoutKinds.length <= machine.mostKinds.value &&
     bossKinds.length <= machine.mostBoss.value &&
     thresholds.length <= machine.mostThresholds.value &&
-    through >= 2 &&
-    through <= Math.min(field, machine.mostEntrants.value) &&
-    Plan.groupsOf(plan, through).length === 0 &&
-    (groups.length === 0 ||
-      ((!plan.perGroup || groups.length === 1) &&
-        through < field &&
-        groups.every(size => size > 1) &&
-        keys(plan).advantageBits >= leastAdvantageBits))
+    entrants >= 2 &&
+    entrants <= machine.mostEntrants.value &&
+    (rounds.length === 0 || plan.advance <= machine.mostEntrants.value) &&
+    Plan.groupsOf(plan, entrants).length === 0 &&
+    rounds.every(
+      round =>
+        narrows(plan, round) &&
+        (round.direct ||
+          (round.groups.length * groupKinds.length <= machine.mostMedians.value &&
+            round.advantageBits >= leastAdvantageBits))
+    )
   )
 }
 
 /** Of one task, those in the middle of an odd number of scores all have an advantage of 0, and go on by lot. */
-const level = ({ plan, failureRate }: World): boolean => {
-  const groups = Plan.groupsOf(plan, plan.field)
-  return (
-    plan.groupKinds.length === 1 &&
-    groups.length > 1 &&
-    (failureRate > 0 || groups.some(size => size % 2 === 1))
+const level = ({ plan, failureRate }: World): boolean =>
+  plan.groupKinds.length === 1 &&
+  Rounds.of(plan).rounds.some(
+    ({ direct, groups }) => !direct && (failureRate > 0 || groups.some(size => size % 2 === 1))
   )
-}
 
 /** Whether the machine plays a world. */
 export const fits = (world: World): boolean => {

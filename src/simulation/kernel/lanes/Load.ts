@@ -1,9 +1,8 @@
 /** Loading: a world's numbers, written to the machine. */
 import type { World } from '../Simulated.js'
-import * as Plan from '../Plan.js'
 import * as Tally from '../../Tally.js'
-import { entrants, keys } from './Fit.js'
 import { cell, doubles, floats, machine, wide, words, type LaneNumber } from './Machine.js'
+import * as Rounds from './Rounds.js'
 
 /** What normals are counted in, as the machine counts them. */
 export const step = 2 ** -33
@@ -14,23 +13,30 @@ const bound = (chance: number): number => Math.min(2147483647, Math.round(chance
 /** Writes a world to the machine, which forgets the one before. */
 export const load = (world: World): void => {
   const { plan, noise, failureRate } = world
-  const { factors, end, advantageBits } = keys(plan)
-  const groups = Plan.groupsOf(plan, plan.field)
+  const { rounds, entrants } = Rounds.of(plan)
   const at = Tally.layout(plan)
-  const through = entrants(plan)
-  const leaves = 2 ** Math.ceil(Math.log2(through))
+  const leaves = 2 ** Math.ceil(Math.log2(entrants))
   const bases = (kinds: ReadonlyArray<number>): ReadonlyArray<number> =>
     kinds.map(kind => (plan.rewards[kind] === true ? -1 : 1))
   const noises = (kinds: ReadonlyArray<number>): ReadonlyArray<number> =>
     kinds.map(kind => Number(noise[kind]) * step)
   let sum = 0
 
-  words.set(groups, cell(machine.sizes.value))
-  words.set(factors, cell(machine.factors.value))
-  words.set(
-    groups.flatMap((size, group) => Array<number>(size).fill(group)),
-    cell(machine.groupOf.value)
-  )
+  rounds.forEach(({ miners, groups, direct, before, factors, endOfKeys, advantageBits }, i) => {
+    words.set(
+      [
+        ...[miners, groups.length, direct ? 1 : 0],
+        ...[before.miners, before.groups, before.costs, endOfKeys, advantageBits]
+      ],
+      cell(machine.rounds.value) + 8 * i
+    )
+    words.set(groups, cell(machine.sizes.value) + before.groups)
+    words.set(factors, cell(machine.factors.value) + before.groups)
+    words.set(
+      groups.flatMap((size, group) => Array<number>(size).fill(group)),
+      cell(machine.groupOf.value) + before.miners
+    )
+  })
   floats.set(bases(plan.groupKinds), cell(machine.groupBases.value))
   floats.set(noises(plan.groupKinds), cell(machine.groupNoises.value))
   floats.set(bases(plan.knockoutKinds), cell(machine.knockoutBases.value))
@@ -48,12 +54,11 @@ export const load = (world: World): void => {
 
   const numbers = {
     field: plan.field,
-    groups: groups.length,
+    groupRounds: rounds.length,
     groupTasks: plan.groupKinds.length,
     advance: plan.advance,
-    endOfKeys: end,
-    advantageBits,
-    entrants: through,
+    perGroup: plan.perGroup ? 1 : 0,
+    entrants,
     leaves,
     knockoutKinds: plan.knockoutKinds.length,
     bossTasks: plan.bossKinds.length,

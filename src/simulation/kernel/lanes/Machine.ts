@@ -4,13 +4,14 @@ import { packed, ziggurat } from './Ziggurat.js'
 
 /** Numbers of the lanes: limits and addresses, which are fixed, and what a plan sets. */
 export type LaneNumber =
-  | ('mostField' | 'mostCosts' | 'mostTasks' | 'mostEntrants' | 'mostKinds' | 'mostBoss' | 'mostThresholds')
+  | ('mostField' | 'mostRounds' | 'mostMiners' | 'mostGroups' | 'mostCosts' | 'mostMedians' | 'mostTasks')
+  | ('mostEntrants' | 'mostKinds' | 'mostBoss' | 'mostThresholds' | 'rounds')
   | ('state' | 'spare' | 'layers' | 'edges' | 'heights' | 'sizes' | 'factors' | 'groupOf' | 'groupBases')
   | ('groupNoises' | 'knockoutBases' | 'knockoutNoises' | 'knockoutBounds' | 'bossBases' | 'bossNoises')
   | ('seating' | 'thresholds' | 'given' | 'strengths' | 'costs' | 'matchNormals' | 'matchWords')
   | ('matchFailures' | 'bossNormals' | 'bossFailures' | 'seeds' | 'winners' | 'ranks')
-  | ('champion' | 'totals' | 'tally' | 'field' | 'groups' | 'groupTasks' | 'advance' | 'endOfKeys')
-  | ('advantageBits' | 'entrants' | 'leaves' | 'knockoutKinds' | 'bossTasks' | 'required')
+  | ('champion' | 'totals' | 'tally' | 'field' | 'groupRounds' | 'groupTasks' | 'advance' | 'perGroup')
+  | ('entrants' | 'leaves' | 'knockoutKinds' | 'bossTasks' | 'required')
   | ('lastThreshold' | 'givenField' | 'spread' | 'progress' | 'failing' | 'failureBound' | 'replacements')
   | ('lastReign' | 'longestReign' | 'atEndings' | 'atBracket' | 'atLast' | 'atTitles' | 'atChampions')
   | ('atBossRounds' | 'atDethronings' | 'atUndeserved' | 'atUndeservedDethronings' | 'atReigns' | 'reign')
