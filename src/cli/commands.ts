@@ -1,8 +1,11 @@
 /** Every command of `dethrone`: a line about it, and the module that declares it. */
 
+import type { Run } from './terminal/command.js'
+
 /** A command: its arguments in, its exit code out. */
 export interface Command {
-  readonly run: (args: ReadonlyArray<string>) => Promise<number>
+  /** Where it is several in one, each of them has a declaration of its own. */
+  readonly run: Run | ((args: ReadonlyArray<string>) => Promise<number>)
 }
 
 interface Entry {
@@ -87,5 +90,9 @@ export const commands: Readonly<Record<string, Entry>> = {
   whatif: {
     about: 'replay a recorded tournament under other rules',
     load: () => import('./whatif.js')
+  },
+  completion: {
+    about: 'print what makes a shell complete commands, options and rule sets',
+    load: () => import('./completion/completion.js')
   }
 }

@@ -6,18 +6,23 @@ import * as t from 'io-ts'
 import { messageOf } from '../ports/Executor.js'
 import { commands } from './commands.js'
 import { InputError } from './terminal/input.js'
-import { complain, exit, print, UsageError } from './terminal/terminal.js'
+import * as Fold from './terminal/fold.js'
+import { row } from './terminal/help.js'
+import { complain, exit, fail, print, UsageError } from './terminal/terminal.js'
 
 const help = (): string =>
   [
     'dethrone: a tournament engine for model-training competitions',
     '',
-    ...Object.entries(commands).map(([name, { about }]) => `  dethrone ${name.padEnd(12)}${about}`),
+    ...Object.entries(commands).flatMap(([name, { about }]) => row(`dethrone ${name}`, about, 23)),
     '',
     '  help COMMAND shows the options of a command, --version the version.',
     '',
-    '  A command ends with 0 when it is done, 1 when the world failed or what was tried did, 2 when its input was',
-    '  refused or not understood, and 130 when it was interrupted.'
+    ...Fold.line(
+      '  A command ends with 0 when it is done, 1 when the world failed or what was tried did, 2 when its input was refused or not understood, and 130 when it was interrupted.',
+      Math.min(118, Fold.columns()),
+      2
+    )
   ].join('\n')
 
 const version = async (): Promise<string> => {
@@ -74,12 +79,17 @@ process.stdout.on('error', (thrown: Error) => {
 /** There is nowhere left to complain to. */
 process.stderr.on('error', () => undefined)
 
+/** Where the command itself does not see to an interrupt, it ends here, with the code that shells give one. */
+process.once('SIGINT', () => {
+  if (process.listenerCount('SIGINT') === 0) process.exit(exit.interrupted)
+})
+
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode ??= code
   },
   (thrown: unknown) => {
-    complain(messageOf(thrown))
+    fail(messageOf(thrown))
     process.exitCode =
       thrown instanceof UsageError || thrown instanceof InputError ? exit.refused : exit.failed
   }

@@ -1,7 +1,6 @@
 /** `dethrone whatif`: a recorded tournament under other rules. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as LogFile from '../store/LogFile.js'
 import * as Refusal from '../rules/Refusal.js'
 import * as Ending from '../rules/boss/Ending.js'
 import * as WhatIf from '../simulation/whatif/WhatIf.js'
@@ -9,7 +8,7 @@ import type { Tournament } from '../Tournament.js'
 import { command, type Declaration, type Options } from './terminal/command.js'
 import { counted } from './terminal/figures.js'
 import * as Input from './terminal/input.js'
-import { complain, exit, faultLines, print, table, UsageError } from './terminal/terminal.js'
+import { complain, exit, print, table, UsageError } from './terminal/terminal.js'
 
 const declaration = {
   name: 'whatif',
@@ -27,10 +26,8 @@ export const run = command(declaration, async (values, [path = '']) => {
   if (values.rules === undefined)
     throw new UsageError('--rules is missing: expected the id or file of a rule set')
   const rules = await Input.rules(values.rules)
-  const log = LogFile.parse(await Input.text(path))
-  if (E.isLeft(log)) throw new Input.InputError(`${path} is not a log:\n${faultLines(log.left)}`)
   return pipe(
-    WhatIf.replay(rules)(log.right),
+    WhatIf.replay(rules)(await Input.log(path)),
     E.match(
       refusal => {
         complain(Refusal.sentence(refusal))
@@ -76,7 +73,7 @@ const text = (whatIf: WhatIf.WhatIf): string => {
     '',
     `${recorded.opening.rules.id}: ${ending(recorded)}`,
     `${under.opening.rules.id}: ${ending(under)}`,
-    ...(missing.length === 0 ? [] : ['', ...table(missing, [0, 1, 2]), ...rest]),
+    ...(missing.length === 0 ? [] : ['', ...table(missing, [0, 1, 2], { headed: false }), ...rest]),
     ...(bossRound === null || unanswered.length === 0
       ? []
       : [

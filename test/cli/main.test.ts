@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { commands as registered } from '../../src/cli/commands.js'
 import { miner } from '../rules/fields.js'
@@ -19,6 +19,7 @@ const forget = (): void => {
   for (const { stream, own } of streams)
     for (const listener of stream.listeners('error') as unknown as ReadonlyArray<() => void>)
       if (!own.includes(listener)) stream.off('error', listener)
+  process.removeAllListeners('SIGINT')
 }
 
 /** Calls the command line as the shell does; gives its exit code. */
@@ -45,7 +46,7 @@ describe('exit codes', () => {
     for (const name of named) {
       shown.out = ''
       expect(await dethrone(name, '--help')).toBe(0)
-      expect(shown.out).toMatch(new RegExp(`^dethrone ${name} .*\n\n[^]*\n {2}--`))
+      expect(shown.out).toMatch(new RegExp(`^dethrone ${name} .*\n\n[^]*\n {2}(?:-h, )?--`))
       expect(shown.out).not.toMatch(commands)
     }
     expect(shown.err).toBe('')
@@ -76,7 +77,9 @@ describe('exit codes', () => {
     [['simulat'], 'simulate'],
     [['help', 'wieghts'], 'weights'],
     [['play', '--rule', 'x'], '--rules'],
-    [['odds', '--probabilty', '0.5'], '--probability']
+    [['odds', '--probabilty', '0.5'], '--probability'],
+    [['play', '--rules', 'gradient-2025-12'], 'gradients-2025-12'],
+    [['completion', 'fsh'], 'zsh']
   ])('2: %j suggests what was probably meant', async (args, meant) => {
     expect(await dethrone(...args)).toBe(2)
     expect(shown.err).toContain(`(Did you mean ${meant}?)`)
@@ -112,10 +115,35 @@ describe('exit codes', () => {
   it.each([
     [['play', '--champion', 'absent.json']],
     [['play', '--replay', 'absent.jsonl']],
+    [['replay', 'absent.jsonl']],
     [['play', '--rules', 'absent.json']]
   ])('2: %j is refused', async args => {
     expect(await dethrone(...args)).toBe(2)
-    expect(shown.err).toMatch(/^absent\.jsonl? cannot be read: /)
+    expect(shown.err).toMatch(/^absent\.jsonl? cannot be read: there is no such file or folder\n$/)
+  })
+
+  it.each([
+    [['play', '--log', '/'], '--log is "/", a folder: expected a file'],
+    [['play', '--log', '/nonexistent/x'], 'there is no folder /nonexistent'],
+    [['weights', '/'], '/ cannot be read: it is a folder, and a file was expected'],
+    [['thresholds', '--rules', '/.json'], 'there is no such file']
+  ])('2: %j is refused in words', async (args, message) => {
+    expect(await dethrone(...args)).toBe(2)
+    expect(shown.err).toContain(message)
+    expect(shown.err).not.toMatch(/E[A-Z]{4,}/)
+  })
+
+  it.each([
+    ['empty', '', 'is empty: expected JSON'],
+    ['not JSON', '{"a":', 'is not JSON: '],
+    ['a key twice', '{"a":1,"a":2}', 'is not JSON with the key "a" once in each object'],
+    ['a byte order mark', '\ufeff{}', 'byte order mark (EF BB BF)'],
+    ['no UTF-8', Buffer.from([0x7b, 0xff]), 'byte 2 (0xff) is not UTF-8']
+  ])('2: a file that is %s is refused', async (_, contents, message) => {
+    const path = files.path('wrong.json')
+    writeFileSync(path, contents)
+    expect(await dethrone('judge', path)).toBe(2)
+    expect(shown.err).toContain(message)
   })
 
   it('2: a file with faults is refused, with all of them', async () => {

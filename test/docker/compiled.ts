@@ -7,18 +7,20 @@ import ts from 'typescript'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Compiles `src` without checking it; answers the folder, inside the project so that packages are found. */
-export const compiled = (): string => {
-  const out = join(root, 'node_modules', '.cache', `dethrone-${process.pid}`)
+export const compiled = (out = join(root, 'node_modules', '.cache', `dethrone-${process.pid}`)): string => {
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.ts')) continue
+    if (!/\.tsx?$/.test(name)) continue
     const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name), 'utf8'), {
+      fileName: name,
       compilerOptions: {
         module: ts.ModuleKind.ESNext,
         target: ts.ScriptTarget.ES2022,
-        verbatimModuleSyntax: true
+        verbatimModuleSyntax: true,
+        jsx: ts.JsxEmit.ReactJSX,
+        jsxImportSource: 'preact'
       }
     })
-    const to = join(out, name.replace(/\.ts$/, '.js'))
+    const to = join(out, name.replace(/\.tsx?$/, '.js'))
     mkdirSync(dirname(to), { recursive: true })
     writeFileSync(to, outputText)
   }

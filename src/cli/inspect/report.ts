@@ -1,10 +1,9 @@
 /** `dethrone report`: a tournament as one page, or its bracket as a picture. */
-import { writeFile } from 'node:fs/promises'
-import { messageOf } from '../../ports/Executor.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
-import { complain, exit } from '../terminal/terminal.js'
+import { count } from '../terminal/figures.js'
+import { complain, exit, print, UsageError } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'report',
@@ -19,12 +18,14 @@ const declaration = {
       about: 'where the page goes; - is standard output',
       default: '-'
     },
-    svg: { type: 'boolean', about: 'writes the bracket alone, as a picture in SVG' }
+    svg: { type: 'boolean', about: 'writes the bracket alone, as a picture in SVG' },
+    json: { type: 'boolean', about: 'says where the page was written, and its bytes, as JSON' }
   },
   example: 'dethrone report dethrone-text.jsonl -o report.html'
 } as const satisfies Declaration<Options>
 
-export const run = command(declaration, async ({ output, svg }, [path = '']) => {
+export const run = command(declaration, async ({ output, svg, json }, [path = '']) => {
+  if (json && output === '-') throw new UsageError('--json says where the page is: expected with -o FILE')
   const tournament = await Input.tournament(path)
   const Report = await Peer.load(
     () => import('../../page/Report.js'),
@@ -33,18 +34,13 @@ export const run = command(declaration, async ({ output, svg }, [path = '']) => 
   )
   const page = svg ? Report.svg(tournament) : Report.html(tournament)
   if (page === null) {
-    complain(`${path} has no bracket to draw: nobody has come to the knockout.`)
+    complain(`${Input.named(path)} has no bracket to draw: nobody has come to the knockout.`)
     return exit.refused
   }
-  if (output === '-') {
-    process.stdout.write(page)
-    return exit.ok
-  }
-  try {
-    await writeFile(output, page)
-  } catch (thrown) {
-    throw new Error(`The page cannot be written to ${output}: ${messageOf(thrown)}`, { cause: thrown })
-  }
-  complain(`Written: ${output}`)
+  await Input.save(output, page)
+  if (output === '-') return exit.ok
+  const written = { file: output, bytes: Buffer.byteLength(page) }
+  if (json) print(JSON.stringify(written))
+  else complain(`Written: ${output}, ${count(written.bytes)} bytes`)
   return exit.ok
 })

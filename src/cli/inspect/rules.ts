@@ -24,9 +24,9 @@ export const run = command(declaration, async ({ diff, check, json }, [which]) =
     print(json ? JSON.stringify(Array.from(RuleSets.all.values()), null, 2) : listed())
     return exit.ok
   }
-  const rules = await Input.rules(which ?? RuleSets.standard.id)
+  const rules = await Input.rules(which ?? RuleSets.standard.id, 'the rule set')
   if (diff !== undefined) {
-    const differences = Prose.difference(rules)(await Input.rules(diff, 'diff'))
+    const differences = Prose.difference(rules)(await Input.rules(diff, '--diff'))
     if (json) print(JSON.stringify(differences, null, 2))
     else if (differences.length === 0) print('They differ in nothing but their names.')
     else

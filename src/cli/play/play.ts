@@ -1,7 +1,8 @@
 /** `dethrone play`: a whole tournament on made-up scores, or the replay of a log. */
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as Candidate from '../../domain/miner/Candidate.js'
 import * as Champion from '../../domain/miner/Champion.js'
 import * as Codec from '../../domain/codec/Codec.js'
@@ -10,7 +11,6 @@ import * as Seed from '../../domain/Seed.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
 import * as FileJournal from '../../store/FileJournal.js'
-import * as LogFile from '../../store/LogFile.js'
 import * as Program from '../../play/Program.js'
 import * as Simulated from '../../play/Simulated.js'
 import type { Terms } from '../../rules/Opening.js'
@@ -26,7 +26,7 @@ import {
 import { admitted } from './field.js'
 import * as Input from '../terminal/input.js'
 import { story } from './story.js'
-import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
+import { complain, exit, print, UsageError } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'play',
@@ -105,12 +105,7 @@ const replayed = async (path: string, values: Options): Promise<number> => {
   )
   if (given.length > 0)
     throw new UsageError(`--replay takes everything from the log: leave out --${given.join(', --')}`)
-  const log = LogFile.parse(await Input.text(path))
-  if (E.isLeft(log)) throw new Input.InputError(`${path} is not a log:\n${faultLines(log.left)}`)
-  return pipe(
-    Tournament.replay(log.right),
-    E.match(refuse, tournament => show(tournament, values))
-  )
+  return show(await Input.tournament(path), values)
 }
 
 // -------------------------------------------------------------------------------------
@@ -121,6 +116,23 @@ const example = (name: string): string => fileURLToPath(new URL(`../../../exampl
 
 /** The example's own; there is no default for anybody else's tournament (RULES 10). */
 const exampleSeed = 'example'
+
+/** Refuses a place where no log can be, before anything is played. */
+const placeFor = async (path: string): Promise<void> => {
+  const inWay = async (of: string): Promise<'folder' | 'file' | null> =>
+    stat(of).then(
+      found => (found.isDirectory() ? 'folder' : 'file'),
+      () => null
+    )
+  const there = await inWay(path)
+  if (there === 'folder' || path.endsWith('/'))
+    throw new UsageError(`--log is ${Codec.show(path)}, a folder: expected a file`)
+  const folder = dirname(path)
+  if (there === null && (await inWay(folder)) !== 'folder')
+    throw new UsageError(
+      `--log is ${Codec.show(path)}: there is no folder ${folder}; make it, or name another file`
+    )
+}
 
 const played = async (values: Options): Promise<number> => {
   const own = values.miners !== undefined
@@ -147,6 +159,7 @@ const played = async (values: Options): Promise<number> => {
   const miners = admitted(terms, candidates, path)
   const logPath = values.log ?? `dethrone-${id}.jsonl`
   const world: Simulated.World = { seed, spread: 0.3, noise: 0.05, failures: 0.04 }
+  await placeFor(logPath)
   const journal = FileJournal.at(logPath)
   const environment: Program.Environment = {
     executor: Simulated.executor(world),
@@ -158,6 +171,6 @@ const played = async (values: Options): Promise<number> => {
   await journal.close()
   if (E.isLeft(finished)) return refuse(finished.left)
   const code = show(finished.right, values)
-  complain(`Log: ${logPath} (npm start -- --replay ${logPath})`)
+  complain(`Log: ${logPath} (npx dethrone replay ${logPath})`)
   return code
 }

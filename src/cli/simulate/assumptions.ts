@@ -52,7 +52,7 @@ export const number = <O>(name: string, codec: t.Type<number, O>, value: string)
 /** The rule set, and the one to compare it with. */
 export const ruleSets = async (given: Given): Promise<RNEA.ReadonlyNonEmptyArray<RuleSet>> => {
   const first = await Input.rules(given.rules ?? RuleSets.standard.id)
-  return given.compare === undefined ? [first] : [first, await Input.rules(given.compare, 'compare')]
+  return given.compare === undefined ? [first] : [first, await Input.rules(given.compare, '--compare')]
 }
 
 export const type = (given: Given): TaskKind.TournamentType =>

@@ -1,7 +1,5 @@
 /** Charts as SVG, for light and dark alike. The plotting library is an optional peer, loaded when a chart is asked for. */
-import { writeFile } from 'node:fs/promises'
-import { messageOf } from '../../ports/Executor.js'
-import { InputError } from './input.js'
+import { save } from './input.js'
 import * as Peer from './peer.js'
 
 // -------------------------------------------------------------------------------------
@@ -99,10 +97,5 @@ export const ready = async (path: string | undefined): Promise<void> => {
 /** Writes the chart where `--svg` says, if it says so. */
 export const write = async (path: string | undefined, chart: Chart): Promise<void> => {
   if (path === undefined) return
-  const document = await svg(chart)
-  try {
-    await writeFile(path, document)
-  } catch (thrown) {
-    throw new InputError(`${path} cannot be written: ${messageOf(thrown)}`)
-  }
+  await save(path, await svg(chart))
 }

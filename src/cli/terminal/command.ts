@@ -51,6 +51,12 @@ export interface Declaration<O extends Options> {
   readonly notes?: string
 }
 
+/** A command that can be called, and asked what it takes. */
+export interface Run {
+  (args: ReadonlyArray<string>): Promise<number>
+  readonly declaration: Declaration<Options>
+}
+
 /** Commander keeps values under camelCase names; here they keep the names they were declared with. */
 class Named extends Declared {
   override attributeName(): string {
@@ -106,12 +112,11 @@ const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyAr
 }
 
 /** From what a command does with its options to what it does with its arguments; whoever asks for its help gets it, and nothing is done. */
-export const command =
-  <O extends Options>(
-    declaration: Declaration<O>,
-    act: (values: Values<O>, positionals: ReadonlyArray<string>) => Promise<number>
-  ) =>
-  async (args: ReadonlyArray<string>): Promise<number> => {
+export const command = <O extends Options>(
+  declaration: Declaration<O>,
+  act: (values: Values<O>, positionals: ReadonlyArray<string>) => Promise<number>
+): Run => {
+  const run = async (args: ReadonlyArray<string>): Promise<number> => {
     const { values, positionals } = parsed(declaration, args)
     if (values.help) {
       print(help(declaration))
@@ -124,3 +129,5 @@ export const command =
       )
     return act(values, positionals)
   }
+  return Object.assign(run, { declaration })
+}

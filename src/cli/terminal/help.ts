@@ -1,27 +1,25 @@
 /** The help of a command, made from its declaration. */
+import * as Fold from './fold.js'
 import type { Declaration, Option, Options } from './command.js'
 
-const column = 24
-const width = 118
+/** Lines longer than this are read worse, however wide the page. */
+const widest = 118
+
+/** Below this many columns what an option does stands under it, not beside it. */
+const narrow = 72
+
+const width = (): number => Math.min(widest, Fold.columns())
 
 /** Words in lines that are no wider than the page; lines of their own stay so. */
 const wrapped = (text: string, room: number): ReadonlyArray<string> =>
-  text.split('\n').flatMap(paragraph =>
-    paragraph.split(' ').reduce<ReadonlyArray<string>>((lines, word) => {
-      const last = lines.at(-1)
-      return last === undefined || `${last} ${word}`.length > room
-        ? [...lines, word]
-        : [...lines.slice(0, -1), `${last} ${word}`]
-    }, [])
-  )
+  text.split('\n').flatMap(paragraph => Fold.line(paragraph, room, 0))
 
-const row = (left: string, about: string): ReadonlyArray<string> => {
-  const [first = '', ...rest] = wrapped(about, width - column)
-  const head =
-    left.length + 2 < column
-      ? [`  ${left}`.padEnd(column) + first]
-      : [`  ${left}`, ' '.repeat(column) + first]
-  return [...head, ...rest.map(line => ' '.repeat(column) + line)]
+/** A name and what it is, beside each other from `column` on, or one under the other. */
+export const row = (left: string, about: string, column = 24): ReadonlyArray<string> => {
+  const at = width() < narrow ? 6 : column
+  const [first = '', ...rest] = wrapped(about, width() - at)
+  const head = left.length + 2 < at ? [`  ${left}`.padEnd(at) + first] : [`  ${left}`, ' '.repeat(at) + first]
+  return [...head, ...rest.map(line => ' '.repeat(at) + line)]
 }
 
 const optionRow = ([name, option]: readonly [string, Option]): ReadonlyArray<string> => {
@@ -40,7 +38,7 @@ export const help = <O extends Options>(declaration: Declaration<O>): string => 
   return [
     usage.join(' '),
     '',
-    ...wrapped(about, width),
+    ...wrapped(about, width()),
     '',
     ...Object.entries(options).flatMap(optionRow),
     ...row('-h, --help', 'shows this'),

@@ -1,51 +1,114 @@
 /** What commands read: files of JSON and options, decoded, every fault named. */
-import { readFile } from 'node:fs/promises'
-import { text as allOf } from 'node:stream/consumers'
+import { readFile, writeFile } from 'node:fs/promises'
+import { buffer as allOf } from 'node:stream/consumers'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Json from '../../domain/codec/Json.js'
+import type * as Log from '../../rules/log/Log.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as RuleSet from '../../rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { messageOf } from '../../ports/Executor.js'
 import * as LogFile from '../../store/LogFile.js'
+import * as Utf8 from '../../store/Utf8.js'
 import * as Tournament from '../../Tournament.js'
+import { hint } from './closest.js'
 import { faultLines, UsageError } from './terminal.js'
 
 /** Input that a command cannot work with. */
 export class InputError extends Error {}
 
-/** The text of a file; `-` is standard input. */
+/** A path as a person knows it. */
+export const named = (path: string): string => (path === '-' ? 'standard input' : path)
+
+const inWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder, and a file was expected',
+  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'it is not yours to open (permission denied)',
+  EPERM: 'it is not yours to open (not permitted)',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open'
+}
+
+/** Why the system refused, in words where we have them. */
+export const because = (thrown: unknown): string => {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  return Object.hasOwn(inWords, code) ? (inWords[code] ?? code) : messageOf(thrown)
+}
+
+/** The text of a file, to the byte; `-` is standard input. What is not UTF-8 is refused, never replaced. */
 export const text = async (path: string): Promise<string> => {
+  const bytes = await contents(path)
+  const decoded = Utf8.decode(bytes)
+  if (E.isLeft(decoded)) throw new InputError(`${named(path)} is not text: ${decoded.left}`)
+  return decoded.right
+}
+
+const contents = async (path: string): Promise<Uint8Array> => {
+  if (path === '-' && process.stdin.readableEnded)
+    throw new InputError(
+      '- is given twice, and standard input can be read once: write one of the two to a file'
+    )
   try {
-    if (path === '-') return await allOf(process.stdin)
-    return await readFile(path, 'utf8')
+    return path === '-' ? await allOf(process.stdin) : await readFile(path)
   } catch (thrown) {
-    throw new InputError(`${path} cannot be read: ${messageOf(thrown)}`)
+    throw new InputError(`${named(path)} cannot be read: ${because(thrown)}`)
   }
 }
 
-/** A file of JSON, decoded; `name` begins the path of each fault. */
+/** A file of JSON, decoded; `name` begins the path of each fault. A key that stands twice in one object is refused. */
 export const file = async <A, O>(path: string, codec: t.Type<A, O>, name: string): Promise<A> => {
-  const contents = await text(path)
-  let json: unknown
-  try {
-    json = JSON.parse(contents)
-  } catch (thrown) {
-    throw new InputError(`${path} is not JSON: ${messageOf(thrown)}`)
-  }
-  const result = Codec.decode(codec, name)(json)
-  if (E.isLeft(result)) throw new InputError(`${path} is not valid:\n${faultLines(result.left)}`)
+  const written = await text(path)
+  if (written.trim() === '') throw new InputError(`${named(path)} is empty: expected JSON`)
+  const json = Json.parse(written)
+  if (E.isLeft(json)) throw new InputError(`${named(path)} is not ${json.left}${jsonFault(written)}`)
+  const result = Codec.decode(codec, name)(json.right)
+  if (E.isLeft(result)) throw new InputError(`${named(path)} is not valid:\n${faultLines(result.left)}`)
   return result.right
+}
+
+/** Where a text stops being JSON, as the parser says it. */
+const jsonFault = (written: string): string => {
+  try {
+    JSON.parse(written)
+    return ''
+  } catch (thrown) {
+    return `: ${messageOf(thrown)}`
+  }
+}
+
+/** The log in a file; `-` is standard input. */
+export const log = async (path: string): Promise<Log.Log> => {
+  const written = await text(path)
+  if (written.trim() === '') throw new InputError(`${named(path)} is empty: expected a tournament's log`)
+  const parsed = LogFile.parse(written)
+  if (E.isLeft(parsed)) throw new InputError(`${named(path)} is not a log:\n${faultLines(parsed.left)}`)
+  return parsed.right
 }
 
 /** The tournament that a log tells of; `-` is standard input. */
 export const tournament = async (path: string): Promise<Tournament.Tournament> => {
-  const log = LogFile.parse(await text(path))
-  if (E.isLeft(log)) throw new InputError(`${path} is not a log:\n${faultLines(log.left)}`)
-  const replayed = Tournament.replay(log.right)
-  if (E.isLeft(replayed)) throw new InputError(`${path}: ${Refusal.sentence(replayed.left)}`)
+  const replayed = Tournament.replay(await log(path))
+  if (E.isLeft(replayed)) throw new InputError(`${named(path)}: ${Refusal.sentence(replayed.left)}`)
   return replayed.right
+}
+
+/** Writes a file that was asked for; `-` is standard output. */
+export const save = async (path: string, written: string): Promise<void> => {
+  if (path === '-') {
+    process.stdout.write(written)
+    return
+  }
+  try {
+    await writeFile(path, written)
+  } catch (thrown) {
+    throw new InputError(`${path} cannot be written: ${because(thrown)}`)
+  }
 }
 
 /** A value of the command line, decoded; `name` begins the path of each fault. */
@@ -60,16 +123,18 @@ export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): 
   decoded(codec, value, `--${name}`)
 
 /** Rules by the id of a rule set that comes with the engine, or from a file of JSON. */
-export const rules = async (idOrPath: string, name = 'rules'): Promise<RuleSet.RuleSet> => {
+export const rules = async (idOrPath: string, name = '--rules'): Promise<RuleSet.RuleSet> => {
   const known = RuleSets.all.get(idOrPath)
   if (known !== undefined) return known
-  if (idOrPath.endsWith('.json')) {
+  if (idOrPath === '-' || idOrPath.endsWith('.json')) {
     const own = await file(idOrPath, RuleSet.codec, 'rules')
     if (RuleSets.borrowed(own) === null) return own
     throw new InputError(
-      `${idOrPath} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected an id of its own, since a rule set of the engine has this one and other numbers`
+      `${named(idOrPath)} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected an id of its own, since a rule set of the engine has this one and other numbers`
     )
   }
-  const ids = Array.from(RuleSets.all.keys()).join(', ')
-  throw new UsageError(`--${name} is ${Codec.show(idOrPath)}: expected ${ids}, or the path of a .json file`)
+  const ids = Array.from(RuleSets.all.keys())
+  throw new UsageError(
+    `${name} is ${Codec.show(idOrPath)}: expected ${ids.join(', ')}, or the path of a .json file${hint(idOrPath, ids)}`
+  )
 }

@@ -1,8 +1,11 @@
 /** What every command needs of the terminal: output, errors, and text that no terminal obeys. */
-import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
+import * as Colour from './colour.js'
+import * as Fold from './fold.js'
+
+export { beside, table, type Rows } from './table.js'
 
 /**
  * Exit codes: done; the world failed, or what was tried did; the input was refused, the call not understood
@@ -17,12 +20,20 @@ const commands = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 const harmless = (text: string): string =>
   text.replace(commands, c => (c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
 
+/** Prints for whoever called: folded and with its headings bold on a terminal, as it is anywhere else. */
 export const print = (text: string): void => {
-  process.stdout.write(`${harmless(text)}\n`)
+  process.stdout.write(`${Colour.headings(Fold.text(harmless(text), Fold.columns()), process.stdout)}\n`)
 }
 
+/** The same on the error stream: what went wrong, and what is worth knowing beside the answer. */
 export const complain = (text: string): void => {
-  process.stderr.write(`${harmless(text)}\n`)
+  process.stderr.write(`${Fold.text(harmless(text), Fold.columns(process.stderr))}\n`)
+}
+
+/** What ended a command without an answer; its first line is red where somebody watches. */
+export const fail = (text: string): void => {
+  const [first = '', ...rest] = Fold.text(harmless(text), Fold.columns(process.stderr)).split('\n')
+  process.stderr.write(`${[Colour.paint('red', first, process.stderr), ...rest].join('\n')}\n`)
 }
 
 /** A command was called in a way it does not know. */
@@ -37,26 +48,3 @@ export const short = (hotkey: Hotkey): string => `${hotkey.slice(0, 6)}…${hotk
 
 /** A kind of task in one word. */
 export const shortKind = (kind: TaskKind): string => kind.replace(/(?:Text)?Task$/, '')
-
-/** A table's cells, row by row. */
-export type Rows = ReadonlyArray<ReadonlyArray<string>>
-
-/** Two tables of as many rows, side by side. */
-export const beside = (left: Rows, right: Rows): Rows =>
-  RA.zipWith(left, right, (one, other) => [...one, ...other])
-
-/** Rows as columns: the first left-aligned, the others right-aligned unless named. */
-export const table = (rows: Rows, left: ReadonlyArray<number> = [0]): ReadonlyArray<string> => {
-  const [head = []] = rows
-  const columns = head.map((_, column): Rows => {
-    const cells = rows.flatMap(row => row.slice(column, column + 1))
-    const width = Math.max(...cells.map(cell => cell.length))
-    return cells.map(cell => [left.includes(column) ? cell.padEnd(width) : cell.padStart(width)])
-  })
-  return columns
-    .reduce(
-      beside,
-      rows.map(() => [])
-    )
-    .map(line => line.join('  ').trimEnd())
-}

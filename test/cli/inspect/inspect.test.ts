@@ -44,7 +44,7 @@ describe('dethrone judge', () => {
     expect(shown.out).toMatch(/The challenger won 4 of 6 tasks and needed 4: the champion is dethroned\.\n$/)
   })
 
-  it('answers line by line: a bad line is an answer too, an empty one is none', async () => {
+  it('answers line n with line n: a bad line is an answer too, and so is an empty one', async () => {
     const good = JSON.stringify(JSON.parse(readFileSync(example, 'utf8')))
     const path = files.write('rounds.jsonl', `${good}\r\n{"rules":1}\n\nnot json\n${good}`)
     expect(await judge([path, '--lines'])).toBe(0)
@@ -52,9 +52,10 @@ describe('dethrone judge', () => {
       .trimEnd()
       .split('\n')
       .map(line => JSON.parse(line) as Record<string, unknown>)
-    expect(answers).toHaveLength(4)
+    expect(answers).toHaveLength(5)
     expect(answers.map(answer => answer['outcome'] ?? 'error')).toEqual([
       'Dethroned',
+      'error',
       'error',
       'error',
       'Dethroned'

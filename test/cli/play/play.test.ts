@@ -94,7 +94,7 @@ describe('dethrone play', () => {
     expect(lines.at(-2)).toMatch(/^Digest: [0-9a-f]{64}$/)
     expect(shown.out).not.toMatch(commands)
     expect(shown.err).toBe(
-      `Log: ${files.path('default.jsonl')} (npm start -- --replay ${files.path('default.jsonl')})\n`
+      `Log: ${files.path('default.jsonl')} (npx dethrone replay ${files.path('default.jsonl')})\n`
     )
   })
 
@@ -291,10 +291,10 @@ describe('a file that is not valid has every fault named, with its path and valu
     )
     files.write('broken.jsonl', `${written}{"type":"Withdrawn","hotkey":"${hotkey(70)}","reason":""}\n`)
     expect(await refused('--replay', path)).toBe(
-      `2 "${hotkey(70)}" is neither in the field nor the champion.\n`
+      `InputError ${path}: "${hotkey(70)}" is neither in the field nor the champion.`
     )
     expect(await refused('--replay', files.write('empty.jsonl', ''))).toMatch(
-      /^2 Event 0: a log holds one Opened/
+      /is empty: expected a tournament's log$/
     )
   })
 })

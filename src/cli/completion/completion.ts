@@ -1,0 +1,67 @@
+/** `dethrone completion`: what makes a shell complete commands, options and rule sets, made from the declarations. */
+import * as RuleSets from '../../rules/ruleset/RuleSets.js'
+import { commands } from '../commands.js'
+import { hint } from '../terminal/closest.js'
+import { command, type Declaration, type Option, type Options } from '../terminal/command.js'
+import { exit, UsageError } from '../terminal/terminal.js'
+import { bash, fish, zsh } from './shells.js'
+import type { Completed } from './shells.js'
+
+const declaration = {
+  name: 'completion',
+  takes: ['bash|zsh|fish'],
+  about:
+    'Prints a script by which a shell completes commands, options and rule sets. It is made from the same declarations as the help.',
+  options: {},
+  example: 'dethrone completion bash',
+  notes: `  bash  dethrone completion bash > ~/.local/share/bash-completion/completions/dethrone
+  zsh   dethrone completion zsh > "\${fpath[1]}/_dethrone"
+  fish  dethrone completion fish > ~/.config/fish/completions/dethrone.fish`
+} as const satisfies Declaration<Options>
+
+const shells = { bash, zsh, fish }
+
+export const run = command(declaration, async (_, [shell = '']) => {
+  const script = Object.entries(shells).find(([name]) => name === shell)?.[1]
+  if (script === undefined)
+    throw new UsageError(
+      `${JSON.stringify(shell)} is none of bash, zsh, fish${hint(shell, Object.keys(shells))}`
+    )
+  process.stdout.write(script(await Promise.all(Object.entries(commands).map(completed))))
+  return exit.ok
+})
+
+/** What a command takes. One whose module needs a package that is not installed is completed by its name. */
+const completed = async ([name, { about, load }]: [
+  string,
+  (typeof commands)[string]
+]): Promise<Completed> => {
+  const { options, takes } = await load().then(
+    ({ run: called }) =>
+      'declaration' in called
+        ? { options: called.declaration.options, takes: called.declaration.takes ?? [] }
+        : { options: {}, takes: [] },
+    () => ({ options: {}, takes: [] })
+  )
+  return {
+    name,
+    about,
+    words: takes.flatMap(choices),
+    options: Object.entries(options).map(([long, option]) => ({
+      long,
+      about: option.about,
+      value: option.type === 'boolean' ? null : valueOf(option)
+    }))
+  }
+}
+
+/** `text|image` is a choice between words; names in capitals stand for something else. */
+const choices = (value: string): ReadonlyArray<string> => {
+  const words = value.replace(/[[\]]/g, '').split('|')
+  return words.filter(word => /^[a-z]+$/.test(word))
+}
+
+const valueOf = (option: Option & { readonly type: 'string' }): ReadonlyArray<string> => [
+  ...choices(option.value),
+  ...(option.value.startsWith('ID|') ? Array.from(RuleSets.all.keys()) : [])
+]

@@ -1,0 +1,75 @@
+// The command line as a process of its own: in a pipe, and in a pseudo-terminal of a given width.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
+import { compiled } from '../docker/compiled.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Python's own module opens the terminal; it is on every Linux and macOS that has Python at all. */
+const inTerminal = `import os,pty,sys,fcntl,termios,struct
+pid,fd=pty.fork()
+if pid==0: os.execvp(sys.argv[2],sys.argv[2:])
+fcntl.ioctl(fd,termios.TIOCSWINSZ,struct.pack('HHHH',24,int(sys.argv[1]),0,0))
+out=b''
+while True:
+    try: part=os.read(fd,65536)
+    except OSError: break
+    if not part: break
+    out+=part
+status=os.waitpid(pid,0)[1]
+sys.stdout.buffer.write(out)
+sys.exit(os.waitstatus_to_exitcode(status))
+`
+
+const python = spawnSync('python3', ['-c', 'import pty']).status === 0
+
+/** Why there is no pseudo-terminal, if there is none. */
+export const why = python ? undefined : 'there is no python3'
+export const note = why === undefined ? '' : ` (skipped: ${why})`
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The command line compiled once for a suite, beside the files that it finds by their place in the package. */
+export const processes = () => {
+  const home = join(root, 'node_modules', '.cache', `dethrone-cli-${process.pid}`)
+  const main = join(home, 'dist', 'cli', 'main.js')
+  beforeAll(() => {
+    compiled(join(home, 'dist'))
+    for (const name of ['package.json', 'examples']) symlinkSync(join(root, name), join(home, name))
+    mkdirSync(join(home, 'work'))
+  })
+  afterAll(() => {
+    rmSync(home, { recursive: true, force: true })
+  })
+  const of = (
+    command: string,
+    args: ReadonlyArray<string>,
+    input: string,
+    environment: NodeJS.ProcessEnv
+  ): Ran => {
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: join(home, 'work'),
+      input,
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+      env: { ...process.env, ...environment }
+    })
+    return { code: status, out: stdout, err: stderr }
+  }
+  return {
+    main,
+    work: (name: string): string => join(home, 'work', name),
+    piped: (args: ReadonlyArray<string>, input = ''): Ran => of(process.execPath, [main, ...args], input, {}),
+    shell: (script: string): Ran =>
+      of('bash', ['-c', script], '', { DETHRONE: `${process.execPath} ${main}` }),
+    terminal: (columns: number, args: ReadonlyArray<string>, environment: NodeJS.ProcessEnv = {}): Ran =>
+      of('python3', ['-c', inTerminal, String(columns), process.execPath, main, ...args], '', environment)
+  }
+}

@@ -1,0 +1,127 @@
+// The command line as whoever calls it meets it: pipes, closed outputs, interrupts, and terminals of 40, 80 and 200 columns.
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { note, processes, why } from './process.js'
+
+const dethrone = processes()
+const example = (name: string): string => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url))
+
+const commands: ReadonlyArray<ReadonlyArray<string>> = [
+  ['help'],
+  ['help', 'odds'],
+  ['help', 'sweep'],
+  ['help', 'weights'],
+  ['play', '--log', 'play.jsonl'],
+  ['play', '--type', 'image', '--log', 'image.jsonl'],
+  ['replay', 'play.jsonl'],
+  ['whatif', 'play.jsonl', '--rules', 'gradients-2025-12'],
+  ['draw', '--field', '9', '--seed', '1'],
+  ['draw', '--field', '14', '--seed', '1'],
+  ['draw', '--field', '65', '--seed', '1'],
+  ['thresholds', '--compare', 'gradients-2025-09'],
+  ['odds', '--compare', 'gradients-2025-09'],
+  ['simulate', '--runs', '200', '--workers', '1'],
+  ['weights', example('results.json')],
+  ['rules'],
+  ['rules', 'gradients-2025-11'],
+  ['rules', 'gradients-2025-11', '--diff', 'gradients-2025-12'],
+  ['judge', example('boss-round.json'), '--text'],
+  ['accounts'],
+  ['simulat'],
+  ['play', '--rules', 'gradients-2025-1']
+]
+
+/** What a terminal shows of what was written: what was wiped is gone, colours take no room. */
+const visible = (out: string): ReadonlyArray<string> =>
+  out
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\n]*\r\u001b\[K/g, '')
+    .replace(/\u001b\[\d+m/g, '')
+    .split('\n')
+
+describe.skipIf(why !== undefined)(`in a terminal${note}`, () => {
+  it.each([40, 80, 200])('of %i columns everything fits', columns => {
+    for (const args of commands) {
+      const { out } = dethrone.terminal(columns, args)
+      const widest = Math.max(...visible(out).map(line => Array.from(line).length))
+      expect(widest, args.join(' ')).toBeLessThanOrEqual(columns)
+      expect(out, args.join(' ')).not.toContain('    at ')
+    }
+  })
+
+  it('headings are bold and errors red, and neither with NO_COLOR', () => {
+    expect(dethrone.terminal(80, ['replay', 'play.jsonl']).out).toContain('\u001b[1mKNOCKOUT\u001b[22m')
+    expect(dethrone.terminal(80, ['simulat']).out).toContain('\u001b[31m')
+    for (const args of [['replay', 'play.jsonl'], ['simulat']])
+      expect(dethrone.terminal(80, args, { NO_COLOR: '1' }).out).not.toContain('\u001b')
+  })
+
+  it('JSON is the same as in a pipe', () => {
+    const args = ['judge', example('boss-round.json')]
+    expect(dethrone.terminal(40, args).out.replaceAll('\r\n', '\n')).toBe(dethrone.piped(args).out)
+  })
+})
+
+describe('in a pipe', () => {
+  it('nothing is coloured, nothing folded', () => {
+    const { out } = dethrone.piped(['replay', 'play.jsonl'])
+    expect(out).not.toContain('\u001b')
+    expect(Math.max(...out.split('\n').map(line => line.length))).toBeGreaterThan(118)
+  })
+
+  it.each([['replay play.jsonl'], ['odds --json'], ['help'], [`judge --lines many.jsonl`]])(
+    '%s ends well where the reader stops',
+    call => {
+      const line = JSON.stringify(JSON.parse(readFileSync(example('boss-round.json'), 'utf8')))
+      writeFileSync(dethrone.work('many.jsonl'), `${line}\n`.repeat(3000))
+      const { code, out, err } = dethrone.shell(`$DETHRONE ${call} | head -1; exit \${PIPESTATUS[0]}`)
+      expect([code, err]).toEqual([0, ''])
+      expect(out).not.toBe('')
+    }
+  )
+
+  it.each([['replay'], ['judge'], ['weights'], ['report'], ['rules']])(
+    '%s - says that nothing came',
+    name => {
+      const { code, err } = dethrone.piped([name, '-'])
+      expect(code).toBe(2)
+      expect(err).toMatch(/^standard input is empty: expected /)
+    }
+  )
+
+  it('what comes in on standard input is the same as a file', () => {
+    for (const [name, file] of [
+      ['weights', example('results.json')],
+      ['judge', example('boss-round.json')],
+      ['replay', dethrone.work('play.jsonl')]
+    ] as const) {
+      const { code, out } = dethrone.piped([name, '-'], readFileSync(file, 'utf8'))
+      expect(code).toBe(0)
+      expect(out).toBe(dethrone.piped([name, file]).out)
+    }
+  })
+
+  it('two hundred thousand lines need no more memory than a few', () => {
+    const line = JSON.stringify(JSON.parse(readFileSync(example('boss-round.json'), 'utf8')))
+    const { code, out } = dethrone.shell(
+      `yes '${line}' | head -200000 | NODE_OPTIONS=--max-old-space-size=48 $DETHRONE judge --lines - | wc -l; exit \${PIPESTATUS[2]}`
+    )
+    expect([code, out.trim()]).toEqual([0, '200000'])
+  })
+
+  it('an interrupt ends with 130', async () => {
+    const child = spawn(process.execPath, [
+      dethrone.main,
+      'simulate',
+      '--runs',
+      '500000000',
+      '--workers',
+      '1'
+    ])
+    setTimeout(() => child.kill('SIGINT'), 1500)
+    const code = await new Promise(resolve => child.once('exit', (exit, signal) => resolve(exit ?? signal)))
+    expect(code).toBe(130)
+  })
+})
