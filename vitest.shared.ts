@@ -8,6 +8,7 @@ const entries: Readonly<Record<string, string>> = {
   '/store': 'src/store/index.ts',
   '/journal': 'src/store/FileJournal.ts',
   '/docker': 'src/docker/Docker.ts',
+  '/slurm': 'src/slurm/Slurm.ts',
   '/simulation': 'src/simulation/index.ts',
   '/page': 'src/page/Report.tsx',
   '/testing': 'src/testing/index.ts'

@@ -49,6 +49,7 @@ export const seen =
       case 'Line':
       case 'Progress':
       case 'Base':
+      case 'Queued':
         return monitor
     }
   }

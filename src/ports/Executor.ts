@@ -44,6 +44,8 @@ export type JobEvent = { readonly job: Job } & (
       readonly cpuSeconds: number
       readonly processes: number
     }
+  /** It waits in somebody else's queue: at which place of those that wait, and when it is expected to begin (ISO 8601), where that is known. */
+  | { readonly type: 'Queued'; readonly position: number; readonly expected: string | null }
   /** What a base image's name meant: its registry's digest (null for a local image), and the engine's id. */
   | { readonly type: 'Base'; readonly image: string; readonly digest: string | null; readonly id: string }
   /** Something went wrong and changes no report: it is tried again, or was done without. */
@@ -68,6 +70,8 @@ export interface ExecutionError {
     | 'Journal'
     | 'NotRecorded'
     | 'BadReport'
+    /** Somebody ended it from outside, such as a cluster's operator. */
+    | 'Cancelled'
     /** It did not answer in time, and not after it was aborted either. */
     | 'Stuck'
     /** The journal will keep nothing any more. */

@@ -1,0 +1,98 @@
+/** Slurm's own tools: submitting, looking and cancelling, each a process that is given its time. */
+import { spawn } from 'node:child_process'
+import { env } from 'node:process'
+import { isName } from './Names.js'
+import type { Settings } from './Settings.js'
+
+/** What is asked of a cluster. A failure is thrown with what the tool said: none of it is a miner's. */
+export interface Controller {
+  /** Hands over a script; answers what Slurm calls the job. */
+  readonly submit: (script: string) => Promise<string>
+  /** The whole queue as JSON, whoever's jobs: one call, however many of them are ours. */
+  readonly queue: () => Promise<string>
+  /** Ends all jobs of that name; none is as well. */
+  readonly cancel: (name: string) => Promise<void>
+}
+
+/** A tool that answered with a failure, or not at all. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError'
+  /** Whether the program itself is missing. */
+  readonly missing: boolean
+  constructor(message: string, missing: boolean) {
+    super(message)
+    this.missing = missing
+  }
+}
+
+/** Where the cluster is and who we are. No secret of the validator's, and no SBATCH_ variable, which would win over the script. */
+const passed = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SLURM_CONF', 'SLURM_JWT', 'SLURM_CLUSTERS', 'TZ']
+
+const environment = (): Record<string, string> => ({
+  ...Object.fromEntries(
+    passed.flatMap(name => {
+      const value = env[name]
+      return value === undefined ? [] : [[name, value]]
+    })
+  ),
+  LC_ALL: 'C'
+})
+
+const longestAnswer = 1 << 28
+
+const run = (
+  tool: string,
+  args: ReadonlyArray<string>,
+  seconds: number,
+  input = ''
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(tool, args, { env: environment(), timeout: seconds * 1000, killSignal: 'SIGKILL' })
+    const [out, err]: [Array<Buffer>, Array<Buffer>] = [[], []]
+    let size = 0
+    child.stdout.on('data', (part: Buffer) => {
+      size += part.length
+      if (size > longestAnswer) child.kill('SIGKILL')
+      else out.push(part)
+    })
+    child.stderr.on('data', (part: Buffer) => {
+      if (err.length < 16) err.push(part)
+    })
+    child.on('error', (thrown: NodeJS.ErrnoException) => {
+      reject(new ToolError(`${tool} cannot be started: ${thrown.message}`, thrown.code === 'ENOENT'))
+    })
+    child.on('close', code => {
+      resolve({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') })
+    })
+    // A tool that has ended takes no more input; what it said says why.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+  })
+
+const answered = async (
+  tool: string,
+  args: ReadonlyArray<string>,
+  seconds: number,
+  input = ''
+): Promise<string> => {
+  const { code, out, err } = await run(tool, args, seconds, input)
+  if (code === 0) return out
+  const said = err.trim().slice(0, 1000)
+  throw new ToolError(
+    code === null
+      ? `${tool} did not answer within ${seconds} seconds.`
+      : `${tool} ended with ${code}${said === '' ? '.' : `: ${said}`}`,
+    false
+  )
+}
+
+/** The tools by their paths. */
+export const of = ({ tools, callSeconds }: Pick<Settings, 'tools' | 'callSeconds'>): Controller => ({
+  submit: async script => (await answered(tools.sbatch, ['--parsable'], callSeconds, script)).trim(),
+  queue: () => answered(tools.squeue, ['--states=all', '--json'], callSeconds),
+  cancel: async name => {
+    // Without a name it would cancel everything.
+    if (!isName(name)) throw new ToolError(`${name} is no name of an execution.`, false)
+    await answered(tools.scancel, [`--name=${name}`], callSeconds)
+  }
+})
