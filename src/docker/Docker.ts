@@ -23,7 +23,7 @@ import * as Names from '../jobs/contract/Names.js'
 import * as Volumes from '../jobs/contract/Volumes.js'
 import * as Phases from './Phases.js'
 import * as PoolLock from './PoolLock.js'
-import * as Fetch from './phases/Fetch.js'
+import * as HostFetch from './phases/HostFetch.js'
 import * as Semaphore from '../play/Semaphore.js'
 import type { Settings } from './Settings.js'
 import * as Sweep from './Sweep.js'
@@ -80,7 +80,7 @@ export const open =
       const taken = await PoolLock.take({ engine, image, pool, run, log })
       if ('type' in taken) return E.left(taken)
       lock = taken
-      await Fetch.sweep(pool)
+      await HostFetch.sweep(pool)
       const swept = await Sweep.earlier(engine, settings.pool, run)
       if (Object.values(swept).some(n => n > 0))
         settings.log(

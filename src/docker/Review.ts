@@ -9,11 +9,13 @@ import * as WarningsReading from '../jobs/confined/WarningsReading.js'
 import * as Contract from '../jobs/contract/Contract.js'
 import type { Warning } from '../jobs/preflight/Preflight.js'
 import * as Fetch from './phases/Fetch.js'
+import * as HostFetch from './phases/HostFetch.js'
 import type { Settings } from './Settings.js'
 
 /**
  * The warnings of a job's repository, in the order of files and lines; none where nothing is known to fail. A repository
- * without its Dockerfile has one of the rule `no-dockerfile`. `Left` where it cannot be fetched or read.
+ * without its Dockerfile has one of the rule `no-dockerfile`. `Left` where it cannot be
+ * fetched or read. No engine is asked: git fetches on this machine, within limits of memory and of size.
  */
 export const warnings =
   (
@@ -35,7 +37,7 @@ export const warnings =
     const bounds = { seconds: limits.fetch.seconds, signal }
     try {
       const from = Fetch.origin(local, job)
-      const fetched = await Fetch.tree(from, dockerfiles, { pool, reader, ...limits.fetch, signal })
+      const fetched = await HostFetch.tree(from, dockerfiles, { pool, reader, ...limits.fetch, signal })
       try {
         const archive = fetched.archive(signal)
         return E.right(await Confined.ask(reader, 'warnings', asked, WarningsReading.said, archive, bounds))

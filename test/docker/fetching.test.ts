@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Fetch from '../../src/docker/phases/Fetch.js'
+import * as HostFetch from '../../src/docker/phases/HostFetch.js'
 import * as Git from '../../src/jobs/repository/Git.js'
 import * as GitProcess from '../../src/docker/phases/GitProcess.js'
 import * as Daemon from './daemon.js'
@@ -21,6 +22,8 @@ const of = ({ path, commit }: House.Repository): Fetch.Origin => ({
   protocols: 'file',
   commit
 })
+const fetched = async (from: Fetch.Origin): Promise<Fetch.Fetched> =>
+  Fetch.withDockerfile(await HostFetch.tree(from, [at], bounds), [at])
 const blamed = (reason: string, detail: RegExp) => ({
   name: 'Blamed',
   reason,
@@ -82,16 +85,14 @@ describe.skipIf(Daemon.gitless !== undefined)(
       const git = (...args: ReadonlyArray<string>) =>
         execFileSync('git', ['-C', repo.path, ...args], { encoding: 'utf8' }).trim()
       const blob = git('rev-parse', `HEAD:${at}`)
-      await expect(Fetch.fetch(of({ ...repo, commit: blob }), [at], bounds)).rejects.toMatchObject(
+      await expect(fetched(of({ ...repo, commit: blob }))).rejects.toMatchObject(
         blamed('RepositoryUnavailable', /./)
       )
     })
 
     it('of a Dockerfile without an end is the miner’s failure (EXECUTION 4, fetch)', async () => {
       const repo = House.repository({ [at]: `FROM a\n${'#'.repeat(1 << 20)}` })
-      await expect(Fetch.fetch(of(repo), [at], bounds)).rejects.toMatchObject(
-        blamed('DockerfileMissing', /is too long\.$/)
-      )
+      await expect(fetched(of(repo))).rejects.toMatchObject(blamed('DockerfileMissing', /is too long\.$/))
     })
 
     it('of a small repository with a list of files without an end is the miner’s failure (EXECUTION 6)', async () => {
@@ -108,7 +109,7 @@ describe.skipIf(Daemon.gitless !== undefined)(
       const files = git(many(1000, `100644 blob ${blob}`), 'mktree')
       const root = git(many(300, `040000 tree ${files}`), 'mktree')
       const commit = git('', 'commit-tree', '-m', 'Train', root)
-      await expect(Fetch.tree(of({ path: bare, commit }), [at], bounds)).rejects.toMatchObject(
+      await expect(HostFetch.tree(of({ path: bare, commit }), [at], bounds)).rejects.toMatchObject(
         blamed(
           'RepositoryUnavailable',
           /^The repository’s list of files: To read it took more than \d+ bytes of memory\.$/
@@ -119,11 +120,11 @@ describe.skipIf(Daemon.gitless !== undefined)(
 
     it('that grows beyond its bounds is ended while it lasts; one that is given up leaves nothing (EXECUTION 6)', async () => {
       const { port } = hanging.address() as AddressInfo
-      await expect(Fetch.tree(remote(port), [at], { ...bounds, bytes: 0 })).rejects.toMatchObject(
+      await expect(HostFetch.tree(remote(port), [at], { ...bounds, bytes: 0 })).rejects.toMatchObject(
         blamed('RepositoryUnavailable', /^The repository has more than 0 bytes\.$/)
       )
       const signal = AbortSignal.timeout(600)
-      await expect(Fetch.tree(remote(port), [at], { ...bounds, signal })).rejects.toMatchObject({
+      await expect(HostFetch.tree(remote(port), [at], { ...bounds, signal })).rejects.toMatchObject({
         name: 'TimeoutError'
       })
     })
@@ -133,7 +134,7 @@ describe.skipIf(Daemon.gitless !== undefined)(
       await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
       const { port } = server.address() as AddressInfo
       await new Promise(resolve => server.close(resolve))
-      await expect(Fetch.tree(remote(port), [at], bounds)).rejects.toMatchObject(
+      await expect(HostFetch.tree(remote(port), [at], bounds)).rejects.toMatchObject(
         broken(/^The repository cannot be reached: /)
       )
       const none = await GitProcess.call('/nowhere', 'file', ['version'], AbortSignal.abort())

@@ -395,6 +395,16 @@ export const ran = async (
   }
 }
 
+/** Runs a job whose repository is where the miner announced it, and nowhere on this machine. */
+export const alone = async (of: Job, changes: Partial<Settings> = {}): Promise<Ran> => {
+  const executor = await opened(settings([], changes))
+  try {
+    return await execute(executor, of, task(of))
+  } finally {
+    await executor.close()
+  }
+}
+
 export const execute = async (
   executor: Executor,
   of: Job,
@@ -492,11 +502,18 @@ const built = async (
 }
 
 /** The image that the package's own Dockerfile makes, on this machine's Node and git in place of a public base. */
-export const operator = async (): Promise<void> => {
+export const operator = async (
+  more: Readonly<Record<string, string>> = {},
+  files: ReadonlyArray<Tar.Whole> = []
+): Promise<void> => {
   const base = 'dethrone-test/node:1'
   const git = execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+  const remote = execFileSync(git, ['--exec-path'], { encoding: 'utf8' }).trim() + '/git-remote-https'
+  const variables = Object.entries(more).map(([name, value]) => `ENV ${name}=${value}\n`)
   const node = [
-    Tar.file('Dockerfile', Buffer.from(`FROM ${helper}\nCOPY root /\n`)),
+    Tar.file('Dockerfile', Buffer.from(`FROM ${helper}\nCOPY root /\n${variables.join('')}`)),
+    ...files,
+    ...(existsSync(remote) ? withLibraries(remote, remote) : []),
     ...withLibraries(process.execPath, '/bin/node'),
     ...withLibraries(git, '/bin/git')
   ]

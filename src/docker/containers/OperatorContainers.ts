@@ -4,6 +4,7 @@ import { cache, type Parts } from './Container.js'
 import * as Devices from './Devices.js'
 import type { Specification } from '../engine/Specification.js'
 import { environment, hardened, inMemory, memory, resourced, volume } from './Sandbox.js'
+import * as Git from '../../jobs/repository/Git.js'
 import * as Names from '../../jobs/contract/Names.js'
 
 /** An image that the operator trusts, and what it is given. */
@@ -17,6 +18,32 @@ const from = (image: Image, more: Readonly<Record<string, string>> = {}) => ({
   Image: image.image,
   ...(image.entrypoint === null ? {} : { Entrypoint: image.entrypoint }),
   Env: environment({ ...image.environment, ...more })
+})
+
+/** Fetches a miner's commit into a volume; what git is given there is a miner's, and the limits are for it. */
+export const fetch = (
+  { owner }: Pick<Parts, 'owner'>,
+  image: string,
+  folder: string,
+  command: ReadonlyArray<string>,
+  network: string,
+  attempt: number
+): Specification => ({
+  name: Names.named('fetch', owner, attempt),
+  Image: image,
+  Entrypoint: ['/bin/sh', '-c', Git.script(folder), 'fetch'],
+  Cmd: command,
+  Env: environment(Git.environment('https', '/tmp')),
+  Labels: Names.labels(owner, 'fetch'),
+  User: '0:0',
+  HostConfig: {
+    ...hardened,
+    NetworkMode: network,
+    ...memory(2 * gibi),
+    PidsLimit: 128,
+    Tmpfs: { '/tmp': inMemory(64 * mebi, false) },
+    Mounts: [volume(Names.named('fetch', owner), folder, false)]
+  }
 })
 
 /** Downloads what is not there yet; `wanted` as `Downloader` made it. Cache and records are writable here alone. */

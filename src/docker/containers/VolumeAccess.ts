@@ -4,17 +4,27 @@ import type { Execution } from '../Execution.js'
 
 let made = 0
 
+type Mounts = ReadonlyArray<readonly [source: string, target: string]>
+
+/** Opens a porter over volumes; whoever opens it removes it. */
+export const open = (
+  { adapter: { engine, settings }, owner }: Pick<Execution, 'adapter' | 'owner'>,
+  mounts: Mounts
+): Promise<string> => {
+  made += 1
+  return engine.create(Helper.porter(owner, settings.helper, mounts, made))
+}
+
 /** Opens a porter over volumes for as long as an act takes. */
 export const through = async <A>(
-  { adapter: { engine, settings }, owner }: Pick<Execution, 'adapter' | 'owner'>,
-  mounts: ReadonlyArray<readonly [source: string, target: string]>,
+  execution: Pick<Execution, 'adapter' | 'owner'>,
+  mounts: Mounts,
   act: (id: string) => Promise<A>
 ): Promise<A> => {
-  made += 1
-  const id = await engine.create(Helper.porter(owner, settings.helper, mounts, made))
+  const id = await open(execution, mounts)
   try {
     return await act(id)
   } finally {
-    await engine.remove(id)
+    await execution.adapter.engine.remove(id)
   }
 }

@@ -1,17 +1,12 @@
-/** Fetching: a miner's commit into a bare repository, and out of it as an archive; never a working tree (EXECUTION 4, fetch). */
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** Fetched commits: where one comes from, what is in it, and the Dockerfile that a job needs (EXECUTION 4, fetch). */
 import { pathToFileURL } from 'node:url'
 import type * as t from 'io-ts'
-import * as Digest from '../../domain/Digest.js'
 import type { Job } from '../../domain/task/Job.js'
-import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import { MinerFault } from '../../jobs/blame/Fault.js'
 import * as Confined from '../../jobs/confined/Confined.js'
 import * as TreeReading from '../../jobs/confined/TreeReading.js'
 import * as Unread from '../../jobs/confined/Unread.js'
 import * as Untar from '../../jobs/output/Untar.js'
-import * as Git from '../../jobs/repository/Git.js'
 import * as GitProcess from './GitProcess.js'
 import type { Settings } from '../Settings.js'
 
@@ -23,7 +18,8 @@ import type { Settings } from '../Settings.js'
 export interface Tree {
   readonly found: TreeReading.Said['found']
   readonly archive: (signal: AbortSignal) => AsyncIterable<Uint8Array>
-  readonly show: (object: string) => AsyncIterable<Uint8Array>
+  /** The bytes of the place that was found. */
+  readonly show: () => AsyncIterable<Uint8Array>
   readonly dispose: () => Promise<void>
 }
 
@@ -39,9 +35,7 @@ export interface Origin {
   readonly commit: string
 }
 
-interface Bounds {
-  /** Whose folder it is on this machine. */
-  readonly pool: string
+export interface Bounds {
   /** Who reads the list of files. */
   readonly reader: Confined.Reader
   readonly seconds: number
@@ -53,21 +47,8 @@ interface Bounds {
 const longestDockerfile = 1 << 20
 
 // -------------------------------------------------------------------------------------
-// fetching
+// reading
 // -------------------------------------------------------------------------------------
-
-const sizeOf = async (folder: string): Promise<number> => {
-  const names = await readdir(folder, { recursive: true }).catch(() => [])
-  const sizes = await Promise.all(
-    names.map(name =>
-      stat(join(folder, name)).then(
-        of => (of.isFile() ? of.size : 0),
-        () => 0
-      )
-    )
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
-}
 
 /** Where a job's repository is: what the miner announced, or the stand-in of whoever tries it out. */
 export const origin = (local: Settings['local'], { miner }: Job): Origin => {
@@ -78,47 +59,22 @@ export const origin = (local: Settings['local'], { miner }: Job): Origin => {
     : { url: pathToFileURL(path).href, protocols: 'file', commit }
 }
 
-const prefixOf = (pool: string): string => `dethrone-fetch-${Digest.ofText(pool).slice(0, 16)}-`
-
-/** Takes away what an earlier process that held the pool has left in this machine's folders. */
-export const sweep = async (pool: string): Promise<void> => {
-  const left = (await readdir(tmpdir())).filter(name => name.startsWith(prefixOf(pool)))
-  for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true })
-}
-
-/** Fetches one commit, and looks for the first of these places in it. */
-export const tree = async (from: Origin, places: ReadonlyArray<string>, bounds: Bounds): Promise<Tree> => {
-  const folder = await mkdtemp(join(tmpdir(), prefixOf(bounds.pool)))
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
-  const asked = (command: ReadonlyArray<string>, signal: AbortSignal): AsyncIterable<Uint8Array> =>
-    GitProcess.stream(folder, from.protocols, command, signal)
-  try {
-    await download(folder, from, bounds)
-    const { bytes, found } = await listed(
-      asked(Git.listAll(folder, from.commit), bounds.signal),
-      places,
-      bounds
-    )
-    // A blob of zeros is small as long as it is packed, and may have many names.
-    if (bytes > bounds.bytes)
-      throw new MinerFault(
-        'RepositoryUnavailable',
-        `The repository has more than ${bounds.bytes} bytes when it is unpacked.`
-      )
-    return {
-      found,
-      archive: signal => asked(Git.archive(folder, from.commit), signal),
-      show: object => asked(Git.show(folder, object), bounds.signal),
-      dispose
-    }
-  } catch (thrown) {
-    await dispose()
-    throw thrown
-  }
-}
-
 /** What is in the commit, from its list of files. */
-const listed = async (
+export const listed = async (
+  list: AsyncIterable<Uint8Array>,
+  places: ReadonlyArray<string>,
+  bounds: Bounds
+): Promise<TreeReading.Said> => {
+  const { bytes, found } = await read(list, places, bounds)
+  // A blob of zeros is small as long as it is packed, and may have many names.
+  if (bytes > bounds.bytes) throw unpacked(bounds.bytes)
+  return { bytes, found }
+}
+
+export const unpacked = (bytes: number): MinerFault =>
+  new MinerFault('RepositoryUnavailable', `The repository has more than ${bytes} bytes when it is unpacked.`)
+
+const read = async (
   list: AsyncIterable<Uint8Array>,
   places: ReadonlyArray<string>,
   { reader, seconds, signal }: Bounds
@@ -136,60 +92,17 @@ const listed = async (
   }
 }
 
-/** Fetches one commit with its Dockerfile, the first of its places: a regular file, and no link on its way. */
-export const fetch = async (
-  from: Origin,
-  places: ReadonlyArray<string>,
-  bounds: Bounds
-): Promise<Fetched> => {
-  const its = await tree(from, places, bounds)
+/** A fetched commit with its Dockerfile, the first of its places: a regular file, and no link on its way. */
+export const withDockerfile = async (its: Tree, places: ReadonlyArray<string>): Promise<Fetched> => {
   try {
     if (its.found === null)
       throw new MinerFault('DockerfileMissing', `There is no ${places.join(' and no ')}.`)
-    const { path, object, isFile, size } = its.found
+    const { path, isFile, size } = its.found
     if (!isFile) throw new MinerFault('DockerfileMissing', `${path} is not a regular file.`)
     if (size > longestDockerfile) throw new MinerFault('DockerfileMissing', `${path} is too long.`)
-    return { ...its, dockerfile: { path, bytes: await Untar.whole(its.show(object)) } }
+    return { ...its, dockerfile: { path, bytes: await Untar.whole(its.show()) } }
   } catch (thrown) {
     await its.dispose()
     throw thrown
-  }
-}
-
-/** Fetches within the bounds of size: git has no limit of its own. */
-const download = async (folder: string, from: Origin, bounds: Bounds): Promise<void> => {
-  await mkdir(join(folder, 'info'))
-  await writeFile(join(folder, 'info', 'attributes'), Git.attributes)
-  const over = new AbortController()
-  const signal = AbortSignal.any([bounds.signal, over.signal])
-  const watch = setInterval(() => {
-    void sizeOf(folder).then(size => {
-      if (size > bounds.bytes) over.abort()
-    })
-  }, 250)
-  try {
-    const init = await GitProcess.call(folder, from.protocols, Git.init(folder), signal)
-    if (init.code !== 0) throw new WorldFault('Fetch', `git does not work here: ${init.err.trim()}`)
-    const { code, err } = await GitProcess.call(
-      folder,
-      from.protocols,
-      Git.fetch(folder, from.url, from.commit),
-      signal,
-      bounds.bytes
-    )
-    if (over.signal.aborted || (code === 0 && (await sizeOf(folder)) > bounds.bytes))
-      throw new MinerFault('RepositoryUnavailable', `The repository has more than ${bounds.bytes} bytes.`)
-    bounds.signal.throwIfAborted()
-    if (code !== 0) {
-      if (Git.overLimit(err))
-        throw new MinerFault(
-          'RepositoryUnavailable',
-          'An object of the repository is too large to be fetched.'
-        )
-      if (Git.blames(err)) throw new MinerFault('RepositoryUnavailable', err.trim())
-      throw new WorldFault('Fetch', `The repository cannot be reached: ${err.trim()}`)
-    }
-  } finally {
-    clearInterval(watch)
   }
 }

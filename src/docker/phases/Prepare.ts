@@ -4,7 +4,9 @@ import * as DockerfilePolicy from '../DockerfilePolicy.js'
 import type { Built } from '../containers/Container.js'
 import * as Download from './Download.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as ContainerFetch from './ContainerFetch.js'
 import * as Fetch from './Fetch.js'
+import * as HostFetch from './HostFetch.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Phase from '../Phase.js'
 import type { Execution } from '../Execution.js'
@@ -17,13 +19,16 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
     execution,
     'fetch',
     Phase.within(limits.fetch.seconds, late => new MinerFault('RepositoryUnavailable', late), 'Fetching'),
-    signal =>
-      Fetch.fetch(Fetch.origin(settings.local, execution.job), places, {
-        pool: settings.pool,
-        reader,
-        ...limits.fetch,
-        signal
-      })
+    async (signal, attempt) => {
+      const bounds = { reader, ...limits.fetch, signal }
+      const from = Fetch.origin(settings.local, execution.job)
+      // What lies on this machine is its owner's, and no container sees it.
+      const tree =
+        from.protocols === 'file'
+          ? await HostFetch.tree(from, places, { pool: settings.pool, ...bounds })
+          : await ContainerFetch.tree(execution, from, places, bounds, attempt)
+      return Fetch.withDockerfile(tree, places)
+    }
   )
   try {
     hold(

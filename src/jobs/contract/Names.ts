@@ -18,6 +18,7 @@ export interface Owner {
 /** What a container, volume or network is there for. */
 export type Role =
   | 'porter'
+  | 'fetch'
   | 'download'
   | 'build'
   | 'train'

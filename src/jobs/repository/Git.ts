@@ -19,7 +19,7 @@ export const environment = (protocols: string, home: string): Readonly<Record<st
   GIT_OPTIONAL_LOCKS: '0'
 })
 
-const settings = [
+const named = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'core.symlinks=false',
@@ -41,7 +41,11 @@ const settings = [
   // What is larger goes through in pieces, and not through memory.
   'core.bigFileThreshold=16m',
   'maintenance.auto=false'
-].flatMap(setting => ['-c', setting])
+]
+const settings = named.flatMap(setting => ['-c', setting])
+
+/** Overrides attributes that would change what an archive holds; they rank above the repository's own. */
+export const attributes = '* -export-ignore -export-subst -filter -text\n'
 
 const git = (folder: string, ...command: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...settings,
@@ -81,8 +85,46 @@ export const show = (folder: string, object: string): ReadonlyArray<string> =>
 export const archive = (folder: string, commit: string): ReadonlyArray<string> =>
   git(folder, 'archive', '--format=tar', commit.toLowerCase())
 
-/** Overrides attributes that would change what an archive holds; they rank above the repository's own. */
-export const attributes = '* -export-ignore -export-subst -filter -text\n'
+// -------------------------------------------------------------------------------------
+// in a container
+// -------------------------------------------------------------------------------------
+
+/** How the script below ends, where it does not end well. */
+export const ends = { tooLarge: 90, unfetched: 91, unlisted: 92, unpacked: 93, unable: 94 } as const
+
+/**
+ * Fetches a commit into a folder of a container's and leaves there what is asked of it: `list`, `context.tar`, and each
+ * place as `place-N` where it is there. No file grows beyond the bound, nor does the repository; the values come as
+ * arguments: the bytes, the address, the commit, the places.
+ */
+export const script = (folder: string): string => `
+bytes=$1 url=$2 commit=$3
+shift 3
+ulimit -c 0
+ulimit -d 1048576 2>/dev/null
+ulimit -f $((bytes / 512 + 2048))
+cd ${folder} && mkdir git || exit ${ends.unable}
+g() { git ${settings.join(' ')} -C ${folder}/git "$@"; }
+large() { [ "$(du -sk git | cut -f 1)" -gt $((bytes / 1024)) ]; }
+g init --quiet --bare --template= -- . && mkdir -p git/info || exit ${ends.unable}
+echo '${attributes.trim()}' >git/info/attributes
+g fetch --quiet --depth=1 --no-tags --no-recurse-submodules --no-write-fetch-head -- "$url" "$commit" &
+fetch=$!
+while kill -0 $fetch 2>/dev/null; do
+  if large; then kill -9 $fetch; exit ${ends.tooLarge}; fi
+  sleep 0.2
+done
+wait $fetch || exit ${ends.unfetched}
+if large; then exit ${ends.tooLarge}; fi
+g ls-tree -z -r -l --full-tree "$commit" >list || exit ${ends.unlisted}
+n=0
+for place in "$@"; do
+  g cat-file blob "$commit:$place" >"place-$n" 2>/dev/null || rm -f "place-$n"
+  n=$((n + 1))
+done
+g archive --format=tar "$commit" >context.tar || exit ${ends.unpacked}
+rm -rf git
+`
 
 // -------------------------------------------------------------------------------------
 // answers
