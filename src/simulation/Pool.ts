@@ -35,21 +35,21 @@ export type Failure =
 // parts
 // -------------------------------------------------------------------------------------
 
-/** A part takes about this many tournaments: a fraction of a second, so that progress shows and nobody waits long for the last. */
-const partSize = 10_000
+/** A part takes tournaments of about this many miners: a fraction of a second, so that progress shows and nobody waits long for the last. */
+const partSize = 2_500_000
 
 /** The world in parts, each with the stream it begins on; one at a time, so that memory stays flat. */
 function* parts(world: World, seed: Xoshiro.State, workers: number): Generator<Work, void> {
   const histories = Histories.count(world)
   const each = Math.max(
     1,
-    Math.min(Math.floor(partSize / world.history), Math.ceil(histories / (4 * workers)))
+    Math.min(Math.floor(partSize / world.plan.field / world.history), Math.ceil(histories / (4 * workers)))
   )
-  let state = seed
+  const [next, scratch] = [Int32Array.from(seed), new Int32Array(4)]
   for (let from = 0; from < histories; from += each) {
     const to = Math.min(histories, from + each)
-    yield { world, state, from, to }
-    for (let i = from; i < to; i += 1) state = Xoshiro.jumped(state)
+    yield { world, state: Int32Array.from(next), from, to }
+    for (let i = from; i < to; i += 1) Xoshiro.jump(next, scratch)
   }
 }
 

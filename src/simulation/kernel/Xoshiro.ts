@@ -67,17 +67,15 @@ export const shuffle = (state: State, items: Int32Array, count: number): void =>
   }
 }
 
-const jumpPolynomial = [0x8764000b, 0xf542d2d3, 0x6fa035c3, 0x77f2db5b]
+const jumpPolynomial = Int32Array.of(0x8764000b, 0xf542d2d3, 0x6fa035c3, 0x77f2db5b)
 
 /** Moves a state 2^64 steps on, to the beginning of the next stream; `scratch` is memory for four words. */
 export const jump = (state: State, scratch: State): void => {
   scratch.fill(0)
-  for (const word of jumpPolynomial) {
-    for (let bit = 0; bit < 32; bit += 1) {
-      if ((word >>> bit) & 1)
-        for (let k = 0; k < 4; k += 1) scratch[k] = Number(scratch[k]) ^ Number(state[k])
-      next(state)
-    }
+  for (let i = 0; i < 128; i += 1) {
+    if ((Number(jumpPolynomial[i >> 5]) >>> (i & 31)) & 1)
+      for (let k = 0; k < 4; k += 1) scratch[k] = Number(scratch[k]) ^ Number(state[k])
+    next(state)
   }
   state.set(scratch)
 }

@@ -34,12 +34,22 @@ export const chance = (
     2 ** (Math.log2(leaves.value) - round + played) + number - 1
   const fails = (address: number, row: number): boolean =>
     failing.value === 1 && Number(words[at(address, row, lane)]) < failureBound.value
-  const cost = (kind: number, miner: number, normals: number, failures: number, row: number): number => {
-    if (fails(failures, row)) return Infinity
+  /** Writes a cost, instead of returning it: a double that is returned is allocated. */
+  const write = (
+    kind: number,
+    miner: number,
+    normals: number,
+    failures: number,
+    row: number,
+    out: Float64Array,
+    to: number
+  ): void => {
     const base = plan.rewards[kind] === true ? -1 : 1
     const noise = Math.fround(Number(world.noise[kind]) * 2 ** -33)
     const factor = Math.fround(1 + Math.fround(noise * Number(floats[at(normals, row, lane)])))
-    return Math.fround(Math.fround(base - Math.fround(Number(all.strengths[miner]))) * factor)
+    out[to] = fails(failures, row)
+      ? Infinity
+      : Math.fround(Math.fround(base - Math.fround(Number(all.strengths[miner]))) * factor)
   }
   /** Finds the machine's order of a round among the same miners; false where others came through. */
   const found = (first: number, field: Int32Array, count: number): boolean => {
@@ -87,12 +97,12 @@ export const chance = (
         for (let i = 0; i < count; i += 1)
           out[to + i] = Number(floats[at(machine.costs.value, row + i, lane)])
       } else {
-        const [normals, failures, row] =
-          number === 0
-            ? [machine.bossNormals.value, machine.bossFailures.value, 2 * (task - 1)]
-            : [machine.matchNormals.value, machine.matchFailures.value, 2 * (heap(round, number) - 1)]
+        const ofBoss = number === 0
+        const normals = (ofBoss ? machine.bossNormals : machine.matchNormals).value
+        const failures = (ofBoss ? machine.bossFailures : machine.matchFailures).value
+        const row = 2 * (ofBoss ? task - 1 : heap(round, number) - 1)
         for (let i = 0; i < count; i += 1)
-          out[to + i] = cost(kind, Number(miners[from + i]), normals, failures, row + i)
+          write(kind, Number(miners[from + i]), normals, failures, row + i, out, to + i)
       }
     }
   }
