@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'answer validators which repository a miner enters',
     load: () => import('./miner/miner.js')
   },
+  node: {
+    about: 'run one job on a node of a cluster; its batch script calls it',
+    load: () => import('./slurm/node.js')
+  },
   play: {
     about: 'play a whole tournament on made-up scores, or replay a log',
     load: () => import('./play/play.js')

@@ -8,6 +8,8 @@ import * as Catalogue from '../../validator/catalogue/Catalogue.js'
 import * as Adapters from '../../validator/loop/Adapters.js'
 import * as Miner from '../../validator/miner/Miner.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
+import * as Slurm from '../../slurm/Slurm.js'
+import { settings as ofSlurm } from '../slurm/slurm.js'
 import * as Input from '../terminal/input.js'
 import { complain, exit, print } from '../terminal/terminal.js'
 import * as World from './world.js'
@@ -67,6 +69,13 @@ export const problems = async (of: World.Read): Promise<ReadonlyArray<string>> =
     await tried(async () => {
       await access(executor.socket)
     })
+  if (executor.type === 'slurm') {
+    const settings = Codec.decode(Slurm.Settings.codec, 'executor')(ofSlurm(executor))
+    if (E.isLeft(settings)) found.push(...settings.left.map(Codec.sentence))
+    await tried(async () => {
+      await access(executor.folder)
+    })
+  }
   if (rules !== null && catalogue !== null) found.push(...gaps(config.types, rules.models, catalogue))
   return found
 }

@@ -5,14 +5,13 @@ import * as Downloader from '../../docker/phases/Downloader.js'
 import * as Bases from '../../jobs/dockerfile/Bases.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
-import type { Executor } from '../../ports/Executor.js'
 import type { Config } from '../../validator/loop/Config.js'
 import { complain } from '../terminal/terminal.js'
 
 /** Opens it; what the engine has left of an earlier run is adopted or cleaned up by the adapter. */
 export const docker = async (
   of: Extract<Config['executor'], { readonly type: 'docker' }>
-): Promise<Executor> => {
+): Promise<Docker.Opened> => {
   const found = await Docker.open({
     connection: { type: 'Socket', path: of.socket },
     pool: of.pool,

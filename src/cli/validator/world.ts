@@ -24,6 +24,7 @@ import type { Ports, Settings } from '../../validator/loop/Ports.js'
 import * as Secrets from '../../validator/loop/Secrets.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
+import { slurm } from '../slurm/slurm.js'
 import { faultLines } from '../terminal/terminal.js'
 
 /** A configuration, and the way to the files it names: paths are relative to its folder. */
@@ -113,7 +114,10 @@ const opened = <A>(found: E.Either<StoreError, A>): A => {
   return found.right
 }
 
-const simulated = (of: Extract<Config.Config['executor'], { readonly type: 'simulated' }>): Executor => {
+/** The simulated executor; each job takes as long as it is told to. */
+export const simulated = (
+  of: Extract<Config.Config['executor'], { readonly type: 'simulated' }>
+): Executor => {
   const seed = Input.decoded(Seed.codec, of.seed, 'executor.seed')
   const inner = Simulated.executor({ ...of, seed })
   return of.milliseconds === 0
@@ -128,6 +132,7 @@ const simulated = (of: Extract<Config.Config['executor'], { readonly type: 'simu
 
 const executor = async ({ config }: Read): Promise<Executor> => {
   if (config.executor.type === 'simulated') return simulated(config.executor)
+  if (config.executor.type === 'slurm') return slurm(config.executor)
   const { docker } = await Peer.load(
     () => import('./docker.js'),
     ['dockerode'],
