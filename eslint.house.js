@@ -65,7 +65,6 @@ export const doors = [
   [/^seedrandom(?:\/|$)/, ['domain/Random.ts']],
   [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'domain/miner/Address.ts', 'validator']],
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
-  [/^cephes$/, ['simulation/odds/Normal.ts']],
   [/^tinypool$/, ['simulation/Pool.ts', 'simulation/sweep/Run.ts']],
   [/^fast-check$/, ['testing']],
   [/^(?:@observablehq\/plot|linkedom)$/, ['cli/terminal', 'page']],

@@ -10,6 +10,7 @@ const entries: Readonly<Record<string, string>> = {
   '/docker': 'src/docker/Docker.ts',
   '/slurm': 'src/slurm/Slurm.ts',
   '/simulation': 'src/simulation/index.ts',
+  '/pool': 'src/simulation/workers.ts',
   '/page': 'src/page/Report.tsx',
   '/testing': 'src/testing/index.ts'
 }

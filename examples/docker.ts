@@ -1,30 +1,16 @@
 // A validator's executor: jobs as containers on the GPUs of this machine, their events turned into metrics.
 import { Monitor, type Executor } from 'dethrone'
-import { Bases, Contract, Downloader, Limits, open } from 'dethrone/docker'
+import { open } from 'dethrone/docker'
 
 /** Connects, sweeps what an earlier process left behind, and answers `Either<ExecutionError, Executor>`. */
 export const executor = open({
-  connection: { type: 'Socket', path: '/var/run/docker.sock' },
-  pool: 'validator',
   gpus: [{ model: 'H100', devices: ['0', '1', '2', '3', '4', '5', '6', '7'] }],
-  gpuRequest: 'runtime',
-  limits: Limits.standard,
-  contract: Contract.standard,
-  helper: Limits.helperImage,
-  downloader: Downloader.standard,
   evaluation: {
     type: 'Container',
     image: { image: 'example/evaluator:1', entrypoint: null, environment: {} },
     gpus: true,
     crashIs: 'world'
-  },
-  publishing: null,
-  ahead: 2,
-  buildCgroup: null,
-  reserved: [],
-  bases: Bases.standard,
-  local: null,
-  log: line => console.error(line)
+  }
 })
 
 let monitor = Monitor.empty

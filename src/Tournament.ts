@@ -238,6 +238,9 @@ const notALog = (at: number): E.Either<Refusal, never> => E.left({ type: 'NotALo
 /** SHA-256 of the tournament's canonical JSON: the same on every machine, whatever the order its reports came in. */
 export const digest = (tournament: Tournament): Digest.Digest => Digest.of(tournament)
 
+/** The way of one miner, in sentences; and what is certain of the boss round before it is over. */
+export { certain, explain } from './rules/Explain.js'
+
 /** What a reader should know of the draw: group sizes out of bounds (RULES 3.2). */
 export const notices = (tournament: Tournament): ReadonlyArray<Groups.Notice> =>
   Phase.rounds(tournament).flatMap(({ round, groups }) =>

@@ -87,6 +87,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'print the tournament that a log tells of',
     load: () => import('./inspect/replay.js')
   },
+  explain: {
+    about: 'tell the way of one miner through a tournament',
+    load: () => import('./inspect/explain.js')
+  },
   report: {
     about: 'write a tournament as one page to look at',
     load: () => import('./inspect/report.js')

@@ -21,6 +21,7 @@ import * as GpuPool from '../jobs/lifecycle/GpuPool.js'
 import * as Limits from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import * as Volumes from '../jobs/contract/Volumes.js'
+import * as Defaults from './Defaults.js'
 import * as Phases from './Phases.js'
 import * as PoolLock from './PoolLock.js'
 import * as HostFetch from './phases/HostFetch.js'
@@ -32,6 +33,7 @@ import type { Adapter, Execution } from './Execution.js'
 export type { Connection } from './engine/Connection.js'
 export type { Shelf } from '../jobs/lifecycle/GpuPool.js'
 export type { Image } from './containers/OperatorContainers.js'
+export type { Chosen } from './Defaults.js'
 export type { Evaluation, Local, Publishing, Settings } from './Settings.js'
 export * as Bases from '../jobs/dockerfile/Bases.js'
 export * as Downloader from './phases/Downloader.js'
@@ -51,11 +53,12 @@ export interface Opened extends Executor {
 
 /**
  * Connects to the engine, takes the pool, sweeps what an earlier process of this pool left behind, and answers the
- * executor. `Left` where another process holds the pool.
+ * executor. GPUs and evaluation must be chosen; everything else has a default. `Left` where another process holds the pool.
  */
 export const open =
-  (settings: Settings): TE.TaskEither<ExecutionError, Opened> =>
+  (chosen: Defaults.Chosen): TE.TaskEither<ExecutionError, Opened> =>
   async () => {
+    const settings = Defaults.of(chosen)
     const limits = decode(Limits.codec, 'limits')(settings.limits)
     if (E.isLeft(limits)) return E.left(error('Engine', limits.left.map(sentence).join('; ')))
     const contract = Contract.checked(settings.contract)

@@ -4,7 +4,7 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Tournament } from '../Tournament.js'
 import { error, messageOf, type ExecutionError } from './Executor.js'
-import type { Note } from './Note.js'
+import { isEntry, type Note } from './Note.js'
 
 /** One tournament's notes, its log among them. */
 export interface Journal {
@@ -35,6 +35,27 @@ export const answering = (journal: Journal): Journal => ({
   append: (notes, after) => answer(() => journal.append(notes, after)),
   read: answer(() => journal.read)
 })
+
+/**
+ * A journal that tells of each state once the events that led to it are kept: what is shown is never lost again. What
+ * the listener throws is its own: the events are kept, and keeping them once more would be wrong.
+ */
+export const telling =
+  (changed: (tournament: Tournament) => void) =>
+  (journal: Journal): Journal => ({
+    read: journal.read,
+    append: (notes, after) =>
+      pipe(
+        journal.append(notes, after),
+        TE.map(() => {
+          try {
+            if (notes.some(isEntry)) changed(after)
+          } catch {
+            return
+          }
+        })
+      )
+  })
 
 /** A journal that lasts as long as the process: for simulations and tests. */
 export const inMemory = (before: ReadonlyArray<Note> = []): Journal => {

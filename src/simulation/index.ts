@@ -1,14 +1,13 @@
-/** dethrone/simulation: what would happen, in closed form and by simulation. */
+/** dethrone/simulation: what would happen, in closed form and by simulation; in any browser too. `dethrone/pool` has threads. */
 export * as Assumptions from './Assumptions.js'
 export * as BracketOdds from './odds/BracketOdds.js'
 export * as Estimate from './Estimate.js'
 export * as MonteCarlo from './MonteCarlo.js'
 export * as Odds from './odds/Odds.js'
-export * as Pool from './Pool.js'
 export * as Result from './Result.js'
 export * as Setup from './Setup.js'
 export * as Frontier from './sweep/Frontier.js'
-export * as Sweep from './sweep/index.js'
+export * as Sweep from './sweep/Sweep.js'
 export * as TaskOdds from './odds/TaskOdds.js'
 export * as Thresholds from './odds/Thresholds.js'
 export * as WhatIf from './whatif/WhatIf.js'

@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RuleSets } from 'dethrone'
-import { Assumptions, MonteCarlo, Pool, Setup } from 'dethrone/simulation'
+import { Pool } from 'dethrone/pool'
+import { Assumptions, MonteCarlo, Setup } from 'dethrone/simulation'
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 // Inside the project, where workers find its packages.

@@ -2,7 +2,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { Codec, RuleSet, RuleSets } from 'dethrone'
-import { Assumptions, Frontier, Odds, Sweep } from 'dethrone/simulation'
+import { Sweep } from 'dethrone/pool'
+import { Assumptions, Frontier, Odds } from 'dethrone/simulation'
 
 const none = { base: [], decay: [], floor: [], tasks: [], required: [], noise: [], edge: [], field: [] }
 
