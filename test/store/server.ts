@@ -1,0 +1,85 @@
+// A PostgreSQL server of a test's own: its data and its socket lie in a folder of its own, and no port is open.
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+
+export interface Server {
+  /** The address of its one database. */
+  readonly address: string
+  readonly folder: string
+  /** `immediate`: as a power cut would; `fast`: it says goodbye. */
+  readonly stop: (how: 'immediate' | 'fast') => void
+  readonly start: () => void
+  readonly sql: (text: string) => string
+  readonly end: () => void
+}
+
+const root = '/usr/lib/postgresql'
+
+/** The newest version's programs. */
+const programs = (): string | null => {
+  if (!existsSync(root)) return null
+  const [newest] = readdirSync(root).sort((a, b) => Number(b) - Number(a))
+  const found = newest === undefined ? null : join(root, newest, 'bin')
+  return found !== null && existsSync(join(found, 'initdb')) ? found : null
+}
+
+const identity = (): { uid: number; gid: number } | null => {
+  const { uid, gid } = userInfo()
+  if (uid !== 0) return { uid, gid }
+  const entry = /^postgres:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
+  return entry === null ? null : { uid: Number(entry[1]), gid: Number(entry[2]) }
+}
+
+/** Why no server can be started here; undefined where one can. */
+export const why = (): string | undefined => {
+  if (programs() === null) return 'PostgreSQL is not installed'
+  return identity() === null ? 'there is no user to run PostgreSQL as' : undefined
+}
+
+/** Starts one. */
+export const start = (): Server => {
+  const [bin, user] = [programs(), identity()]
+  if (bin === null || user === null) throw new Error(why())
+  const folder = mkdtempSync(join(tmpdir(), 'pg-'))
+  chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const run = (program: string, ...args: ReadonlyArray<string>): string => {
+    const { status, stdout, stderr, error } = spawnSync(join(bin, program), args, {
+      ...user,
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
+      // A server that inherits a pipe keeps it open.
+      stdio: ['ignore', program === 'pg_ctl' ? 'ignore' : 'pipe', program === 'pg_ctl' ? 'ignore' : 'pipe']
+    })
+    if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`)
+    return stdout
+  }
+  run('initdb', '-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
+  const on = (): void => {
+    const options = `-c listen_addresses='' -c unix_socket_directories=${folder} -c shared_buffers=32MB`
+    run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start')
+  }
+  const off = (how: 'immediate' | 'fast'): void => {
+    run('pg_ctl', '-D', data, '-w', '-m', how, 'stop')
+  }
+  on()
+  return {
+    address: `postgres:///postgres?user=test&host=${encodeURIComponent(folder)}`,
+    folder,
+    start: on,
+    stop: off,
+    sql: text => run('psql', '-h', folder, '-U', 'test', '-d', 'postgres', '-qAt', '-c', text).trim(),
+    end: () => {
+      try {
+        off('immediate')
+      } catch {
+        // It was stopped before.
+      }
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
