@@ -1,6 +1,6 @@
 /** A store in a PostgreSQL database: the tables lie in a schema of their own, and are reached through the package `pg`. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../ports/Clock.js'
 import { messageOf } from '../ports/Executor.js'
 import { trouble, type Reader, type Store, type StoreError } from '../ports/Store.js'

@@ -54,6 +54,8 @@ export const problems = async (of: World.Read): Promise<ReadonlyArray<string>> =
   )
   const catalogue = await tried(() => World.catalogue(at(config.catalogue)))
   const signer = await tried(() => World.signer(of))
+  const { store } = config
+  if (store.type === 'postgres') await tried(() => World.place(store, at))
   const snapshot = await Adapters.metagraph(at(config.metagraph)).snapshot()
   if (E.isLeft(snapshot)) found.push(snapshot.left.message)
   else if (signer !== null && !snapshot.right.nodes.some(({ hotkey }) => hotkey === signer.hotkey))

@@ -9,10 +9,11 @@ import * as Digest from '../../domain/Digest.js'
 import * as Seed from '../../domain/Seed.js'
 import type { Executor } from '../../ports/Executor.js'
 import { aborted, messageOf } from '../../ports/Executor.js'
-import type { Store, StoreError } from '../../ports/Store.js'
+import type { Reader, Store, StoreError } from '../../ports/Store.js'
 import { systemClock } from '../../ports/SystemClock.js'
 import * as Simulated from '../../play/Simulated.js'
 import * as InMemory from '../../store/InMemory.js'
+import * as Postgres from '../../store/Postgres.js'
 import * as Sqlite from '../../store/Sqlite.js'
 import * as Catalogue from '../../validator/catalogue/Catalogue.js'
 import * as GitResolver from '../../validator/directory/GitResolver.js'
@@ -103,10 +104,31 @@ export const settings = async (of: Read, once: boolean): Promise<Settings> => {
 
 /** The store for writing; the message names who holds it. */
 export const store = async ({ config, at }: Read): Promise<Store> => {
-  if (config.store.type === 'memory') return InMemory.make(systemClock)
-  const path = at(config.store.path)
+  const of = config.store
+  if (of.type === 'memory') return InMemory.make(systemClock)
+  if (of.type === 'postgres') return opened(await Postgres.open(await place(of, at), systemClock)())
+  const path = at(of.path)
   await mkdir(dirname(path), { recursive: true })
   return opened(await Sqlite.open(path, systemClock)())
+}
+
+/** The store for reading alone, also while a validator writes it. */
+export const reader = async ({ path, config, at }: Read): Promise<Reader> => {
+  const of = config.store
+  if (of.type === 'memory')
+    throw new Input.InputError(`${path} keeps its records in memory: nobody else reads them`)
+  if (of.type === 'postgres') return opened(await Postgres.read(await place(of, at))())
+  return opened(await Sqlite.read(at(of.path))())
+}
+
+/** Where a store in PostgreSQL lies. */
+export const place = async (
+  { address, schema }: Extract<Config.Config['store'], { readonly type: 'postgres' }>,
+  at: Read['at']
+): Promise<Postgres.Place> => {
+  const found = await Secrets.read(address, at, process.env)
+  if (E.isLeft(found)) throw new Input.InputError(`store.address: ${found.left}`)
+  return { address: found.right, schema }
 }
 
 const opened = <A>(found: E.Either<StoreError, A>): A => {

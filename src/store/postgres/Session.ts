@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { messageOf } from '../../ports/Executor.js'
 import { trouble, type StoreError } from '../../ports/Store.js'
+import { systemClock } from '../../ports/SystemClock.js'
 import type { Connect, Connection } from './Connection.js'
 
 /** What is done with each new session before it is used. */
@@ -47,7 +48,7 @@ export const make = (connect: Connect, where: string, enter: Enter): Sessions =>
       if (session !== null && !session.isLost()) return E.right(session)
       await session?.end()
       session = null
-      const until = performance.now() + patience
+      const until = systemClock.elapsed() + patience
       for (let pause = 50; ; pause = Math.min(longest, 2 * pause)) {
         const found = await attempt()
         if (E.isRight(found)) {
@@ -58,7 +59,7 @@ export const make = (connect: Connect, where: string, enter: Enter): Sessions =>
           session = found.right
           return found
         }
-        if (found.left.kind !== 'Failed' || performance.now() + pause > until) return found
+        if (found.left.kind !== 'Failed' || systemClock.elapsed() + pause > until) return found
         await wait(pause)
         if (isClosed()) return E.left(shut)
       }

@@ -122,6 +122,12 @@ const executor = Codec.tagged('an executor', {
 
 const store = Codec.tagged('a store', {
   sqlite: closed('a store in SQLite', { type: t.literal('sqlite'), path: text(4096) }),
+  /** The server's address, `postgres://user:password@host/database`, is a secret; the tables lie in a schema of their own. */
+  postgres: closed('a store in PostgreSQL', {
+    type: t.literal('postgres'),
+    address: secret,
+    schema: text(63)
+  }),
   /** As long as the process: for rehearsals that nobody continues. */
   memory: closed('a store in memory', { type: t.literal('memory') })
 })
