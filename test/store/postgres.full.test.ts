@@ -128,8 +128,8 @@ describe.skipIf(why !== undefined)(
       const store = await open(place)
       const second = await Postgres.open(place, clock)()
       expect(kind(second)).toBe('Held')
-    expect(E.isLeft(second) && second.left.message).toContain(`process ${process.pid} on `)
-    await store.close()
+      expect(E.isLeft(second) && second.left.message).toContain(`process ${process.pid} on `)
+      await store.close()
     })
 
     it('refuses to go on where its records are no longer there, or others have come', async () => {
