@@ -29,6 +29,13 @@ export const clean = async (execution: Execution, release: () => void): Promise<
       await sleep(wait * 1000, undefined, { ref: !enough.signal.aborted })
     }
   }
-  await Promise.race([all(), pause(limits.clean.seconds, enough.signal)])
+  // Who comes with the same job waits for it.
+  const { underWay } = execution.adapter
+  const { execution: name } = execution.owner
+  const done = all().finally(() => {
+    if (underWay.get(name) === done) underWay.delete(name)
+  })
+  underWay.set(name, done)
+  await Promise.race([done, pause(limits.clean.seconds, enough.signal)])
   enough.abort()
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { uptime } from 'node:process'
 import * as E from 'fp-ts/lib/Either.js'
-import type * as TE from 'fp-ts/lib/TaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { decode, sentence } from '../domain/codec/Codec.js'
 import type { Job } from '../domain/task/Job.js'
 import type * as Report from '../domain/task/Report.js'
@@ -28,6 +28,9 @@ import * as HostFetch from './phases/HostFetch.js'
 import * as Semaphore from '../play/Semaphore.js'
 import type { Settings } from './Settings.js'
 import * as Sweep from './Sweep.js'
+import * as Adoption from './Adoption.js'
+import * as KeptReports from './KeptReports.js'
+import * as PoolSecret from './PoolSecret.js'
 import type { Adapter, Execution } from './Execution.js'
 
 export type { Connection } from './engine/Connection.js'
@@ -76,7 +79,10 @@ export const open =
       BaseImages.forget(engine),
       uptime
     )
+    const gpus = GpuPool.of(shelves.right)
     let lock: PoolLock.PoolLock | undefined
+    let orphans: Adoption.Orphans
+    let secret: string
     try {
       await engine.ping()
       const { pool, helper: image, log } = settings
@@ -84,15 +90,25 @@ export const open =
       if ('type' in taken) return E.left(taken)
       lock = taken
       await HostFetch.sweep(pool)
-      const swept = await Sweep.earlier(engine, settings.pool, run)
+      const trainings = await Adoption.find(engine, settings.pool, run)
+      const swept = await Sweep.earlier(engine, settings.pool, run, new Set(trainings.keys()))
       if (Object.values(swept).some(n => n > 0))
         settings.log(
           `swept from an earlier run: ${Object.entries(swept)
             .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
+      secret = await PoolSecret.of(engine, settings.pool)
+      orphans = Adoption.hold(engine, settings.pool, gpus, trainings, {
+        seconds: limits.right.engineSeconds,
+        log: settings.log
+      })
+      if (orphans.size > 0)
+        settings.log(`${orphans.size} trainings of an earlier run go on, and wait for their jobs`)
       const records = Names.recordsVolume(settings.pool)
-      const kept = (await engine.volumes(Names.ofPool(settings.pool))).filter(({ id }) => id !== records)
+      const kept = (await engine.volumes(Names.ofPool(settings.pool))).filter(
+        ({ id, labels }) => id !== records && labels[Names.label.role] === 'cache'
+      )
       const sizes = kept.length === 0 ? new Map<string, number>() : await engine.volumeSizes()
       cache.know(
         Array.from(kept)
@@ -110,18 +126,25 @@ export const open =
       await lock?.release()
       return E.left(error('Engine', messageOf(thrown)))
     }
+    const adapter: Adapter = {
+      engine,
+      settings,
+      limits: limits.right,
+      contract: contract.right,
+      cache,
+      bases,
+      run,
+      secret,
+      underWay: new Map(),
+      reader: settings.reader ?? Confined.own
+    }
+    const release = lock.release
     return E.right({
-      close: lock.release,
-      ...executor({
-        engine,
-        settings,
-        limits: limits.right,
-        contract: contract.right,
-        cache,
-        bases,
-        run,
-        reader: settings.reader ?? Confined.own
-      })
+      ...executor(adapter, gpus, orphans),
+      close: async () => {
+        orphans.close()
+        await release()
+      }
     })
   }
 
@@ -129,9 +152,12 @@ export const open =
 // executing
 // -------------------------------------------------------------------------------------
 
-const executor = (adapter: Adapter): Executor => {
+const executor = (
+  adapter: Adapter,
+  gpus: GpuPool.GpuPool,
+  orphans: Adoption.Orphans
+): Omit<Opened, 'close'> => {
   const { settings } = adapter
-  const gpus = GpuPool.of(settings.gpus)
   // A model's jobs that wait for GPUs keep no other model's from being prepared.
   const preparing = Semaphore.each(settings.ahead)
   return {
@@ -144,17 +170,60 @@ const executor = (adapter: Adapter): Executor => {
       // Every job of a tournament listens to the same signal.
       setMaxListeners(0, run.signal)
       const execution = begun(adapter, job, task, run)
-      return answered(
-        execution,
-        await Phases.all(execution, gpus, preparing(task.resources.gpus.model)).then(E.right, E.left)
+      return alone(execution, async () => {
+        const kept = await KeptReports.find(adapter, job)
+        if (kept !== undefined) return kept
+        const orphan = orphans.take(execution.owner.execution)
+        return Phases.all(execution, gpus, preparing(task.resources.gpus.model), orphan)
+      }).then(
+        ended => answered(execution, E.right(ended)),
+        (thrown: unknown) => answered(execution, E.left(thrown))
       )
-    }
+    },
+    settle: job =>
+      TE.tryCatch(
+        () => KeptReports.forget(adapter, job),
+        thrown => error('Engine', messageOf(thrown))
+      )
   }
 }
 
+/** One execution of a name at a time: what an earlier one still does, or takes away, would be this one's. */
+const alone = async (
+  { adapter: { underWay }, owner: { execution: name }, signal }: Execution,
+  act: () => Promise<Report.Report>
+): Promise<Report.Report> => {
+  for (let before = underWay.get(name); before !== undefined; before = underWay.get(name))
+    await Promise.race([before, untilAborted(signal)])
+  const going = act()
+  const over = going.then(
+    () => undefined,
+    () => undefined
+  )
+  underWay.set(name, over)
+  try {
+    return await going
+  } finally {
+    // Unless it is still being cleaned up behind.
+    if (underWay.get(name) === over) underWay.delete(name)
+  }
+}
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const abort = (): void => reject(new Aborted())
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+
 const begun = (adapter: Adapter, job: Job, task: Task, run: Run): Execution => {
   const { pool, gpuRequest } = adapter.settings
-  const owner = { pool, run: adapter.run, execution: randomUUID().replaceAll('-', ''), job: Names.title(job) }
+  const owner = {
+    pool,
+    run: adapter.run,
+    execution: Names.execution(adapter.secret, pool, job, run.retry ?? 0),
+    job: Names.title(job)
+  }
   return {
     adapter,
     job,

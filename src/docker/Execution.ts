@@ -27,6 +27,10 @@ export interface Adapter {
   /** Who reads what a miner had a hand in. */
   readonly reader: Reader
   readonly run: string
+  /** Of which the names of executions are made. */
+  readonly secret: string
+  /** What runs, or is still being cleaned up behind, by the names of executions. */
+  readonly underWay: Map<string, Promise<void>>
 }
 
 /** One job under way. */

@@ -3,6 +3,7 @@ import type { Digest } from '../domain/Digest.js'
 import * as Report from '../domain/task/Report.js'
 import { messageOf } from '../ports/Executor.js'
 import * as Clean from './Clean.js'
+import * as KeptReports from './KeptReports.js'
 import * as Collect from './phases/Collect.js'
 import type { Built } from './containers/Container.js'
 import * as Probe from './Probe.js'
@@ -18,7 +19,9 @@ import * as Prepare from './phases/Prepare.js'
 import * as Publish from './phases/Publish.js'
 import type { Semaphore } from '../play/Semaphore.js'
 import * as Train from './phases/Train.js'
-import type { Execution } from './Execution.js'
+import type * as Outcome from '../jobs/blame/Outcome.js'
+import type { Orphan } from './Adoption.js'
+import { clearContainers, trouble, type Execution } from './Execution.js'
 
 // -------------------------------------------------------------------------------------
 // the line
@@ -31,17 +34,20 @@ type Held = Array<() => void>
 export const all = async (
   execution: Execution,
   gpus: GpuPool,
-  preparing: Semaphore
+  preparing: Semaphore,
+  orphan?: Orphan
 ): Promise<Report.Report> => {
   const held: Held = []
-  let lease: Lease | undefined
+  let lease: Lease | undefined = orphan?.lease
   try {
+    const before = orphan === undefined ? undefined : await adopted(execution, orphan, held)
+    if (before !== undefined) return await kept(execution, before)
     const built = await prepared(execution, preparing, held)
     lease = await queued(execution, gpus)
     held.shift()?.()
-    return await run({ ...execution, devices: lease.devices }, built, lease)
+    return await kept(execution, await run({ ...execution, devices: lease.devices }, built, lease))
   } catch (thrown) {
-    if (thrown instanceof MinerFault) return failed(execution, thrown)
+    if (thrown instanceof MinerFault) return await kept(execution, failed(execution, thrown))
     throw thrown
   } finally {
     await Clean.clean(execution, () => {
@@ -49,6 +55,14 @@ export const all = async (
       for (const release of held) release()
     })
   }
+}
+
+/** The report, which is kept until it is settled. */
+const kept = async (execution: Execution, report: Report.Report): Promise<Report.Report> => {
+  await KeptReports.keep(execution.adapter, execution.job, report).catch((thrown: unknown) =>
+    trouble(execution, 'clean', thrown)
+  )
+  return report
 }
 
 const failed = ({ job }: Execution, { reason, detail }: MinerFault): Report.Report =>
@@ -80,13 +94,48 @@ const queued = async (execution: Execution, gpus: GpuPool): Promise<Lease> => {
 }
 
 // -------------------------------------------------------------------------------------
+// adopted
+// -------------------------------------------------------------------------------------
+
+/** The report of a training that an earlier process began; nothing where the world has lost it, and all begins anew. */
+const adopted = async (
+  execution: Execution,
+  { id, lease }: Orphan,
+  held: Held
+): Promise<Report.Report | undefined> => {
+  const going = { ...execution, devices: lease.devices }
+  try {
+    held.push(await Prepare.downloaded(going))
+    const timedOut = await trained(going, (signal, attempt) => {
+      if (attempt > 1) throw new WorldFault('Engine', 'The training that was adopted is gone.', true)
+      return Train.adopt(going, id, signal)
+    })
+    return await reported(going, timedOut, lease)
+  } catch (thrown) {
+    if (thrown instanceof MinerFault || thrown instanceof Aborted) throw thrown
+    trouble(execution, 'train', thrown)
+    await clearContainers(execution)
+    lease.release()
+    for (const release of held.splice(0)) release()
+    return undefined
+  }
+}
+
+// -------------------------------------------------------------------------------------
 // on the GPUs, and after
 // -------------------------------------------------------------------------------------
 
-const run = async (execution: Execution, built: Built, lease: Lease): Promise<Report.Report> => {
+const run = async (execution: Execution, built: Built, lease: Lease): Promise<Report.Report> =>
+  reported(
+    execution,
+    await trained(execution, (signal, attempt) => Train.train(execution, built, signal, attempt)),
+    lease
+  )
+
+/** From the end of the training to the report. */
+const reported = async (execution: Execution, timedOut: boolean, lease: Lease): Promise<Report.Report> => {
   const { job, adapter } = execution
   const { evaluation } = adapter.settings
-  const timedOut = await trained(execution, built)
   if (evaluation.type === 'Container' && !evaluation.gpus) lease.release()
   const digest = await collected(execution, timedOut)
   await SaveOutput.keep(execution)
@@ -99,7 +148,10 @@ const run = async (execution: Execution, built: Built, lease: Lease): Promise<Re
 }
 
 /** Trains; answers whether its time was over before it had ended. */
-const trained = async (execution: Execution, built: Built): Promise<boolean> => {
+const trained = async (
+  execution: Execution,
+  train: (signal: AbortSignal, attempt: number) => Promise<Outcome.Outcome>
+): Promise<boolean> => {
   const { limits } = execution.adapter
   const outcome = await Phase.run(
     execution,
@@ -110,7 +162,7 @@ const trained = async (execution: Execution, built: Built): Promise<boolean> => 
       late: () => new EngineError('The engine did not end the training in time.', null)
     },
     async (signal, attempt) => {
-      const came = await Train.train(execution, built, signal, attempt)
+      const came = await train(signal, attempt)
       if (came.type === 'World') throw disputed(came, Probe.start(execution))
       return came
     }

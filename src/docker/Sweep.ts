@@ -72,11 +72,29 @@ export const execution = (engine: Engine, owner: Names.Owner): Promise<Swept> =>
     isLayerOf(owner)
   )
 
-/** Takes away all that earlier processes of the same pool made, the cache apart. */
-export const earlier = (engine: Engine, pool: string, run: string): Promise<Swept> =>
+/** What of an execution is kept for whoever adopts its training. */
+const adopted = /^(?:train|checkpoints)$/
+
+/**
+ * Takes away all that earlier processes of the same pool made, but for the cache, reports that nobody has settled yet, and
+ * trainings that are to be adopted.
+ */
+export const earlier = (
+  engine: Engine,
+  pool: string,
+  run: string,
+  kept: ReadonlySet<string> = new Set()
+): Promise<Swept> =>
   sweep(
     engine,
     Names.ofPool(pool),
-    labels => labels[Names.label.pool] === pool && labels[Names.label.run] !== run,
-    labels => Object.entries(labels).some(([key, value]) => Names.isBuildLabel(key) && value === pool)
+    labels =>
+      labels[Names.label.pool] === pool &&
+      labels[Names.label.run] !== run &&
+      labels[Names.label.role] !== 'report' &&
+      !(kept.has(labels[Names.label.execution] ?? '') && adopted.test(labels[Names.label.role] ?? '')),
+    labels =>
+      Object.entries(labels).some(
+        ([key, value]) => value === pool && Names.isBuildLabel(key) && !kept.has(Names.executionIn(key))
+      )
   )

@@ -419,6 +419,8 @@ export const execute = async (
       more.on?.(event)
     }
   })()
+  // As a program does once the report is durable.
+  if (E.isRight(result)) await executor.settle?.(of)()
   const log = events.flatMap(event => (event.type === 'Line' ? [event.text] : [])).join('\n')
   return { result, events, log }
 }

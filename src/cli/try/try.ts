@@ -56,6 +56,8 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
   try {
     const emit = values.json ? asJson : told()
     const result = await executor.execute(job, task, { signal: abort.signal, emit })()
+    // Who tries again wants to see it run again.
+    await executor.settle?.(job)()
     return ended(result, output, values)
   } finally {
     process.off('SIGINT', interrupt)

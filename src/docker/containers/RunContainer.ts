@@ -57,13 +57,53 @@ export const run = async (
         return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
     }
     const stop = await watched(execution, id, signal, beside)
-    await Promise.race([reading, sleep(5000, undefined, { ref: false })])
-    const state = await engine.state(id)
-    if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
-    return { type: 'Ended', state, stop, tail: tail.text() }
+    return await ended(execution, id, stop, reading, tail.text)
   } finally {
     await engine.remove(id)
   }
+}
+
+/**
+ * Awaits and removes a container that somebody else started. Its time counts from its real start, by the engine's clock:
+ * what it had too much of while nobody watched is over time.
+ */
+export const adopt = async (
+  execution: Execution,
+  phase: Phase,
+  id: string,
+  signal: AbortSignal,
+  beside: Beside & { readonly seconds: number }
+): Promise<Ended> => {
+  const { engine } = execution.adapter
+  try {
+    signal.throwIfAborted()
+    const before = await engine.state(id)
+    if (before === undefined) throw new EngineError('The container is gone before it was adopted.', 404)
+    const ran = ((before.running ? await engine.now() : before.finishedAt) - before.startedAt) / 1000
+    const tail = Lines.tail(tailLines, tailCharacters)
+    const reading = Log.read(execution, phase, await engine.logs(id), tail.push)
+    const late: Stop | null = ran > beside.seconds + beside.graceSeconds ? { type: 'TimeLimit' } : null
+    const stop = before.running
+      ? await watched(execution, id, signal, { ...beside, seconds: Math.max(0.001, beside.seconds - ran) })
+      : late
+    return await ended(execution, id, stop, reading, tail.text)
+  } finally {
+    await engine.remove(id)
+  }
+}
+
+/** The state in which a container has ended, and the end of its log. */
+const ended = async (
+  { adapter: { engine } }: Execution,
+  id: string,
+  stop: Stop | null,
+  reading: Promise<void>,
+  tail: () => string
+): Promise<Ended> => {
+  await Promise.race([reading, sleep(5000, undefined, { ref: false })])
+  const state = await engine.state(id)
+  if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
+  return { type: 'Ended', state, stop, tail: tail() }
 }
 
 /** So many looks at a container may fail before the engine counts as lost; so long an end may take to be told. */

@@ -18,6 +18,9 @@ export interface ContainerState {
   readonly started: boolean
   readonly exitCode: number
   readonly oomKilled: boolean
+  /** Instants of the engine's clock, in milliseconds; 0 where it never was. */
+  readonly startedAt: number
+  readonly finishedAt: number
 }
 
 /** A container in a list; `written` are the bytes of its own layer, where sizes are asked for. */
@@ -33,7 +36,7 @@ const made = t.type({ id: t.string })
 const inspected = t.type({
   State: record(
     { Running: t.boolean, ExitCode: t.number, OOMKilled: t.boolean },
-    { StartedAt: nullish(t.string) }
+    { StartedAt: nullish(t.string), FinishedAt: nullish(t.string) }
   )
 })
 const list = t.array(
@@ -82,6 +85,12 @@ const written = (filters: Filters): Record<string, Array<string>> =>
 // functions
 // -------------------------------------------------------------------------------------
 
+/** The engine's zero for a time that never was is the year 1. */
+const instant = (said: string | null | undefined): number =>
+  Math.max(0, Date.parse(said ?? '0001-01-01T00:00:00Z'))
+
+const clock = t.type({ SystemTime: t.string })
+
 /** `prompt` is the client whose requests are given up when nothing comes. */
 export const of = (docker: Docker, prompt: Docker) => ({
   create: async (specification: Specification): Promise<string> => {
@@ -92,6 +101,13 @@ export const of = (docker: Docker, prompt: Docker) => ({
   /** The two output streams as the engine frames them. Asked for before the start, so that nothing is missed. */
   attach: async (id: string): Promise<AsyncIterable<Uint8Array>> =>
     chunks(await call(docker.getContainer(id).attach({ stream: true, stdout: true, stderr: true }))),
+
+  /** The two output streams from their beginning, as far as the engine has kept them, and on. */
+  logs: async (id: string): Promise<AsyncIterable<Uint8Array>> =>
+    chunks(await call(docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }))),
+
+  /** The engine's clock, in milliseconds. */
+  now: async (): Promise<number> => instant(shaped(clock)(await call<unknown>(prompt.info())).SystemTime),
 
   /** Attaches to the input of a container that ends when nobody does; its socket keeps no process alive. */
   tether: async (id: string): Promise<{ readonly ended: Promise<void>; readonly drop: () => void }> => {
@@ -127,10 +143,11 @@ export const of = (docker: Docker, prompt: Docker) => ({
     const { State } = shaped(inspected)(found)
     return {
       running: State.Running,
-      // The engine's zero for a time that never was.
-      started: !(State.StartedAt ?? '0001').startsWith('0001'),
+      started: instant(State.StartedAt) > 0,
       exitCode: State.ExitCode,
-      oomKilled: State.OOMKilled
+      oomKilled: State.OOMKilled,
+      startedAt: instant(State.StartedAt),
+      finishedAt: instant(State.FinishedAt)
     }
   },
 

@@ -23,6 +23,12 @@ export const of = (docker: Docker) => ({
     await ifThere(docker.getVolume(name).remove({ force: true }))
   },
 
+  /** The labels of a volume, if there is one. */
+  volumeLabels: async (name: string): Promise<Readonly<Record<string, string>> | undefined> => {
+    const found: unknown = await ifThere(docker.getVolume(name).inspect())
+    return found === undefined ? undefined : (shaped(volume)(found).Labels ?? {})
+  },
+
   volumes: async (label: string): Promise<ReadonlyArray<Found & { readonly created: string }>> => {
     const found: unknown = await call(docker.listVolumes({ filters: { label: [label] } }))
     const { Volumes } = shaped(list)(found)

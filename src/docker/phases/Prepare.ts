@@ -31,14 +31,7 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
     }
   )
   try {
-    hold(
-      await Phase.run(
-        execution,
-        'download',
-        Phase.within(limits.download.seconds, late => new WorldFault('Download', late)),
-        (signal, attempt) => Download.download(execution, signal, attempt)
-      )
-    )
+    hold(await downloaded(execution))
     // What is pulled takes the world's time, not the miner's.
     const { lines, release } = await Phase.run(
       execution,
@@ -67,3 +60,12 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
     await fetched.dispose()
   }
 }
+
+/** Sees to it that the cache has what the job needs; answers what gives it back. */
+export const downloaded = (execution: Execution): Promise<() => void> =>
+  Phase.run(
+    execution,
+    'download',
+    Phase.within(execution.limits.download.seconds, late => new WorldFault('Download', late)),
+    (signal, attempt) => Download.download(execution, signal, attempt)
+  )

@@ -58,32 +58,55 @@ export const train = async (
   signal: AbortSignal,
   attempt: number
 ): Promise<Outcome.Outcome> => {
-  const { engine, limits } = execution.adapter
+  const { engine } = execution.adapter
   const image = await engine.image(built.image)
   if (image === undefined) throw new WorldFault('Engine', 'The image that was built is gone.', true)
   await checkpoints(execution, built, image.user)
-  const watch = TrainWatch.start(execution, attempt)
+  const specification = Container.train(execution, built, attempt)
+  const devices = { [Names.label.devices]: execution.devices.join(',') }
   const ended = await RunContainer.run(
     execution,
     'train',
-    Container.train(execution, built, attempt),
+    { ...specification, Labels: { ...specification.Labels, ...devices } },
     signal,
-    {
-      graceSeconds: limits.train.graceSeconds,
-      seconds: execution.task.hours * 3600,
-      started: (id, stop) => {
-        const watched = watch(id, stop)
-        const used = usage(execution, id)
-        return async () => {
-          used()
-          await watched()
-        }
-      }
-    }
+    beside(execution, attempt)
   ).catch(refusedAtCreation)
+  return outcome(execution, ended, signal)
+}
+
+/** Watches on over a training that an earlier process began: the outcome is that of its whole course. */
+export const adopt = async (
+  execution: Execution,
+  id: string,
+  signal: AbortSignal
+): Promise<Outcome.Outcome> =>
+  outcome(execution, await RunContainer.adopt(execution, 'train', id, signal, beside(execution, 1)), signal)
+
+const outcome = async (
+  execution: Execution,
+  ended: RunContainer.Ended,
+  signal: AbortSignal
+): Promise<Outcome.Outcome> => {
   if (ended.type === 'Refused') return Outcome.ofRefusedStart(ended.exitCode, ended.message)
   if (Outcome.isSuspicious(ended.state, ended.stop)) await stillThere(execution, signal)
   return Outcome.ofTraining(ended.state, ended.stop, ended.tail)
+}
+
+/** What goes on beside a training. */
+const beside = (execution: Execution, attempt: number) => {
+  const watch = TrainWatch.start(execution, attempt)
+  return {
+    graceSeconds: execution.limits.train.graceSeconds,
+    seconds: execution.task.hours * 3600,
+    started: (id: string, stop: (why: Outcome.Stop) => void) => {
+      const watched = watch(id, stop)
+      const used = usage(execution, id)
+      return async (): Promise<void> => {
+        used()
+        await watched()
+      }
+    }
+  }
 }
 
 /** What an image says of itself can make its container impossible to create, too. */

@@ -212,7 +212,16 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'the process that reads it does not start',
     'its exit before it read anything',
-    'Confined'
+    'Confined',
+    'Unread'
+  ),
+  world(
+    'collect',
+    'Engine',
+    'no',
+    'a copy of the output cannot be kept on this machine',
+    'what the process that writes it says',
+    'SaveOutput'
   ),
   miner(
     'evaluate',

@@ -30,6 +30,7 @@ export type Role =
   | 'result'
   | 'cache'
   | 'lock'
+  | 'report'
 
 /** The labels of whatever this adapter makes. */
 export const label = {
@@ -37,7 +38,12 @@ export const label = {
   run: 'dethrone.run',
   execution: 'dethrone.execution',
   job: 'dethrone.job',
-  role: 'dethrone.role'
+  role: 'dethrone.role',
+  /** Of a training: the devices it has, for whoever adopts it. */
+  devices: 'dethrone.devices',
+  /** Of a volume without content, which keeps nothing but this. */
+  report: 'dethrone.report',
+  secret: 'dethrone.secret'
 } as const
 
 const buildLabels = 'dethrone.build.'
@@ -69,6 +75,29 @@ export const repoName = (job: Job.Job): string => {
   const { hotkey } = job.miner
   return `tournament-${slug(job.tournament)}-${taskId(job)}-${hotkey.slice(0, 8)}-${short(hotkey, 8)}`
 }
+
+/**
+ * What a job's execution is called: nobody can guess it who lacks the pool's secret, and whoever has it finds after a
+ * restart what is still running. Each retry is an execution of its own.
+ */
+export const execution = (secret: string, pool: string, job: Job.Job, retry: number): string =>
+  Digest.of(['execution', ...keyed(secret, pool, job), retry]).slice(0, 32)
+
+/** Where the report of a job is kept until it is settled, whichever execution came to it. */
+export const reportVolume = (secret: string, pool: string, job: Job.Job): string =>
+  `dethrone-report-${Digest.of(['report', ...keyed(secret, pool, job)]).slice(0, 32)}`
+
+/** The commit belongs to it: on a machine of a miner's own the same job comes with another one. */
+const keyed = (secret: string, pool: string, { tournament, slot, kind, miner }: Job.Job) => [
+  secret,
+  pool,
+  tournament,
+  slot,
+  kind,
+  miner.hotkey,
+  miner.githubRepo,
+  miner.commitHash
+]
 
 /** The job in one line, for people: a label's value. */
 export const title = (job: Job.Job): string => `${job.tournament} ${Job.key(job)}`
@@ -109,6 +138,9 @@ export const dockerfileOf = (owner: Owner): string => `${owner.execution}.docker
 export const buildLabel = (owner: Owner): string => buildLabels + owner.execution
 
 export const isBuildLabel = (key: string): boolean => key.startsWith(buildLabels)
+
+/** The execution whose layers carry that label. */
+export const executionIn = (key: string): string => key.slice(buildLabels.length)
 
 /** The bridge of a network with internet: all begin with `dethr-`, so that one firewall rule matches them. */
 export const bridge = (owner: Owner, of: string): string => `dethr-${short(`${owner.execution} ${of}`, 9)}`

@@ -23,6 +23,8 @@ export interface GpuPool {
   readonly impossible: (wanted: Gpus) => string | undefined
   /** Devices, as soon as they are free and nobody older of the same model waits; `undefined` where the wait was given up. */
   readonly acquire: (wanted: Gpus, signal: AbortSignal) => Promise<Lease | undefined>
+  /** Those of the devices that are free, at once: for what has them already. */
+  readonly claim: (devices: ReadonlyArray<string>) => Lease
   readonly free: (model: string) => ReadonlyArray<string>
 }
 
@@ -109,6 +111,19 @@ export const of = (shelves: ReadonlyArray<Shelf>): GpuPool => {
         signal.addEventListener('abort', leave, { once: true })
         serve(counter)
       }),
+    claim: devices => {
+      const leases = [...counters.values()].map(counter => {
+        const taken = counter.free.filter(device => devices.includes(device))
+        for (const device of taken) counter.free.splice(counter.free.indexOf(device), 1)
+        return lease(counter, taken)
+      })
+      return {
+        devices,
+        release: () => {
+          for (const { release } of leases) release()
+        }
+      }
+    },
     free: model => Array.from(counters.get(model)?.free ?? [])
   }
 }

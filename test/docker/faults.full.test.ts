@@ -1,15 +1,12 @@
 // Faults of the world, injected: afterwards nothing is left behind, and the report or the error is the right one.
-import { spawn } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as Slot from '../../src/domain/task/Slot.js'
 import type { JobEvent, Phase } from '../../src/ports/Executor.js'
 import type { Settings } from '../../src/docker/Settings.js'
-import { compiled } from './compiled.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
+import { killed } from './killed.js'
 
 const scored = { _tag: 'Right', right: { type: 'Scored' } }
 const phases = (events: ReadonlyArray<JobEvent>) =>
@@ -234,10 +231,13 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
   }, 60_000)
 
   it('a request for GPUs the engine cannot serve is the world’s failure', async () => {
-    const one = await House.ran(House.trainer(House.honest()), { settings: { gpuRequest: 'runtime' } })
+    const one = await House.ran(House.trainer(House.honest()), { settings: { gpuRequest: 'cdi' } })
     expect(one.result).toMatchObject({
       _tag: 'Left',
-      left: { kind: 'Engine', message: expect.stringMatching(/could not select device driver/) as string }
+      left: {
+        kind: 'Engine',
+        message: expect.stringMatching(/^The engine gives containers no GPUs/) as string
+      }
     })
     const impossible = await House.ran(House.trainer(House.honest()), {
       task: { resources: { gpus: { model: 'H100', count: 3 }, memoryGiB: 1, cpus: 1, sharedMemoryGiB: 1 } }
@@ -251,55 +251,26 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
   it('an engine that is not there is an error at once', async () => {
     await expect(
       House.opened(House.settings([], { connection: { type: 'Socket', path: '/nowhere/docker.sock' } }))
-    ).rejects.toThrow(/does not answer: ENOENT/)
+    ).rejects.toThrow(/^No Docker engine answers at \/nowhere\/docker\.sock\. Start it/)
   })
 
   it('what a killed process leaves behind is swept by the next one of its pool, which then runs the job', async () => {
-    const repo = House.trainer(`echo begun; sleep 4\n${House.honest()}`)
+    const once = 'RUN echo begun; sleep 4'
+    const repo = House.trainer(House.honest(), once)
     const job = House.job(1, repo)
-    const { local, log: _, ...plain } = House.settings([[job.miner, repo]])
-    const home = compiled()
-    const script = join(home, 'child.mjs')
-    writeFileSync(
-      script,
-      `import { open } from './docker/Docker.js'
-const { settings, repositories, models, job, task } = JSON.parse(process.argv[2])
-const executor = await open({ ...settings, local: { repositories: new Map(repositories), models: new Map(models), outputs: null }, log: console.log })()
-if (executor._tag === 'Left') throw new Error(executor.left.message)
-executor.right.execute(job, task, { signal: new AbortController().signal, emit: e => e.type === 'Line' && console.log(e.text) })()`
-    )
-    try {
-      const input = {
-        settings: plain,
-        repositories: [...(local?.repositories ?? [])],
-        models: [...(local?.models ?? [])],
-        job,
-        task: House.task(job)
-      }
-      const child = spawn(process.execPath, [script, JSON.stringify(input)], {
-        stdio: ['ignore', 'pipe', 'inherit']
-      })
-      let said = ''
-      for await (const chunk of child.stdout) {
-        said += String(chunk)
-        if (said.includes('begun')) child.kill('SIGKILL')
-      }
-      expect(said).toContain('begun')
-    } finally {
-      rmSync(home, { recursive: true })
-    }
-    expect((await House.left()).join('\n')).toMatch(
-      /container \/dethrone-train-[^]*volume dethrone-checkpoints[^]*image/
-    )
+    const settings = House.settings([[job.miner, repo]])
+    expect(await killed(settings, job, House.task(job), '\nbegun')).toContain('begun')
+    expect((await House.left()).join('\n')).toMatch(/network dethrone-build[^]*image/)
     const told: Array<string> = []
-    const executor = await House.opened({ ...plain, local, log: line => told.push(line) })
+    const executor = await House.opened({ ...settings, log: line => told.push(line) })
     expect(told).toEqual([
       expect.stringMatching(
-        /^swept from an earlier run: \d+ containers, 0 networks, \d+ volumes, \d+ images$/
+        /^swept from an earlier run: \d+ containers, 1 networks, \d+ volumes, \d+ images$/
       )
     ])
     expect(await House.left()).toEqual([])
     expect((await House.execute(executor, job, House.task(job))).result).toMatchObject(scored)
+    await executor.close()
   }, 60_000)
 })
 
