@@ -83,6 +83,22 @@ describe('a sweep', () => {
     expect(cut!.tournaments).toBe(2000)
   })
 
+  it('ends with intervals that hold the truth 19 times in 20, though it looks at them as it goes', async () => {
+    const of = { spread: 0.02, halfWidth: 0.008, history: 20 }
+    const [truth] = await rowsOf(sweep({ field: [12] }, { ...of, halfWidth: 0.0001, most: 800_000 }))
+    const times = 100
+    const held = { falseDethroning: 0, bestWins: 0 }
+    for (let i = 0; i < times; i += 1) {
+      const [row] = await rowsOf(sweep({ field: [12] }, { ...of, seed: `coverage ${i}` }))
+      for (const name of ['falseDethroning', 'bestWins'] as const) {
+        const { low, high } = row![name]
+        if (low <= truth![name].value && truth![name].value <= high) held[name] += 1
+      }
+    }
+    expect(held.falseDethroning / times).toBeGreaterThanOrEqual(0.92)
+    expect(held.bestWins / times).toBeGreaterThanOrEqual(0.92)
+  })
+
   it('goes on from rows that were kept, and can be called off', async () => {
     const of = sweep({ edge: [0, 0.02, 0.04] })
     const all = await rowsOf(of)

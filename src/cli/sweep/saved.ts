@@ -33,7 +33,7 @@ export const open = async (path: string, sweep: Sweep.Sweep): Promise<Saved> => 
   const [first, ...lines] = whole.split('\n').slice(0, -1)
   if (first !== undefined && first !== head(sweep))
     throw new InputError(
-      `${path} holds another sweep: give the options it was begun with, or name another file.`
+      `${path} holds another sweep, or one of another version: give the options it was begun with, or name another file.`
     )
   const rows = lines.map((line, i) => rowOf(path, line, i + 2))
   const write = async (how: () => Promise<void>): Promise<void> => {

@@ -23,12 +23,13 @@ export const play = (board: Memory, chance: Chance, group: number, task: number)
     if (attempt > plan.replacements || 2 * failures(costs, at, end) <= count) break
   }
 
+  const sorted = count > mostCounted ? inOrder(board.sorted, costs, at, end) : null
   let scored = 0
   let wins = 0
   for (let i = at, position = from; i < end; i += 1, position += 1) {
     const own = Number(costs[i])
     if (own === Infinity) continue
-    const beaten = worse(costs, at, end, own)
+    const beaten = sorted === null ? worse(costs, at, end, own) : count - upTo(sorted, own, true)
     finished[position] = 1
     ahead[i] = count - 1 - beaten
     points[position] = Number(points[position]) + 2 * beaten
@@ -37,7 +38,7 @@ export const play = (board: Memory, chance: Chance, group: number, task: number)
     wins += beaten
   }
   // So many wins there are when no two scores are equal: one in each pair, and one over each failure.
-  if (wins < (scored * (scored - 1)) / 2 + scored * (count - scored)) share(board, from, at, count)
+  if (wins < (scored * (scored - 1)) / 2 + scored * (count - scored)) share(board, sorted, from, at, count)
 }
 
 /**
@@ -58,13 +59,42 @@ const worse = (costs: Float64Array, from: number, to: number, own: number): numb
   return count
 }
 
+/** Larger groups are sorted: counting takes the square of their size. */
+const mostCounted = 32
+
+/** The costs from an index up to another in order, the best first; a view of the memory given. */
+const inOrder = (memory: Float64Array, costs: Float64Array, from: number, to: number): Float64Array => {
+  for (let i = from; i < to; i += 1) memory[i - from] = Number(costs[i])
+  return memory.subarray(0, to - from).sort()
+}
+
+/** How many sorted costs are less than one's own, or at most as much. */
+const upTo = (sorted: Float64Array, own: number, orEqual: boolean): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const cost = Number(sorted[middle])
+    if (cost < own || (orEqual && cost === own)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Shares what tied miners have in common: the points between them, and the first place. */
-const share = ({ costs, ahead, points, won }: Memory, from: number, at: number, count: number): void => {
+const share = (
+  { costs, ahead, points, won }: Memory,
+  sorted: Float64Array | null,
+  from: number,
+  at: number,
+  count: number
+): void => {
   for (let i = 0; i < count; i += 1) {
     const own = Number(costs[at + i])
     if (own === Infinity) continue
-    let equal = -1
-    for (let j = at; j < at + count; j += 1) equal += +(own === Number(costs[j])) | 0
+    const equal =
+      (sorted === null
+        ? equals(costs, at, at + count, own)
+        : upTo(sorted, own, true) - upTo(sorted, own, false)) - 1
     if (equal === 0) continue
     const position = from + i
     const before = Number(ahead[at + i]) - equal
@@ -72,6 +102,12 @@ const share = ({ costs, ahead, points, won }: Memory, from: number, at: number, 
     points[position] = Number(points[position]) + equal
     if (before === 0) won[position] = Number(won[position]) + 1 / (equal + 1)
   }
+}
+
+const equals = (costs: Float64Array, from: number, to: number, own: number): number => {
+  let count = 0
+  for (let i = from; i < to; i += 1) count += +(own === Number(costs[i])) | 0
+  return count
 }
 
 const failures = (costs: Float64Array, from: number, to: number): number => {

@@ -49,6 +49,8 @@ export interface Memory {
   /** By boss task: 1 for the challenger's. */
   readonly verdicts: Uint8Array
   readonly scratch: Float64Array
+  /** The costs of a large group in order. */
+  readonly sorted: Float64Array
   /** What came of it; -1 for none. */
   readonly outcome: { round: number; entrants: number; challenger: number; wins: number; ending: number }
 }
@@ -80,6 +82,7 @@ export const make = (plan: Plan.Plan): Memory => {
     pairCosts: new Float64Array(2),
     verdicts: new Uint8Array(bossKinds.length),
     scratch: new Float64Array(field),
+    sorted: new Float64Array(field),
     outcome: { round: 0, entrants: 0, challenger: -1, wins: 0, ending: -1 }
   }
 }

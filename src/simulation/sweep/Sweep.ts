@@ -12,6 +12,7 @@ import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as RuleSet from '../../rules/ruleset/RuleSet.js'
 import * as Assumptions from '../Assumptions.js'
 import { failureRate, noise, real, strength } from '../Assumptions.js'
+import { stream } from '../kernel/Simulated.js'
 import { largestField } from '../Setup.js'
 
 // -------------------------------------------------------------------------------------
@@ -99,8 +100,8 @@ export const decode = (input: unknown): E.Either<ReadonlyArray<Codec.Fault>, Swe
     )
   )
 
-/** The sweep's SHA-256: rows of another sweep are not its own. */
-export const digest = (sweep: Sweep): string => Digest.of(sweep)
+/** The SHA-256 of the sweep and of the version of its draws: rows of another sweep, or of other draws, are not its own. */
+export const digest = (sweep: Sweep): string => Digest.of({ sweep, stream })
 
 /** So many of the kinds, in their order and proportions. */
 const spreadOver = <A>(kinds: ReadonlyArray<A>, count: number): ReadonlyArray<A> =>
