@@ -95,6 +95,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'write a tournament as one page to look at',
     load: () => import('./inspect/report.js')
   },
+  serve: {
+    about: 'show a store as live pages, read-only',
+    load: () => import('./serve/serve.js')
+  },
   whatif: {
     about: 'replay a recorded tournament under other rules',
     load: () => import('./whatif.js')

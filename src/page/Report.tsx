@@ -1,4 +1,5 @@
 /** The report: a whole tournament on one self-contained page, which needs no network (RULES 3 to 8, 13). */
+import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import * as Digest from '../domain/Digest.js'
 import * as Ending from '../rules/boss/Ending.js'
@@ -58,12 +59,16 @@ const Page = ({ view }: { readonly view: View }) => {
   )
 }
 
-/** The page's main part alone, for a page that shows a tournament while it runs. */
-export const main = (tournament: Tournament.Tournament): string =>
-  renderToString(<Main view={Views.of(tournament)} />)
-
-const Main = ({ view }: { readonly view: View }) => (
+/** The page's main part, with what a live page has before it. */
+export const Main = ({
+  view,
+  before = null
+}: {
+  readonly view: View
+  readonly before?: ComponentChildren
+}) => (
   <main id="report">
+    {before}
     <Overview view={view} />
     <Groups view={view} />
     {view.knockout === null || view.knockout.matches.length === 0 ? null : (
@@ -81,7 +86,8 @@ const Main = ({ view }: { readonly view: View }) => (
   </main>
 )
 
-const Contents = ({ view }: { readonly view: View }) => {
+/** Where the parts are. */
+export const Contents = ({ view }: { readonly view: View }) => {
   const parts = [
     ...Phase.rounds(view.tournament).map(({ round }) => [`groups-${round}`, `Groups ${round}`]),
     ...(view.knockout === null || view.knockout.matches.length === 0 ? [] : [['knockout', 'Knockout']]),
@@ -109,7 +115,7 @@ const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => 
   const waiting = Tournament.asks(tournament).length
   return (
     <Section id="overview" title="Overview">
-      <p class="outcome">
+      <p class="outcome" id="outcome">
         {ending === null
           ? `In play: it waits for ${waiting} ${waiting === 1 ? 'report' : 'reports'}.`
           : Views.foreign(Ending.sentence(ending), 400)}

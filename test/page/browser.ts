@@ -34,20 +34,32 @@ export const lent = () => {
     await browser?.close()
     rmSync(profile, { recursive: true, force: true })
   })
+  const watching = async (width: number, colorScheme: 'light' | 'dark', own: RegExp): Promise<Watched> => {
+    if (browser === undefined) throw new Error('the browser is not there')
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
+    const troubles: Array<string> = []
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text())
+    })
+    page.on('pageerror', error => troubles.push(error.message))
+    page.on('request', request => {
+      if (!own.test(request.url())) troubles.push(request.url())
+    })
+    return { page, troubles }
+  }
   return {
+    /** A page that nobody serves: whatever it asks for is a trouble. */
     open: async (html: string, width: number, colorScheme: 'light' | 'dark'): Promise<Watched> => {
-      if (browser === undefined) throw new Error('the browser is not there')
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
-      const troubles: Array<string> = []
-      page.on('console', message => {
-        if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text())
-      })
-      page.on('pageerror', error => troubles.push(error.message))
-      page.on('request', request => {
-        if (!/^(?:about|data):/.test(request.url())) troubles.push(request.url())
-      })
-      await page.setContent(html)
-      return { page, troubles }
+      const watched = await watching(width, colorScheme, /^(?:about|data):/)
+      await watched.page.setContent(html)
+      return watched
+    },
+    /** A page that is served: whatever it asks of anybody else is a trouble. */
+    visit: async (url: string, width: number, colorScheme: 'light' | 'dark'): Promise<Watched> => {
+      const { origin } = new URL(url)
+      const watched = await watching(width, colorScheme, new RegExp(`^(?:about:|data:|${origin}/)`))
+      await watched.page.goto(url)
+      return watched
     }
   }
 }

@@ -1,0 +1,105 @@
+// The live pages in a real browser: they follow what happens, ask nobody else, and hold hostile texts.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Live from '../../src/page/Live.js'
+import * as Report from '../../src/page/Report.js'
+import { Report as Reports, Tournament } from '../../src/index.js'
+import { watched } from '../service/watched.js'
+import * as Browser from './browser.js'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const hostile = `<script>alert(1)</script>\u202e\u200f"'&${'x'.repeat(3000)}`
+
+interface Axe {
+  readonly axe: { run: () => Promise<{ violations: Array<{ id: string; nodes: Array<{ html: string }> }> }> }
+}
+
+describe.skipIf(Browser.why !== undefined)(`live pages in a browser${Browser.note}`, () => {
+  const browser = Browser.lent()
+  let served: Awaited<ReturnType<typeof watched>>
+  beforeAll(async () => {
+    served = await watched()
+  })
+  afterAll(() => {
+    served.stop()
+  })
+
+  it('follow a tournament while it runs, and ask nobody but where they come from', async () => {
+    const { page, troubles } = await browser.visit(`${served.url}/tournaments/${served.id}`, 390, 'dark')
+    await page.waitForFunction(() => document.getElementById('live')?.textContent.startsWith('Live') === true)
+    expect(await page.textContent('#outcome')).toContain('48 reports')
+    for (const { slot, miner } of Tournament.asks(served.now()))
+      await served.happen({
+        type: 'Reported',
+        reports: [Reports.failed(slot, miner.hotkey, 'Crashed', hostile.slice(0, 900))]
+      })
+    await page.waitForFunction(
+      () => document.getElementById('outcome')?.textContent.includes('reports') === false
+    )
+    expect(troubles).toEqual([])
+    await page.close()
+  })
+
+  it.each([
+    [320, 'light'],
+    [390, 'dark'],
+    [1280, 'light'],
+    [1280, 'dark']
+  ] as const)(
+    'are fine %i wide, %s: no overflow, no error, an audit without findings',
+    async (width, scheme) => {
+      for (const path of ['/', `/tournaments/${served.id}`]) {
+        const { page, troubles } = await browser.visit(`${served.url}${path}`, width, scheme)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect(wide).toBeLessThanOrEqual(0)
+        await page.evaluate(axe)
+        const violations = await page.evaluate(() =>
+          (globalThis as unknown as Axe).axe
+            .run()
+            .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`))
+        )
+        expect(violations).toEqual([])
+        expect(troubles).toEqual([])
+        const shots = process.env['DETHRONE_SHOTS']
+        if (shots !== undefined)
+          await page.screenshot({
+            path: `${shots}/${path === '/' ? 'index' : 'live'}-${width}-${scheme}.png`,
+            fullPage: true
+          })
+        await page.close()
+      }
+    }
+  )
+
+  it('hold what others chose: tags, marks that turn the writing, thousands of characters', async () => {
+    const cancelled = Tournament.cancel(hostile.slice(0, 3000))(served.now())
+    const tournament = cancelled._tag === 'Right' ? cancelled.right : served.now()
+    const season: Live.Season = {
+      paused: true,
+      branches: [],
+      past: [{ id: served.id, type: 'text', ended: null, ending: hostile, champion: null }]
+    }
+    for (const html of [
+      Report.html(tournament),
+      Live.season(season),
+      Live.tournament(tournament, [
+        {
+          ...Tournament.asks(served.now())[0]!,
+          hotkey: served.now().opening.miners[0]!.hotkey,
+          phase: hostile,
+          since: null
+        }
+      ])
+    ]) {
+      const { page } = await browser.open(html, 390, 'light')
+      expect(await page.evaluate(() => document.querySelectorAll('script').length)).toBeLessThanOrEqual(1)
+      expect(await page.evaluate(() => /[\u202e\u200f]/.test(document.body.textContent))).toBe(false)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      ).toBeLessThanOrEqual(0)
+      await page.close()
+    }
+  })
+})
