@@ -74,7 +74,8 @@ export const ofSeason = (
     .map(id => ({ id, type: null, ended: null, ending: 'see its page', champion: null }))
   return {
     paused: season.paused !== null,
-    branches: Seasons.types.map(type => {
+    // A store without a season has tournaments, and no titles to speak of.
+    branches: (season.begun ? Seasons.types : []).map(type => {
       const { title, stage, lastEnded } = season[type]
       const id = Seasons.idOf(stage)
       return {
