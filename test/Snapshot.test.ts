@@ -8,9 +8,10 @@ import { alterations, hostileValue, places, replaced, valueAt } from './arbitrar
 import { choicesFrom } from './reference/choices.js'
 import { play, scenarioArbitrary, type Scenario } from './reference/scenarios.js'
 import { applied, opened } from './view.js'
+import { runs } from './runs.js'
 
-/** Tournaments altered; `DETHRONE_RUNS=2000` alters more. */
-const runs = Number(process.env['DETHRONE_RUNS'] ?? 25)
+/** Tournaments altered; `DETHRONE_TIMES=100` alters more. */
+const altered = runs(25)
 
 const keys = Array.from<string>(hotkeys)
 
@@ -74,7 +75,7 @@ describe('a state with a single place altered is refused, or is another tourname
   const seen = new Map<string, number>()
 
   it('wherever it is altered, and however', () => {
-    everyMoment(runs, ({ tournament, pick }) => {
+    everyMoment(altered, ({ tournament, pick }) => {
       const alter = alterations(plain(tournament), pick)
       for (let i = 0; i < 25; i += 1) {
         const alteration = alter()
@@ -122,7 +123,7 @@ describe('a state with a single place altered is refused, or is another tourname
 describe('a log with a single place altered is refused, or tells of another tournament (RULES 10)', () => {
   it('wherever it is altered, and however', () => {
     const seen = { Invalid: 0, refused: 0, told: 0 }
-    everyMoment(runs, ({ log, pick }) => {
+    everyMoment(altered, ({ log, pick }) => {
       const alter = alterations(plain(log), pick)
       for (let i = 0; i < 25; i += 1) {
         const alteration = alter()
@@ -198,7 +199,7 @@ describe('what is no tournament at all', () => {
           expect(Snapshot.codec.is(input)).toBe(false)
         }
       }),
-      { numRuns: 400 }
+      { numRuns: runs(150) }
     )
   })
 })

@@ -23,6 +23,7 @@ import {
 import { hostileValue, oddNumerals, prototypeKeys } from './arbitraries.js'
 import { eight, right } from './rules/fields.js'
 import { timed } from './timed.js'
+import { runs } from './runs.js'
 
 type Decode = (input: unknown) => E.Either<unknown, unknown>
 type Is = (input: unknown) => boolean
@@ -106,7 +107,7 @@ describe.each(decoders)('%s', (name, [decode, is]) => {
           if (known) expect(input).toEqual(name === 'a metagraph' ? [] : empty.get(name))
         }
       }),
-      { numRuns: 200 }
+      { numRuns: runs(66) }
     )
   })
 })

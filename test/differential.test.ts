@@ -8,15 +8,15 @@ import { count, missing, type Counts } from './reference/occurrences.js'
 import { referee, type Referee } from './reference/Referee.js'
 import { play, scenarioArbitrary } from './reference/scenarios.js'
 import { applied, opened, view, withoutUnreached } from './view.js'
+import { tournaments } from './runs.js'
 
-const runs = Number(process.env['DETHRONE_RUNS'] ?? 2000)
 const keys = Array.from<string>(hotkeys)
 
 const expectSame = (engine: Tournament.Tournament, reference: Referee): void => {
   expect(view(engine)).toEqual(withoutUnreached(reference.view()))
 }
 
-it(`plays ${runs} tournaments like the reference engine, event by event`, () => {
+it(`plays ${tournaments} tournaments like the reference engine, event by event`, () => {
   const counts: Counts = new Map()
   fc.assert(
     fc.property(scenarioArbitrary, scenario => {
@@ -35,9 +35,9 @@ it(`plays ${runs} tournaments like the reference engine, event by event`, () => 
       expectSame(engine, reference)
       count(counts, played)
     }),
-    { numRuns: runs }
+    { numRuns: tournaments }
   )
-  expect(missing(counts, runs >= 2000 ? 20 : 0)).toEqual([])
+  expect(missing(counts, tournaments >= 2000 ? 20 : 0)).toEqual([])
 }, 600_000)
 
 it('takes back every state it gives out, and knows it by its digest', () => {
@@ -54,6 +54,6 @@ it('takes back every state it gives out, and knows it by its digest', () => {
       expect(back).toEqual(E.right(engine))
       expect(Digest.of(json)).toBe(Tournament.digest(engine))
     }),
-    { numRuns: Math.min(100, Math.ceil(runs / 3)) }
+    { numRuns: Math.min(100, Math.ceil(tournaments / 5)) }
   )
 }, 120_000)

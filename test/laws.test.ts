@@ -26,12 +26,12 @@ import { rankingLaws } from './laws/ranking.js'
 import { thresholdLaws } from './laws/threshold.js'
 import { tournamentLaws } from './laws/tournament.js'
 import { applied, decoded, opened } from './view.js'
+import { tournaments } from './runs.js'
 
 const exact = (text: string | number): Exact.Exact => decoded(Exact.codec, text)
 const seed = (text: string): Seed.Seed => decoded(Seed.codec, text)
 
-/** Fewer where whole tournaments must be quick. */
-const runs = Math.min(60, Math.ceil(Number(process.env['DETHRONE_RUNS'] ?? 360) / 6))
+const runs = Math.min(60, Math.ceil(tournaments / 8))
 
 const small = fc.integer({ min: 1, max: 12 })
 const slots = fc.oneof(

@@ -5,6 +5,7 @@ import * as Collection from '../../src/jobs/output/Collection.js'
 import * as Metadata from '../../src/jobs/output/Metadata.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Untar from '../../src/jobs/output/Untar.js'
+import { runs } from '../runs.js'
 
 // -------------------------------------------------------------------------------------
 // archives
@@ -233,7 +234,7 @@ describe('the plan for links (EXECUTION 4, collect)', () => {
         expect(repairs).toHaveLength(all.filter(e => e.type !== 'File' && e.type !== 'Folder').length)
         for (const repair of repairs) if (repair.type === 'Copy') expect(files.has(repair.from)).toBe(true)
       }),
-      { numRuns: 2000 }
+      { numRuns: runs(400) }
     )
   })
 

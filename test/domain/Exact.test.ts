@@ -6,6 +6,7 @@ import { Codec, Exact } from '../../src/index.js'
 import { hostileValue, oddNumerals } from '../arbitraries.js'
 import { timed } from '../timed.js'
 import { canonical as reference } from '../reference/rational.js'
+import { runs } from '../runs.js'
 
 const decode = Codec.decode(Exact.codec, 'score')
 const text = (input: unknown): string | null => {
@@ -68,7 +69,7 @@ describe('one number has one text (RULES 1)', () => {
       fc.property(spelt, written => {
         expect(text(written)).toBe(reference(written))
       }),
-      { numRuns: 1000 }
+      { numRuns: runs(500) }
     )
   })
 
@@ -156,7 +157,7 @@ describe('what is no decimal is refused, with path, value and what was expected'
         expect(Number.isFinite(Number(decoded))).toBe(true)
         expect(['string', 'number']).toContain(typeof value)
       }),
-      { numRuns: 2000 }
+      { numRuns: runs(1000) }
     )
   })
 

@@ -20,9 +20,7 @@ import * as Untar from '../../src/jobs/output/Untar.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Metadata from '../../src/jobs/output/Metadata.js'
 import { reader } from './reader.js'
-
-/** `DETHRONE_RUNS` multiplies. */
-const runs = (usual: number): number => usual * Number(process.env['DETHRONE_RUNS'] ?? 1)
+import { runs } from '../runs.js'
 
 const never = new AbortController().signal
 const bounds = { seconds: 60, signal: never }

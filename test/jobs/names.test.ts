@@ -10,6 +10,7 @@ import * as Source from '../../src/jobs/contract/Source.js'
 import { hotkey } from '../addresses.js'
 import { decoded } from '../view.js'
 import * as House from '../docker/house.js'
+import { runs } from '../runs.js'
 
 const id = (text: string): TournamentId.TournamentId => decoded(TournamentId.codec, text)
 const one = House.job(1, { path: '', commit: 'a'.repeat(40) })
@@ -62,7 +63,7 @@ describe('names (EXECUTION 2, 3)', () => {
       fc.property(ids, slots, ids, slots, (a, x, b, y) => {
         expect(Names.taskId(jobOf(a, x)) === Names.taskId(jobOf(b, y))).toBe(a === b && x === y)
       }),
-      { numRuns: 300 }
+      { numRuns: runs(75) }
     )
   })
 
@@ -184,7 +185,7 @@ describe('arguments (EXECUTION 2)', () => {
         if (!faults.some(fault => fault.path.endsWith('dataset')))
           expect(dataset).toMatch(/^(?:https|s3):\/\/[\x21-\x7e]+$/i)
       }),
-      { numRuns: 300 }
+      { numRuns: runs(75) }
     )
   })
 
@@ -198,7 +199,7 @@ describe('arguments (EXECUTION 2)', () => {
           expect(Names.modelFolder(a)).not.toBe(Names.modelFolder(b))
         }
       ),
-      { numRuns: 300, examples: [['a-/b', 'a/-b']] }
+      { numRuns: runs(75), examples: [['a-/b', 'a/-b']] }
     )
   })
 

@@ -18,6 +18,7 @@ import {
 } from '../../src/index.js'
 import { hotkeys } from '../addresses.js'
 import { historiesOf, mixed } from '../rules/histories.js'
+import { runs } from '../runs.js'
 
 /** What is held to the laws. */
 export interface Implementation {
@@ -114,7 +115,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
               )
         expect(counted.map(({ id }) => id)).toEqual(world.metagraph.map(({ id }) => id))
       }),
-      { numRuns: 500 }
+      { numRuns: runs(100) }
     )
   })
 
@@ -144,7 +145,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           if (statement !== undefined) expect(statement.node).toBe(id)
         }
       }),
-      { numRuns: 300 }
+      { numRuns: runs(60) }
     )
   })
 
@@ -175,7 +176,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
         }
         expect(byNode(rewardsOf(rules, other))).toEqual(byNode(rewardsOf(rules, world)))
       }),
-      { numRuns: 200 }
+      { numRuns: runs(40) }
     )
   })
 
@@ -214,7 +215,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           expect(rewardsOf(rules, other)).toEqual(rewardsOf(rules, world))
         }
       ),
-      { numRuns: 200 }
+      { numRuns: runs(40) }
     )
   })
 
@@ -240,7 +241,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           expect(Fraction.compare(before!, after!)).toBeLessThanOrEqual(0)
         }
       ),
-      { numRuns: 300 }
+      { numRuns: runs(60) }
     )
   })
 
@@ -258,7 +259,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           }
         }
       }),
-      { numRuns: 200 }
+      { numRuns: runs(40) }
     )
   })
 
@@ -284,7 +285,7 @@ export const rewardLaws = ({ latest, weights, units }: Implementation): void => 
           expect(rewardsOf(rules, { ...world, history })).toEqual(rewardsOf(rules, world))
         }
       ),
-      { numRuns: 100 }
+      { numRuns: runs(20) }
     )
   })
 }

@@ -1,6 +1,7 @@
 // Laws of a decaying threshold, against an exact rational model in BigInt (RULES 5.2).
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '../runs.js'
 
 /** Parameters in ten-thousandths. */
 interface Decay {
@@ -51,7 +52,7 @@ export const thresholdLaws = (threshold: (decay: Decay, reign: number) => string
       fc.property(decays, reigns, (decay, reign) => {
         expect(threshold(decay, reign)).toBe(model(decay, reign))
       }),
-      { numRuns: 1000 }
+      { numRuns: runs(250) }
     )
   })
   it('never grows with the reign, and stays between floor and base', () => {

@@ -20,6 +20,7 @@ import {
 } from '../../src/index.js'
 import { hotkey } from '../addresses.js'
 import { environment, given, kept, miners, terms, world } from './worlds.js'
+import { runs } from '../runs.js'
 
 const eight = miners.slice(0, 8)
 const fifteen = miners.slice(0, 15)
@@ -624,7 +625,7 @@ describe('a program aborted at any moment and resumed', () => {
           expect(Tournament.digest(finished)).toBe(whole)
         }
       ),
-      { numRuns: 40 }
+      { numRuns: runs(12) }
     )
   })
 

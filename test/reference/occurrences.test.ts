@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '../runs.js'
 import { type Counts, count, missing } from './occurrences.js'
 import { referee } from './Referee.js'
 import { type Played, play, scenarioArbitrary } from './scenarios.js'
@@ -10,9 +11,9 @@ it('meets everything that can happen, many times over', () => {
     fc.property(scenarioArbitrary, scenario => {
       count(counts, play(scenario))
     }),
-    { seed: 20251101, numRuns: 600 }
+    { seed: 20251101, numRuns: runs(150) }
   )
-  expect(missing(counts, 3)).toEqual([])
+  expect(missing(counts, runs(1))).toEqual([])
 }, 120_000)
 
 const finalView = ({ opening, log }: Played) => {
@@ -28,7 +29,7 @@ it('plays every scenario without a limit of events to an end (RULES 8)', () => {
       expect(view.ending).not.toBeNull()
       expect(asks).toEqual([])
     }),
-    { numRuns: 60 }
+    { numRuns: runs(20) }
   )
 }, 60_000)
 
@@ -59,6 +60,6 @@ it('comes to the same by single reports as by batches, in another order, and twi
       expect(singles.view()).toEqual(batches.view())
       expect(singles.asks()).toEqual(batches.asks())
     }),
-    { numRuns: 60 }
+    { numRuns: runs(20) }
   )
 }, 60_000)

@@ -13,9 +13,9 @@ import {
 import * as Boss from '../../src/simulation/kernel/Boss.js'
 import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
 import { both, checked } from './sameTournament.js'
+import { tournaments } from '../runs.js'
 
-const runs = Number(process.env['DETHRONE_RUNS'] ?? 2000)
-const verdicts = Number(process.env['DETHRONE_VERDICTS'] ?? 2_000_000)
+const verdicts = Number(process.env['DETHRONE_VERDICTS'] ?? 200_000)
 
 // Thresholds that doubles hold exactly, so that scores at the bar are the same in both.
 const dyadic = { base: '0.5', decay: '0.5', floor: '0.0625' }
@@ -72,7 +72,7 @@ const even = (min: number, max: number) => fc.noBias(fc.integer({ min, max }))
 const seen = new Map<string, number>()
 const saw = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1)
 
-it(`plays ${runs} tournaments like Tournament`, () => {
+it(`plays ${tournaments} tournaments like Tournament`, () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -113,9 +113,9 @@ it(`plays ${runs} tournaments like Tournament`, () => {
         if (kernel.seeds.length > 0 && kernel.seeds.length < 8) saw('fewer than eight')
       }
     ),
-    { numRuns: runs }
+    { numRuns: tournaments }
   )
-  if (runs < 2000) return
+  if (tournaments < 2000) return
   for (const what of [
     'Dethroned',
     'Defended',

@@ -27,6 +27,7 @@ import * as Lock from '../../src/store/Lock.js'
 import { Program, Tournament } from '../../src/index.js'
 import { environment, given, kept, miners, opened, terms } from '../play/worlds.js'
 import { named } from './streams.js'
+import { runs } from '../runs.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'journal-'))
 afterAll(() => {
@@ -196,7 +197,7 @@ describe('what a crash left', () => {
           expect((await held(path)).length).toBe(before.length + 1)
         }
       ),
-      { numRuns: 60 }
+      { numRuns: runs(30) }
     )
   })
 
@@ -294,7 +295,7 @@ describe('a file that was tampered with', () => {
         bytes[at]! ^= 1 << bit
         expect(await refusal(holding(bytes))).not.toBe('opened')
       }),
-      { numRuns: 60 }
+      { numRuns: runs(30) }
     )
   })
 })

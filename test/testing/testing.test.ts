@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Champion, Codec, Exact, Log, Miner, Opening, Report, RuleSet, Snapshot, Tournament } from 'dethrone'
 import { Miners, Reports, RuleSets, Tournaments } from 'dethrone/testing'
+import { runs } from '../runs.js'
 
 const faults = <A, O>(codec: Codec.Codec<A, O>, value: unknown): ReadonlyArray<string> => {
   const decoded = Codec.decode(codec)(value)
@@ -35,7 +36,7 @@ describe('what is made is valid', () => {
         expect(faults(Report.codec, report)).toEqual([])
         expect(E.isRight(Tournament.advance([report])(tournament))).toBe(true)
       }),
-      { numRuns: 50 }
+      { numRuns: runs(16) }
     )
   })
 
@@ -55,7 +56,7 @@ describe('what is made is valid', () => {
       fc.property(Tournaments.opened({ rules: RuleSets.ruleSet }), ({ opening }) => {
         expect(faults(Opening.codec, opening)).toEqual([])
       }),
-      { numRuns: 50 }
+      { numRuns: runs(16) }
     )
   })
 })
@@ -67,13 +68,13 @@ describe('tournaments', () => {
       fc.property(Tournaments.tournament({ most: 8 }), tournament => {
         seen.add(tournament.phase)
       }),
-      { numRuns: 300 }
+      { seed: 1, numRuns: runs(100) }
     )
     fc.assert(
       fc.property(Tournaments.finished({ most: 8 }), ({ ending }) => {
         seen.add(ending.type)
       }),
-      { numRuns: 200 }
+      { seed: 1, numRuns: runs(66) }
     )
     for (const what of [
       'GroupStage',
@@ -93,7 +94,7 @@ describe('tournaments', () => {
       fc.property(Tournaments.tournament({ rules: RuleSets.ruleSet, most: 12 }), tournament => {
         expect(Snapshot.decode(JSON.parse(JSON.stringify(tournament)))).toEqual(E.right(tournament))
       }),
-      { numRuns: 50 }
+      { numRuns: runs(16) }
     )
   })
 
@@ -103,7 +104,7 @@ describe('tournaments', () => {
         for (const entry of log) expect(faults(Log.entry, JSON.parse(JSON.stringify(entry)))).toEqual([])
         expect(E.isRight(Tournament.replay(log))).toBe(true)
       }),
-      { numRuns: 50 }
+      { numRuns: runs(16) }
     )
   })
 
@@ -113,7 +114,7 @@ describe('tournaments', () => {
         expect(ending.type).not.toBe('Cancelled')
         expect(record.every(({ type }) => type === 'Reported')).toBe(true)
       }),
-      { numRuns: 30 }
+      { numRuns: runs(10) }
     )
   })
 })

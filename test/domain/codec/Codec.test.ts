@@ -4,6 +4,7 @@ import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import { Codec } from '../../../src/index.js'
 import { hostileText, hostileValue, prototypeKeys } from '../../arbitraries.js'
+import { runs } from '../../runs.js'
 
 const point = Codec.closed('a point', { x: Codec.integer(0, 9), y: Codec.integer(0, 9) })
 const shape = Codec.tagged('a shape', {
@@ -232,7 +233,7 @@ describe('a value is shown so that no terminal obeys it', () => {
         expect(shown).toMatch(/^[\x20-\x7e…]*$/)
         expect(shown.length).toBeLessThan(520)
       }),
-      { numRuns: 2000 }
+      { numRuns: runs(500) }
     )
   })
 })
@@ -249,7 +250,7 @@ it('decoding never throws, whatever it is given', () => {
       }
       expect(E.isRight(decoded)).toBe(Codec.list(shape).is(value))
     }),
-    { numRuns: 2000 }
+    { numRuns: runs(500) }
   )
 })
 

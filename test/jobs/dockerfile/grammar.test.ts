@@ -7,8 +7,7 @@ import * as Parse from '../../../src/jobs/dockerfile/Parse.js'
 import * as Print from '../../../src/jobs/dockerfile/Print.js'
 import * as Files from './files.js'
 import { lines, mark } from './printed.js'
-
-const runs = Number(process.env['DETHRONE_RUNS'] ?? '1')
+import { runs } from '../../runs.js'
 
 describe('a Dockerfile, by a grammar of our own (EXECUTION 4, build)', () => {
   it('is refused with line and reason, or reads the same when it is printed', () => {
@@ -30,7 +29,7 @@ describe('a Dockerfile, by a grammar of our own (EXECUTION 4, build)', () => {
         const marked = first.right.flatMap(line => (line.startsWith('FROM ') ? [line, mark] : [line]))
         expect(E.isRight(second) ? second.right : []).toEqual(marked)
       }),
-      { numRuns: 1000 * runs }
+      { numRuns: runs(1000) }
     )
     expect(accepted).toBeGreaterThan(30)
   })

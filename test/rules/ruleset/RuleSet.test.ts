@@ -5,6 +5,7 @@ import { Codec, RuleSet, RuleSets, Tournament, type Log } from '../../../src/ind
 import { alterations, hostileValue, replaced, valueAt } from '../../arbitraries.js'
 import { eight, playedOut } from '../fields.js'
 import { unsaid } from '../refusals.js'
+import { runs } from '../../runs.js'
 
 const standard: unknown = JSON.parse(JSON.stringify(RuleSets.standard))
 
@@ -255,7 +256,7 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
           expect(RuleSet.decode(JSON.parse(JSON.stringify(decoded.right)))).toEqual(decoded)
         }
       }),
-      { numRuns: 500 }
+      { numRuns: runs(100) }
     )
   })
 })
@@ -417,7 +418,7 @@ describe('whatever rules are accepted can be played to an end', () => {
           expect(Tournament.replay(log)).toEqual(E.right(ended))
         }
       ),
-      { numRuns: 200 }
+      { numRuns: runs(40) }
     )
   })
 

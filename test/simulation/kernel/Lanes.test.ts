@@ -17,8 +17,9 @@ import * as Tally from '../../../src/simulation/Tally.js'
 import { checked } from '../sameTournament.js'
 import { playBoth } from './lanes.js'
 import { bits, steps, upTo } from './generators.js'
+import { runs } from '../../runs.js'
 
-const times = Number(process.env['DETHRONE_RUNS'] ?? 1)
+const times = runs(1)
 
 const drawn = (size: number) => ({ type: 'Drawn', size, spread: 0.05 })
 const given = (...strengths: ReadonlyArray<number>) => ({ type: 'Given', strengths })

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { Exact, RuleSets, Slot, Tournament, type Log, type RuleSet } from 'dethrone'
 import { WhatIf } from 'dethrone/simulation'
 import { Tournaments } from 'dethrone/testing'
+import { runs } from '../../runs.js'
 
 const standard = fc.constant(RuleSets.standard)
 const logOf = (t: Tournament.Tournament) => [Tournament.opened(t), ...t.record]
@@ -43,7 +44,7 @@ describe('what if', () => {
         expect(result.dropped).toEqual([])
         if (result.bossRound !== null) expect(result.bossRound.changed).toEqual([])
       }),
-      { numRuns: 60 }
+      { numRuns: runs(30) }
     )
   })
 
@@ -63,7 +64,7 @@ describe('what if', () => {
             expect(result.bossRound.wins.under).toBeGreaterThanOrEqual(result.bossRound.wins.recorded)
         }
       }),
-      { numRuns: 80 }
+      { numRuns: runs(40) }
     )
     expect(seen).toContain('Defended Dethroned')
   })
@@ -84,7 +85,7 @@ describe('what if', () => {
           expect(task?.missing).toBe(tournament.opening.miners.length - inGroupOne)
         }
       ),
-      { numRuns: 30 }
+      { numRuns: runs(15) }
     )
   })
 
@@ -108,7 +109,7 @@ describe('what if', () => {
           expect(result.unanswered.map(({ slot }) => Slot.parse(slot).task)).toEqual([1, 2, 5, 6])
         }
       ),
-      { numRuns: 20 }
+      { numRuns: runs(10) }
     )
   })
 
@@ -127,7 +128,7 @@ describe('what if', () => {
           expect(taken.length + result.dropped.length).toBe(events.length)
         }
       ),
-      { numRuns: 60 }
+      { numRuns: runs(30) }
     )
   })
 
@@ -146,7 +147,7 @@ describe('what if', () => {
           expect(under(RuleSets.standard, tournament.right).dropped).toEqual([])
         }
       ),
-      { numRuns: 10 }
+      { numRuns: runs(5) }
     )
   })
 
@@ -160,7 +161,7 @@ describe('what if', () => {
         const result = WhatIf.replay(larger)(logOf(tournament))
         expect(E.isLeft(result) ? result.left.type : null).toBe('FieldTooSmall')
       }),
-      { numRuns: 5 }
+      { numRuns: runs(5) }
     )
     expect(E.isLeft(WhatIf.replay(RuleSets.standard)([]))).toBe(true)
   })

@@ -1,0 +1,13 @@
+/**
+ * How much the random suites try. `npm test` tries a little, so that it stays quick; `test:full` tries the same laws
+ * with the numbers of `test/random*.full.test.ts`.
+ */
+
+/** Multiplies the random cases of all suites but those that count whole tournaments. */
+const times = Number(process.env['DETHRONE_TIMES'] ?? 1)
+
+/** Random cases of one law: `usual` of them in `npm test`. */
+export const runs = (usual: number): number => Math.ceil(usual * times)
+
+/** Whole tournaments that engines play against each other. */
+export const tournaments = Number(process.env['DETHRONE_RUNS'] ?? 250)
