@@ -16,6 +16,7 @@ import * as BaseImages from './containers/Bases.js'
 import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as Engine from './engine/Engine.js'
+import * as Unanswered from './engine/Unanswered.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
 import * as GpuPool from '../jobs/lifecycle/GpuPool.js'
 import * as Limits from '../jobs/contract/Limits.js'
@@ -124,7 +125,7 @@ export const open =
       )
     } catch (thrown) {
       await lock?.release()
-      return E.left(error('Engine', messageOf(thrown)))
+      return E.left(error('Engine', Unanswered.sentence(settings.connection, thrown)))
     }
     const adapter: Adapter = {
       engine,

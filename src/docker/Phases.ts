@@ -9,6 +9,7 @@ import type { Built } from './containers/Container.js'
 import * as Probe from './Probe.js'
 import * as Disk from './watch/Disk.js'
 import { EngineError } from './engine/EngineError.js'
+import * as Unanswered from './engine/Unanswered.js'
 import * as Evaluate from './phases/Evaluate.js'
 import { Aborted, MinerFault, WorldFault, DisputedFault, disputed } from '../jobs/blame/Fault.js'
 import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
@@ -163,7 +164,8 @@ const trained = async (
     },
     async (signal, attempt) => {
       const came = await train(signal, attempt)
-      if (came.type === 'World') throw disputed(came, Probe.start(execution))
+      if (came.type === 'World')
+        throw disputed({ ...came, message: Unanswered.ofDevices(came.message) }, Probe.start(execution))
       return came
     }
   )

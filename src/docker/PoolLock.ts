@@ -104,7 +104,11 @@ const kept = (holder: Holder, first: Tether): PoolLock => {
     release: async () => {
       over.abort()
       now.drop()
-      await holder.engine.remove(now.id).catch(() => undefined)
+      // Nobody waits for an engine that hangs: the lock is let go with the connection, and its container ends by itself.
+      await Promise.race([
+        holder.engine.remove(now.id).catch(() => undefined),
+        pause(patience, new AbortController().signal)
+      ])
     }
   }
 }

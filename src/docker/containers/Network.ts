@@ -57,15 +57,27 @@ export const open = async (adapter: Adapter, kind: 'build' | 'trusted'): Promise
   }
 }
 
-/** Takes it away when nobody uses it any more. */
+/** The longest wait between two attempts, in seconds. */
+const longestWait = 5
+
+/** Takes it away when nobody uses it any more; what an engine cannot do just now, on a full disk say, is tried again. */
 export const close = (adapter: Adapter, one: Shared): Promise<void> => {
   one.users -= 1
+  return removed(adapter, one, 0.25)
+}
+
+const removed = (adapter: Adapter, one: Shared, wait: number): Promise<void> => {
   const closing = one.turn.then(async () => {
     if (one.users > 0 || !one.there) return
     await adapter.engine.removeNetwork(one.name)
     one.there = false
   })
   one.turn = closing.catch(() => undefined)
+  closing.catch(() => {
+    const again = (): void =>
+      void removed(adapter, one, Math.min(longestWait, 2 * wait)).catch(() => undefined)
+    setTimeout(again, wait * 1000).unref()
+  })
   return closing
 }
 

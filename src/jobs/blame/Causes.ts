@@ -40,7 +40,14 @@ const world = (
 
 /** All that the adapter can come to, phase by phase. */
 export const causes: ReadonlyArray<Cause> = [
-  miner('fetch', 'RepositoryUnavailable', 'no such repository or commit', 'git’s own words', 'Fetch'),
+  miner(
+    'fetch',
+    'RepositoryUnavailable',
+    'no such repository or commit',
+    'git’s own words',
+    'HostFetch',
+    'ContainerFetch'
+  ),
   miner(
     'fetch',
     'RepositoryUnavailable',
@@ -68,7 +75,8 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'the way to the repository is broken, or git is',
     'git’s words for it',
-    'Fetch'
+    'HostFetch',
+    'ContainerFetch'
   ),
   world(
     'download',
