@@ -15,6 +15,7 @@ import * as Bases from '../jobs/dockerfile/Bases.js'
 import * as BaseImages from './containers/Bases.js'
 import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
+import * as DiskBound from './DiskBound.js'
 import * as Engine from './engine/Engine.js'
 import * as Unanswered from './engine/Unanswered.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
@@ -84,6 +85,7 @@ export const open =
     let lock: PoolLock.PoolLock | undefined
     let orphans: Adoption.Orphans
     let secret: string
+    let bound: DiskBound.DiskBound
     try {
       await engine.ping()
       const { pool, helper: image, log } = settings
@@ -99,6 +101,15 @@ export const open =
             .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
+      bound = await DiskBound.found(engine, settings.pool, run, settings.helper)
+      settings.log(DiskBound.sentence(bound, limits.right))
+      const devices = shelves.right.flatMap(shelf => shelf.devices).length
+      const jobs = devices + settings.ahead * shelves.right.length
+      const unmet = DiskBound.objection(bound, limits.right, jobs) ?? (await unisolated(engine, settings))
+      if (unmet !== null) {
+        await lock.release()
+        return E.left(error('Engine', unmet))
+      }
       secret = await PoolSecret.of(engine, settings.pool)
       orphans = Adoption.hold(engine, settings.pool, gpus, trainings, {
         seconds: limits.right.engineSeconds,
@@ -135,6 +146,7 @@ export const open =
       cache,
       bases,
       run,
+      bound,
       secret,
       underWay: new Map(),
       reader: settings.reader ?? Confined.own
@@ -148,6 +160,17 @@ export const open =
       }
     })
   }
+
+/** What an operator demands of the engine's isolation and it does not have, or null. */
+const unisolated = async (engine: Engine.Engine, { runtime, userns }: Settings): Promise<string | null> => {
+  if (runtime === undefined && userns !== true) return null
+  const has = await engine.isolation()
+  if (runtime !== undefined && !has.runtimes.includes(runtime))
+    return `The engine has no runtime "${runtime}", but ${has.runtimes.join(', ')}: install it on its machine and name it in its daemon.json.`
+  return userns === true && !has.userns
+    ? 'The users of the engine’s containers are those of its machine: set userns-remap in its daemon.json, or run it rootless.'
+    : null
+}
 
 // -------------------------------------------------------------------------------------
 // executing

@@ -7,6 +7,7 @@ import type { Cache } from '../jobs/lifecycle/Cache.js'
 import type * as Container from './containers/Container.js'
 import type { Engine } from './engine/Engine.js'
 import type { Contract } from '../jobs/contract/Contract.js'
+import type { DiskBound } from './DiskBound.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import type { Settings } from './Settings.js'
@@ -27,6 +28,8 @@ export interface Adapter {
   /** Who reads what a miner had a hand in. */
   readonly reader: Reader
   readonly run: string
+  /** What the engine bounds of the disk. */
+  readonly bound: DiskBound
   /** Of which the names of executions are made. */
   readonly secret: string
   /** What runs, or is still being cleaned up behind, by the names of executions. */

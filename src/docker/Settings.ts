@@ -61,6 +61,10 @@ export interface Settings {
   /** Where miners' base images may come from. */
   readonly bases: Allowed
   readonly local: Local | null
+  /** The runtime of trainings, by the name that the engine knows it by (`runsc`, say); the engine's own unless named. */
+  readonly runtime?: string
+  /** Whether to refuse an engine whose containers' users are those of its machine (no `userns-remap`, not rootless). */
+  readonly userns?: boolean
   /** Who reads what miners wrote, in processes apart; the package's own program, unless a bundler moved it. */
   readonly reader?: Reader
   readonly log: (line: string) => void

@@ -216,6 +216,7 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
 
   const works: Script = {
     'GET /_ping': parts('OK'),
+    'GET /info': json({ Driver: 'overlay2', SystemTime: '2026-01-01T00:00:00Z' }),
     'POST /containers/create': (response, how) =>
       json({ Id: create(JSON.parse(how.body.toString()) as Made['created']).id }, 201)(response, how),
     'POST /containers/*/attach': container((of, response) => {

@@ -302,6 +302,7 @@ export const limits: Limits.Limits = {
   publish: { seconds: 30 },
   clean: { seconds: 20 },
   free: { bytes: 200 * mebi, inodes: 1000 },
+  diskBytesPerSecond: 0,
   watchSeconds: 1,
   engineSeconds: 60,
   retries: 2,

@@ -90,6 +90,11 @@ const instant = (said: string | null | undefined): number =>
   Math.max(0, Date.parse(said ?? '0001-01-01T00:00:00Z'))
 
 const clock = t.type({ SystemTime: t.string })
+const storage = t.type({ Driver: t.string })
+const isolated = t.partial({
+  Runtimes: nullish(t.UnknownRecord),
+  SecurityOptions: nullish(t.array(t.string))
+})
 
 /** `prompt` is the client whose requests are given up when nothing comes. */
 export const of = (docker: Docker, prompt: Docker) => ({
@@ -105,6 +110,18 @@ export const of = (docker: Docker, prompt: Docker) => ({
   /** The two output streams from their beginning, as far as the engine has kept them, and on. */
   logs: async (id: string): Promise<AsyncIterable<Uint8Array>> =>
     chunks(await call(docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }))),
+
+  /** The name of the storage driver. */
+  driver: async (): Promise<string> => shaped(storage)(await call<unknown>(prompt.info())).Driver,
+
+  /** The names of the runtimes it has, and whether users of containers are others than those of its machine. */
+  isolation: async (): Promise<{ readonly runtimes: ReadonlyArray<string>; readonly userns: boolean }> => {
+    const { Runtimes, SecurityOptions } = shaped(isolated)(await call<unknown>(prompt.info()))
+    return {
+      runtimes: Object.keys(Runtimes ?? {}),
+      userns: (SecurityOptions ?? []).some(option => /(?:^|,)name=(?:userns|rootless)(?:,|$)/.test(option))
+    }
+  },
 
   /** The engine's clock, in milliseconds. */
   now: async (): Promise<number> => instant(shaped(clock)(await call<unknown>(prompt.info())).SystemTime),

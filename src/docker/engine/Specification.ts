@@ -49,6 +49,10 @@ export interface HostConfig {
   readonly Ulimits: ReadonlyArray<{ readonly Name: string; readonly Soft: number; readonly Hard: number }>
   readonly LogConfig: { readonly Type: 'json-file'; readonly Config: Record<string, string> }
   readonly Tmpfs: Record<string, string>
+  /** The size of the root file system, where the engine's own can be bounded. */
+  readonly StorageOpt?: Record<string, string>
+  /** Another runtime than the engine's own, by the name it knows it by. */
+  readonly Runtime?: string
   readonly Mounts: ReadonlyArray<VolumeMount>
   readonly DeviceRequests: ReadonlyArray<DeviceRequest>
 }

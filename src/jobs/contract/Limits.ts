@@ -57,6 +57,8 @@ export const codec = closed('limits', {
   clean: closed('the limits of cleaning up', { seconds }),
   /** What the engine's disk must keep free while jobs run. */
   free: closed('what stays free', { bytes: integer(0), inodes: integer(0) }),
+  /** How fast the engine's disk takes what jobs write, in bytes a second: the reserve must hold that between two looks. */
+  diskBytesPerSecond: integer(0),
   /** How many models and datasets stay in the cache; beyond that, the ones longest out of use go. */
   cacheVolumes: integer(1),
   /** How many base images that were pulled for miners stay; beyond that, the ones longest out of use go. */
@@ -100,6 +102,7 @@ export const standard: Limits = {
   publish: { seconds: 3 * 3600 },
   clean: { seconds: 120 },
   free: { bytes: 20 * gibi, inodes: 100_000 },
+  diskBytesPerSecond: gibi,
   cacheVolumes: 64,
   baseImages: 32,
   cacheBytes: 2048 * gibi,

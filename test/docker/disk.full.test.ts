@@ -1,0 +1,74 @@
+// The disk, on an engine with quotas and on one without: a hostile neighbour takes nobody's room (EXECUTION 5, 6).
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import * as DockerExecutor from '../../src/docker/Docker.js'
+import * as Daemon from './daemon.js'
+import * as House from './house.js'
+
+const mebi = 1024 ** 2
+const scored = { _tag: 'Right', right: { type: 'Scored' } }
+
+/** Fills its root in the first second, and goes on for a while. */
+const greedy = `dd if=/dev/zero of=/fill bs=1M count=900 2>&1; ls -l /fill; sleep 4\n${House.honest()}`
+
+describe.each([
+  ['btrfs', /the engine bounds a job's root; its output is measured/],
+  ['ext4', /the engine bounds nothing of what a job writes; it is measured/]
+] as const)(`an engine on %s${Daemon.note}`, (type, bound) => {
+  if (Daemon.why !== undefined) {
+    it.skip('needs an engine of its own', () => undefined)
+    return
+  }
+  const { daemon, connection } = House.lent({ type, bytes: 1200 * mebi })
+  const limits = { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } }
+
+  it('says at open what it bounds; a root that is filled at once costs no neighbour its score, and leaves no byte', async () => {
+    const repos = [House.trainer(greedy), House.trainer(`sleep 6\n${House.honest()}`)]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const told: Array<string> = []
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { connection, limits, log: line => void told.push(line) }
+      )
+    )
+    // What stays: cache and helpers.
+    await House.execute(executor, jobs[1]!, House.task(jobs[1]!))
+    const before = await House.freeOf(daemon)
+    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
+    await executor.close()
+    expect(told[0]).toMatch(bound)
+    expect(honest?.result).toMatchObject(scored)
+    if (type === 'btrfs') expect(attack?.log).toMatch(/quota exceeded/i)
+    else expect(attack?.result).toMatchObject({ right: { type: 'Failed', reason: 'OutputTooLarge' } })
+    await expect
+      .poll(async () => before - (await House.freeOf(daemon)), { timeout: 60_000, interval: 1000 })
+      .toBeLessThan(16 * mebi)
+  })
+
+  it('is not opened where the reserve does not hold what may be written between two looks', async () => {
+    const fast = { ...limits, diskBytesPerSecond: 1024 * mebi }
+    const opened = await DockerExecutor.open(House.settings([], { connection, limits: fast }))()
+    expect(E.isLeft(opened) ? opened.left.message : '').toMatch(
+      /^limits\.free\.bytes is \d+, and 4 jobs at once may write \d+ bytes between two looks/
+    )
+  })
+
+  it('is not opened without the isolation that is asked for', async () => {
+    const refused = async (changes: Parameters<typeof House.settings>[1]): Promise<string> => {
+      const opened = await DockerExecutor.open(House.settings([], { connection, limits, ...changes }))()
+      return E.isLeft(opened) ? opened.left.message : 'opened'
+    }
+    expect(await refused({ runtime: 'runsc' })).toMatch(/^The engine has no runtime "runsc", but .*runc/)
+    expect(await refused({ userns: true })).toMatch(
+      /^The users of the engine’s containers are those of its machine/
+    )
+  })
+
+  it('trains under the runtime that is named', async () => {
+    const one = await House.ran(House.trainer(House.honest()), {
+      settings: { connection, limits, runtime: 'runc' }
+    })
+    expect(one.result).toMatchObject(scored)
+  })
+})
