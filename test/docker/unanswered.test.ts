@@ -1,6 +1,6 @@
 // An engine that is not there, or not for this user: one sentence, with the remedy (EXECUTION 4).
 import { describe, expect, it } from 'vitest'
-import * as Unanswered from '../../src/docker/engine/Unanswered.js'
+import * as Unanswered from '../../src/docker/Unanswered.js'
 
 const socket = { type: 'Socket', path: '/run/docker.sock' } as const
 

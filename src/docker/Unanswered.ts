@@ -1,6 +1,6 @@
 /** An engine that is not there, or not for this user: one sentence, with what to do (EXECUTION 4). Pure. */
-import { messageOf } from '../../ports/Executor.js'
-import type { Connection } from './Connection.js'
+import { messageOf } from '../ports/Executor.js'
+import type { Connection } from './engine/Connection.js'
 
 const placeOf = (connection: Connection): string => {
   switch (connection.type) {
