@@ -31,6 +31,34 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'show balances, prove them, and total what was burned',
     load: () => import('./validator/accounts.js')
   },
+  withdraw: {
+    about: 'take a miner out of a tournament in play',
+    load: async () => (await import('./validator/acts.js')).withdraw
+  },
+  cancel: {
+    about: 'cancel a tournament in play: every fee goes back',
+    load: async () => (await import('./validator/acts.js')).cancel
+  },
+  unavailable: {
+    about: 'say that a slot’s task cannot be had',
+    load: async () => (await import('./validator/acts.js')).unavailable
+  },
+  credit: {
+    about: 'credit a coldkey by hand',
+    load: async () => (await import('./validator/acts.js')).credit
+  },
+  pause: {
+    about: 'hold back openings, or the jobs of a tournament',
+    load: async () => (await import('./validator/acts.js')).pause
+  },
+  resume: {
+    about: 'end a pause',
+    load: async () => (await import('./validator/acts.js')).resume
+  },
+  retry: {
+    about: 'try a job again that waits for a person',
+    load: async () => (await import('./validator/acts.js')).retry
+  },
   miner: {
     about: 'answer validators which repository a miner enters',
     load: () => import('./miner/miner.js')

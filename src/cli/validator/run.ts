@@ -2,6 +2,9 @@
 import { mkdir } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Account } from '../../validator/loop/Ports.js'
+import * as Control from '../../service/Control.js'
+import * as Service from '../../service/Service.js'
+import type * as View from '../../service/View.js'
 import * as Validator from '../../validator/loop/Validator.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import { complain, exit, print } from '../terminal/terminal.js'
@@ -61,18 +64,39 @@ const played = async (
   const store = await World.store(of)
   const miners = of.config.development?.miners ?? null
   let reference: Reference.Reference | null = null
+  const closing: Array<() => void> = []
   try {
     reference = miners === null ? null : await Reference.start(of.at(miners))
     const ports = await World.ports(of)
     const metagraph = reference?.known(ports.metagraph) ?? ports.metagraph
-    const ended = await Validator.run(settings, { ...ports, metagraph, store, tell }, signal)
-    if (E.isLeft(ended)) {
-      complain(ended.left)
+    const opened = await Validator.open(settings, { ...ports, metagraph, store, tell })
+    if (E.isLeft(opened)) {
+      complain(opened.left)
       return exit.failed
     }
+    const validator = opened.right
+    const control = await Control.listen(Control.place(of.at(of.config.data)), validator.perform)
+    if (E.isLeft(control)) tell({ type: 'Trouble', tournament: null, message: control.left })
+    else closing.push(control.right)
+    if (of.config.service !== null) {
+      const { collection, host } = of.config.service
+      const view: View.View = {
+        standing: () => Promise.resolve(E.right(validator.standing())),
+        store,
+        live: validator.live,
+        rules: settings.rules,
+        types: settings.types,
+        collection,
+        now: ports.clock.now
+      }
+      const serving = await Service.serve(view, of.config.service, ports.clock.elapsed)
+      closing.push(serving.stop)
+      tell({ type: 'Said', tournament: null, message: `serving at http://${host}:${serving.port}` })
+    }
+    const ended = await validator.run(signal)
     if (signal.aborted) return exit.interrupted
     for (const type of settings.types) {
-      const champion = ended.right[type].title?.champion
+      const champion = ended[type].title?.champion
       print(
         champion === undefined
           ? `${type}: the title is vacant.`
@@ -81,6 +105,7 @@ const played = async (
     }
     return exit.ok
   } finally {
+    for (const close of closing) close()
     await reference?.stop()
     await store.close()
   }

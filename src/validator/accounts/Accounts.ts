@@ -130,6 +130,12 @@ export const held =
       0n
     )
 
+/** What is burned: the fees of tournaments that ended otherwise than cancelled. */
+export const burned =
+  (past: ReadonlyArray<{ readonly id: TournamentId; readonly ending: string }>) =>
+  (accounts: Accounts): bigint =>
+    past.reduce((sum, { id, ending }) => (ending === 'Cancelled' ? sum : sum + held(id)(accounts)), 0n)
+
 /** Whether everything sums up: what came in is what balances and fees hold. */
 export const isBalanced = ({ balances, totals }: Accounts): boolean => {
   const sum = Array.from(balances.values()).reduce((all, each) => all + each, 0n)

@@ -2,6 +2,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Coldkey from '../../domain/miner/Coldkey.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as Event from '../season/Event.js'
@@ -179,8 +180,21 @@ export const codec = closed('a validator’s configuration', {
       file: text(4096)
     })
   ),
+  /** Told of places 1 and 2: a program that gets the publication as JSON on its input; its end with 0 counts. */
+  publisher: nullable(
+    closed('the publisher', { command: Codec.list(text(4096), 64), seconds: integer(1, 86_400) })
+  ),
+  /** Told what happens: an address that notices are posted to, signed by HMAC-SHA-256 with the secret. */
+  notifier: nullable(closed('the notifier', { url: text(2048), secret })),
   service: nullable(
-    closed('the HTTP service', { host: text(256), port: integer(0, 65_535), collection: text(64) })
+    closed('the HTTP service', {
+      host: text(256),
+      port: integer(0, 65_535),
+      /** The address that fees are paid to. */
+      collection: Coldkey.codec,
+      /** Requests a minute of one address. */
+      perMinute: integer(1, 1_000_000)
+    })
   ),
   /** For development alone: reference miners started on this machine, from a file of `dethrone miner`. */
   development: nullable(closed('development', { miners: nullable(text(4096)) }))
@@ -201,9 +215,19 @@ export const defaults = {
   miners: { concurrency: 32, seconds: 10, bytes: 4096, retries: 2, privateAddresses: false },
   titles: { text: null, image: null },
   weights: null,
+  publisher: null,
+  notifier: null,
   service: null,
   development: null
 } as const
+
+/** What holds within settings that are null where they are left out. */
+export const within: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  weights: { minutes: 72, file: 'weights.json' },
+  publisher: { seconds: 600 },
+  service: { host: '127.0.0.1', port: 8460, perMinute: 600 },
+  development: { miners: null }
+}
 
 const isSimulated = (value: unknown): boolean => Codec.isPlain(value) && value['type'] === 'simulated'
 
@@ -213,7 +237,7 @@ const completed = (given: Readonly<Record<string, unknown>>): Readonly<Record<st
   const whole: Readonly<Record<string, unknown>> = { ...defaults, ...given }
   return Object.fromEntries(
     Object.entries(whole).map(([name, value]) => {
-      const under = below.get(name)
+      const under = within[name] ?? below.get(name)
       const fits = name !== 'executor' || isSimulated(value)
       return [name, fits && Codec.isPlain(under) && Codec.isPlain(value) ? { ...under, ...value } : value]
     })
@@ -235,7 +259,18 @@ export const faults = (config: Config): ReadonlyArray<string> => [
   ...(new Set(config.types).size < config.types.length || config.types.length === 0
     ? ['types: expected "text", "image" or both, each once']
     : []),
+  ...(config.notifier === null || isFit(config.notifier.url)
+    ? []
+    : [`notifier.url is ${Codec.show(config.notifier.url)}: expected https, or http on this machine`]),
+  ...(config.publisher?.command.length === 0
+    ? ['publisher.command is []: expected a program and its arguments']
+    : []),
   ...(/^[A-Za-z0-9_-]{1,32}$/.test(config.name)
     ? []
     : [`name is ${Codec.show(config.name)}: expected letters, digits, "-" and "_", at most 32`])
 ]
+
+/** HTTPS, or this machine: nothing of ours goes over a network in the clear. */
+const isFit = (url: string): boolean =>
+  URL.canParse(url) &&
+  (url.startsWith('https://') || /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/.test(url))

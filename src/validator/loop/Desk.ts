@@ -28,6 +28,8 @@ export interface Standing {
 
 export interface Desk {
   readonly standing: () => Standing
+  /** The last recorded instant of season and accounts; 0 before the first. */
+  readonly last: () => number
   /** Decides on what stands now, and keeps it; null decides nothing. One decision after the other. */
   readonly act: (decide: (standing: Standing) => Decision | null) => Promise<E.Either<string, Standing>>
 }
@@ -70,19 +72,30 @@ const events = <A, O>(
 }
 
 /** Season and accounts as a store's records tell them. */
-export const read = async (store: Store.Reader): Promise<E.Either<string, Standing>> => {
+export const read = async (store: Pick<Store.Reader, 'read'>): Promise<E.Either<string, Standing>> =>
+  E.map(({ standing }: Found): Standing => standing)(await found(store))
+
+interface Found {
+  readonly standing: Standing
+  readonly last: number
+}
+
+const found = async (store: Pick<Store.Reader, 'read'>): Promise<E.Either<string, Found>> => {
   const season = await store.read(streams.season)()
-  const accounts = await store.read(streams.accounts)()
+  const money = await store.read(streams.accounts)()
   if (E.isLeft(season)) return E.left(season.left.message)
-  if (E.isLeft(accounts)) return E.left(accounts.left.message)
+  if (E.isLeft(money)) return E.left(money.left.message)
   const happened = events(Event.codec, season.right)
-  const moved = events(Money.codec, accounts.right)
+  const moved = events(Money.codec, money.right)
   if (E.isLeft(happened)) return happened
   if (E.isLeft(moved)) return moved
   const standing = Season.of(happened.right)
   const sums = Accounts.after(moved.right.map(({ event }) => event))(Accounts.empty)
   if (E.isLeft(standing)) return standing
-  return E.map((of: Accounts.Accounts): Standing => ({ season: standing.right, accounts: of }))(sums)
+  return E.map((accounts: Accounts.Accounts): Found => ({
+    standing: { season: standing.right, accounts },
+    last: Math.max(0, season.right.at(-1)?.at ?? 0, money.right.at(-1)?.at ?? 0)
+  }))(sums)
 }
 
 // -------------------------------------------------------------------------------------
@@ -94,9 +107,9 @@ export const open = async (
   store: Store.Store,
   clock: Pick<Clock, 'now'>
 ): Promise<E.Either<string, Desk>> => {
-  const found = await read(store)
-  if (E.isLeft(found)) return found
-  let standing = found.right
+  const start = await found(store)
+  if (E.isLeft(start)) return start
+  let { standing, last: instant } = start.right
   let last: Promise<unknown> = Promise.resolve()
 
   const follow = (decision: Decision, at: (i: number) => number): E.Either<string, Standing> => {
@@ -134,11 +147,13 @@ export const open = async (
     if (E.isLeft(kept)) return E.left(kept.left.message)
     const next = follow(decision, i => kept.right[i]?.at ?? clock.now())
     if (E.isRight(next)) standing = next.right
+    instant = Math.max(instant, ...kept.right.map(({ at }) => at))
     return next
   }
 
   return E.right({
     standing: () => standing,
+    last: () => instant,
     act: decide => {
       const done = last.then(() => act(decide))
       last = done.catch(() => undefined)

@@ -10,7 +10,9 @@ import type { Transfers } from '../../ports/Transfers.js'
 import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
 import type { Catalogue } from '../catalogue/Catalogue.js'
 import type { Title } from '../season/Event.js'
+import type { Office } from '../acts/Office.js'
 import type { Desk } from './Desk.js'
+import type * as Live from './Live.js'
 
 /** How the season is run; times in milliseconds. */
 export interface Settings {
@@ -57,6 +59,8 @@ export interface Work {
   readonly settings: Settings
   readonly ports: Ports
   readonly desk: Desk
+  readonly office: Office
+  readonly live: Live.Desk
   readonly signal: AbortSignal
 }
 

@@ -20,6 +20,6 @@ export const draft =
 
 /** The journal of one tournament. */
 export const journal =
-  (store: Store) =>
+  (store: Store, beside?: TournamentJournal.Beside) =>
   (id: TournamentId): Journal =>
-    TournamentJournal.of(store, of(id))
+    TournamentJournal.of(store, of(id), beside)

@@ -6,7 +6,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import * as Program from '../../play/Program.js'
-import { error } from '../../ports/Executor.js'
+import { error, type Executor } from '../../ports/Executor.js'
 import type { TaskSource } from '../../ports/TaskSource.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as Result from '../../rules/rewards/Result.js'
@@ -15,28 +15,73 @@ import type * as Tournament from '../../Tournament.js'
 import * as Accounts from '../accounts/Accounts.js'
 import * as Catalogue from '../catalogue/Catalogue.js'
 import * as Season from '../season/Season.js'
+import type { Clock } from '../../ports/Clock.js'
+import * as Office from '../acts/Office.js'
 import * as Desk from './Desk.js'
+import * as Live from './Live.js'
 import type { Ports, Settings, Work } from './Ports.js'
 import * as Registering from './Registering.js'
 import * as Streams from './Streams.js'
+import * as Watch from './Watch.js'
 
-/** Runs until the signal aborts, or each type has played one tournament where that is all that was asked; `Left` says what made it stop. */
-export const run = async (
-  settings: Settings,
-  ports: Ports,
-  signal: AbortSignal
-): Promise<E.Either<string, Season.Season>> => {
-  // One signal ends every question that is open, and there are hundreds.
-  setMaxListeners(0, signal)
-  const desk = await Desk.open(ports.store, ports.clock)
+/** A validator over its store: what others see of it, what operators tell it, and its loop. */
+export interface Validator {
+  readonly standing: () => Desk.Standing
+  readonly live: Live.Live
+  /** Does what an operator says, once. */
+  readonly perform: Office.Perform
+  /** Runs until the signal aborts, or each type has played one tournament where that is all that was asked. */
+  readonly run: (signal: AbortSignal) => Promise<Season.Season>
+}
+
+/** Reads what is on record; `Left` says what keeps it from beginning. */
+export const open = async (settings: Settings, given: Ports): Promise<E.Either<string, Validator>> => {
+  const desk = await Desk.open(given.store, given.clock)
   if (E.isLeft(desk)) return desk
   const begun = await desk.right.act(({ season }) =>
     season.begun ? null : { season: [{ type: 'Begun', ...settings.titles }] }
   )
   if (E.isLeft(begun)) return begun
-  const work: Work = { settings, ports, desk: desk.right, signal }
-  await Promise.all(settings.types.map(type => branch(work, type)))
-  return E.right(desk.right.standing().season)
+  const office = await Office.open(given.store, desk.right)
+  if (E.isLeft(office)) return office
+  // Instants never go back, whatever the wall says (RULES 14.9).
+  const clock: Clock = { ...given.clock, now: () => Math.max(desk.right.last(), given.clock.now()) }
+  const live = Live.make(clock.now)
+  const ports: Ports = {
+    ...given,
+    clock,
+    tell: account => {
+      live.tell(account)
+      given.tell(account)
+    }
+  }
+  return E.right({
+    standing: desk.right.standing,
+    live,
+    perform: office.right.perform,
+    run: async signal => {
+      const stop = new AbortController()
+      const both = AbortSignal.any([signal, stop.signal])
+      // One signal ends every question that is open, and there are hundreds.
+      setMaxListeners(0, both)
+      const work: Work = { settings, ports, desk: desk.right, office: office.right, live, signal: both }
+      const chores = [Watch.keep(work, given.clock)]
+      await Promise.all(settings.types.map(type => branch(work, type)))
+      stop.abort()
+      await Promise.all(chores)
+      return desk.right.standing().season
+    }
+  })
+}
+
+/** Opens and runs; `Left` says what kept it from beginning. */
+export const run = async (
+  settings: Settings,
+  ports: Ports,
+  signal: AbortSignal
+): Promise<E.Either<string, Season.Season>> => {
+  const opened = await open(settings, ports)
+  return E.isLeft(opened) ? opened : E.right(await opened.right.run(signal))
 }
 
 /** One type's season. Each turn does what its stage calls for, and what it leads to is on record before the next. */
@@ -53,7 +98,9 @@ const branch = async (work: Work, type: TournamentType): Promise<void> => {
         await Registering.ask(work, type, stage)
         break
       case 'Closed':
-        await Registering.conclude(work, type, stage)
+        // Whatever was confirmed by nobody holds back openings of tournaments as well (RULES 14.9).
+        if (season.paused !== null) await ports.clock.wait(nap, signal)
+        else await Registering.conclude(work, type, stage)
         break
       case 'Playing':
         if (await play(work, stage.opened.id, stage)) played += 1
@@ -111,22 +158,44 @@ const source = (
     )
 })
 
+/** The executor, with an account of what waits for its turn. */
+const told = (executor: Executor, live: Live.Desk): Executor => ({
+  ...executor,
+  execute: (job, task, run) =>
+    executor.execute(job, task, {
+      ...run,
+      queued: waits => {
+        live.queued(job, waits)
+        run.queued?.(waits)
+      }
+    })
+})
+
 /** Plays a tournament to its end, and records what follows from it; whether it came to that. */
 const play = async (
   work: Work,
   id: TournamentId,
   stage: Extract<Season.Stage, { readonly type: 'Playing' }>
 ): Promise<boolean> => {
-  const { settings, ports, signal } = work
+  const { settings, ports, office, live, signal } = work
+  const journal = live.watched(id, Streams.journal(ports.store, office.beside(id))(id))
   const environment: Program.Environment = {
-    executor: ports.executor,
+    executor: told(ports.executor, live),
     tasks: source(settings, id, stage),
-    journal: Streams.journal(ports.store)(id),
+    journal,
+    inbox: office.inbox(id),
+    clock: ports.clock,
     run: { signal, emit: event => ports.tell({ type: 'Job', event }) }
   }
-  const resumed = await Program.resume(environment)()
+  const notes = await journal.read()
+  const resumed = E.isLeft(notes) ? notes : await Program.resume(environment)()
+  if (E.isRight(resumed) && E.isRight(notes)) live.began(resumed.right, notes.right)
   const finished = E.isLeft(resumed) ? resumed : await Program.finish(resumed.right)(environment)()
-  if (E.isRight(finished)) return end(work, id, stage.since, finished.right)
+  if (E.isRight(finished)) {
+    const kept = await end(work, id, stage.since, finished.right)
+    if (kept) live.ended(id)
+    return kept
+  }
   if (!signal.aborted)
     ports.tell({
       type: 'Trouble',
