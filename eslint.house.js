@@ -30,8 +30,11 @@ export const rooms = {
     'simulation',
     'ports',
     'play',
-    'jobs',
-    'docker',
+    // Adapters by their entry points alone; of jobs, what a trial is made of.
+    'jobs/contract',
+    'jobs/dockerfile/Bases.ts',
+    'jobs/repository/Git.ts',
+    'docker/Docker.ts',
     'slurm/Slurm.ts',
     'store',
     'validator',
@@ -61,20 +64,19 @@ const shell = [
 export const doors = [
   [/^fp-ts\/lib\/(?!(?:index|Random|IORef|Date|Console)\.js$)[A-Za-z]+\.js$/, ['']],
   [/^io-ts$/, ['']],
-  [/^fp-ts\/lib\/(?:Date|Console)\.js$/, ['cli']],
   [/^seedrandom(?:\/|$)/, ['domain/Random.ts']],
   [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'domain/miner/Address.ts', 'validator']],
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
   [/^tinypool$/, ['simulation/Pool.ts', 'simulation/sweep/Run.ts']],
   [/^fast-check$/, ['testing']],
-  [/^(?:@observablehq\/plot|linkedom)$/, ['cli/terminal', 'page']],
+  [/^(?:@observablehq\/plot|linkedom)$/, ['cli/terminal']],
   [/^dockerode$/, ['docker/engine']],
   [/^(?:libsql|pg)$/, ['store']],
   [/^commander$/, ['cli']],
   [/^(?:hono|@hono\/node-server|prom-client)(?:\/|$)/, ['service']],
   [/^preact(?:-render-to-string)?(?:\/|$)/, ['page']],
-  [/^(?:yaml|ipaddr\.js)$/, ['validator', 'cli', 'jobs']],
-  [/^@huggingface\/hub$/, ['jobs', 'docker']],
+  [/^(?:yaml|ipaddr\.js)$/, ['validator', 'cli']],
+  [/^@huggingface\/hub$/, ['jobs']],
   [/^node:/, [...shell, 'testing']]
 ]
 

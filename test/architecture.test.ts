@@ -1,7 +1,8 @@
 // The house holds: the table of `eslint.house.js` is one-way, says what DESIGN says, and every import of `src` keeps to it.
 import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { objection, rooms } from '../eslint.house.js'
+import { doors, objection, rooms } from '../eslint.house.js'
 
 const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(path => /\.tsx?$/.test(path))
 const specifiers = (path: string): ReadonlyArray<string> =>
@@ -32,6 +33,42 @@ describe('the house', () => {
     }
   })
 
+  it('has no door that nobody uses, to another room or to a package', () => {
+    const within = (path: string, place: string): boolean =>
+      place === '' || path === place || path.startsWith(`${place}/`)
+    const imports = modules.flatMap(path =>
+      specifiers(path).map(specifier => ({
+        from: path.replace(/\.tsx$/, '.ts'),
+        to: specifier.startsWith('.')
+          ? posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts')
+          : specifier
+      }))
+    )
+    const table: Readonly<Record<string, ReadonlyArray<string>>> = rooms
+    const isFurnished = (place: string): boolean =>
+      modules.some(path => within(path, place) || path === `${place}x`)
+    const isPackage = (specifier: RegExp): boolean => !specifier.test('node:fs')
+    // A room opens to the whole of those before it; what is only a part of one is named for somebody.
+    const unused = [
+      ...Object.entries(table).flatMap(([room, sees]) =>
+        sees
+          // The rooms of a cluster are being furnished.
+          .filter(seen => seen.includes('/') && ![room, seen].some(path => path.startsWith('slurm')))
+          .filter(seen => !imports.some(({ from, to }) => within(from, room) && within(to, seen)))
+          .map(seen => `${room} to ${seen}`)
+      ),
+      ...doors
+        .filter(([packages]) => isPackage(packages))
+        .flatMap(([packages, places]) =>
+          places
+            .filter(place => place === '' || isFurnished(place))
+            .filter(place => !imports.some(({ from, to }) => within(from, place) && packages.test(to)))
+            .map(place => `${place} to ${String(packages)}`)
+        )
+    ]
+    expect(unused).toEqual([])
+  })
+
   it.each([
     ['domain/task/Job.ts', '../../scoring/Ranking.js'],
     ['scoring/Ranking.ts', '../rules/ruleset/RuleSet.js'],
@@ -42,6 +79,8 @@ describe('the house', () => {
     ['jobs/output/Tar.ts', '../../rules/Compute.js'],
     ['docker/Docker.ts', '../scoring/Ranking.js'],
     ['cli/main.ts', '../docker/engine/Engine.js'],
+    ['cli/try/try.ts', '../../docker/Review.js'],
+    ['cli/try/try.ts', '../../jobs/preflight/Preflight.js'],
     ['page/Report.ts', '../play/Program.js'],
     ['simulation/Pool.ts', '../ports/Executor.js'],
     ['index.ts', './cli/main.js'],

@@ -44,6 +44,7 @@ export * as Bases from '../jobs/dockerfile/Bases.js'
 export * as Downloader from './phases/Downloader.js'
 export * as Contract from '../jobs/contract/Contract.js'
 export * as Limits from '../jobs/contract/Limits.js'
+export * as Plan from './Plan.js'
 export * as Review from './Review.js'
 export { isHeld } from '../jobs/lifecycle/PoolHeld.js'
 

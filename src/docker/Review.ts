@@ -12,6 +12,8 @@ import * as Fetch from './phases/Fetch.js'
 import * as HostFetch from './phases/HostFetch.js'
 import type { Settings } from './Settings.js'
 
+export type { Warning } from '../jobs/preflight/Preflight.js'
+
 /**
  * The warnings of a job's repository, in the order of files and lines; none where nothing is known to fail. A repository
  * without its Dockerfile has one of the rule `no-dockerfile`. `Left` where it cannot be

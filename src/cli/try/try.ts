@@ -9,10 +9,9 @@ import type { Opened, Settings } from '../../docker/Docker.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { command } from '../terminal/command.js'
 import { help } from '../terminal/help.js'
-import { dryRun } from './dryRun.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
-import { complain, UsageError } from '../terminal/terminal.js'
+import { complain, exit, print, UsageError } from '../terminal/terminal.js'
 import * as Trial from './trial.js'
 import { declaration, type Options } from './tryOptions.js'
 import { settingsOf } from './trySettings.js'
@@ -27,8 +26,12 @@ export const run = command(declaration, async values => {
   try {
     const faults = Arguments.faults(Contract.standard, trial.job, trial.task, true)
     if (faults.length > 0) throw new Input.InputError(faults.map(Codec.sentence).join('\n'))
-    const settings = await settingsOf(values, trial)
-    return values['dry-run'] ? dryRun(trial, settings) : await tried(trial, settings, values)
+    const { Downloader, Plan, Review } = await docker()
+    const settings = await settingsOf(values, trial, Downloader)
+    const warnings = await warn(Review, trial, settings, values)
+    if (!values['dry-run']) return await tried(trial, settings, values)
+    print(JSON.stringify({ ...Plan.of(settings, trial.job, trial.task), warnings }, null, 2))
+    return exit.ok
   } finally {
     if (trial.scratch !== null) await rm(trial.scratch, { recursive: true, force: true })
   }
@@ -40,7 +43,6 @@ export const run = command(declaration, async values => {
 
 const tried = async (trial: Trial.Trial, settings: Settings, values: Options): Promise<number> => {
   const { job, task } = trial
-  await warn(trial, settings, values)
   const output = resolve(values.out, Names.outputFolder(job))
   await rm(output, { recursive: true, force: true })
   await rm(resolve(values.out, Names.wandbFolder(job)), { recursive: true, force: true })

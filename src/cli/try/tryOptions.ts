@@ -1,5 +1,4 @@
 /** The options of `dethrone try`. */
-import * as Downloader from '../../docker/phases/Downloader.js'
 import * as Limits from '../../jobs/contract/Limits.js'
 import type { Declaration, Options as CommandOptions, Values } from '../terminal/command.js'
 
@@ -36,8 +35,7 @@ export const declaration = {
     downloader: {
       type: 'string',
       value: 'IMAGE',
-      about: 'an image with a shell and curl',
-      default: Downloader.standard.image
+      about: "an image that downloads as the package's own does; none: the package's own"
     },
     limits: { type: 'string', value: 'FILE', about: 'limits as JSON, all of them' },
     out: { type: 'string', value: 'FOLDER', about: 'where the output goes', default: 'dethrone-output' },

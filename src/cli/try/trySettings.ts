@@ -3,9 +3,8 @@ import { basename, resolve } from 'node:path'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Exact from '../../domain/Exact.js'
-import type { Image, Settings } from '../../docker/Docker.js'
+import type { Downloader, Image, Settings } from '../../docker/Docker.js'
 import * as Bases from '../../jobs/dockerfile/Bases.js'
-import * as Downloader from '../../docker/phases/Downloader.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
 import { counted } from '../terminal/figures.js'
@@ -17,7 +16,8 @@ import type { Options } from './tryOptions.js'
 /** The settings of the engine for a trial. */
 export const settingsOf = async (
   values: Options,
-  { task, models, repositories }: Trial
+  { task, models, repositories }: Trial,
+  { standard: downloader }: typeof Downloader
 ): Promise<Settings> => {
   const { model, count } = task.resources.gpus
   const ids = values.gpus?.split(',').filter(id => id !== '') ?? []
@@ -36,7 +36,7 @@ export const settingsOf = async (
       values.limits === undefined ? Limits.standard : await Input.file(values.limits, Limits.codec, 'limits'),
     contract: Contract.standard,
     helper: values.helper,
-    downloader: { ...Downloader.standard, image: values.downloader },
+    downloader: { ...downloader, image: values.downloader ?? downloader.image },
     evaluation: await evaluationOf(values),
     publishing: null,
     ahead: 1,

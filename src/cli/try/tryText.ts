@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Report } from '../../domain/task/Report.js'
 import type { ExecutionError, JobEvent } from '../../ports/Executor.js'
+import * as Progress from '../terminal/progress.js'
 import { complain, exit, print } from '../terminal/terminal.js'
 import { isJudged, type Options } from './tryOptions.js'
 
@@ -15,7 +16,9 @@ export const told = (): ((event: JobEvent) => void) => {
   const seconds = (from: number): string => `${((Date.now() - from) / 1000).toFixed(1)} s`
   let most = { memoryBytes: 0, processes: 0 }
   let tenth = -1
+  let bar = Progress.progress(Progress.share)
   return event => {
+    if (event.type !== 'Progress' && event.type !== 'Usage') bar.clear()
     switch (event.type) {
       case 'Phase':
         print(
@@ -23,11 +26,15 @@ export const told = (): ((event: JobEvent) => void) => {
         )
         last = Date.now()
         tenth = -1
+        bar = Progress.progress((...of) => `${event.phase} ${Progress.share(...of)}`)
         return
       case 'Line':
         print(`${event.phase} | ${event.text}`)
         return
       case 'Progress': {
+        // A terminal has a bar, which is wiped; what is kept has lines.
+        bar.update(event.fraction, 1)
+        if (process.stderr.isTTY && process.stdout.isTTY) return
         const now = Math.floor(event.fraction * 10)
         if (now > tenth) print(`${event.phase}: ${Math.round(event.fraction * 100)} %`)
         tenth = Math.max(tenth, now)
@@ -38,6 +45,9 @@ export const told = (): ((event: JobEvent) => void) => {
           memoryBytes: Math.max(most.memoryBytes, event.memoryBytes),
           processes: Math.max(most.processes, event.processes)
         }
+        return
+      case 'Queued':
+        print(`waits at place ${event.position}${event.expected === null ? '' : `, until ${event.expected}`}`)
         return
       case 'Base':
         print(`base image: ${event.image} is ${event.digest ?? event.id}`)

@@ -1,10 +1,6 @@
 /** The Docker executor as a validator's configuration describes it. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as Docker from '../../docker/Docker.js'
-import * as Downloader from '../../docker/phases/Downloader.js'
-import * as Bases from '../../jobs/dockerfile/Bases.js'
-import * as Contract from '../../jobs/contract/Contract.js'
-import * as Limits from '../../jobs/contract/Limits.js'
 import type { Config } from '../../validator/loop/Config.js'
 import { complain } from '../terminal/terminal.js'
 
@@ -17,11 +13,11 @@ export const docker = async (
     pool: of.pool,
     gpus: of.gpus,
     gpuRequest: of.gpuRequest,
-    limits: Limits.standard,
-    contract: Contract.standard,
-    bases: Bases.standard,
+    limits: Docker.Limits.standard,
+    contract: Docker.Contract.standard,
+    bases: Docker.Bases.standard,
     helper: of.helper,
-    downloader: { ...Downloader.standard, image: of.downloader },
+    downloader: { ...Docker.Downloader.standard, image: of.downloader },
     evaluation: {
       type: 'Container',
       image: { image: of.evaluator, entrypoint: null, environment: {} },

@@ -17,6 +17,11 @@ const commands: ReadonlyArray<readonly [rule: string, pattern: RegExp, what: str
     /^(?:sudo\s+)?(?:(?:\S*python[\d.]*|«»)\s+-m\s+)?(?:pip[\d.]*|uv|conda|mamba|npm|apt(?:-get)?|apk)\s+(?:pip\s+)?(?:-\S+\s+)*(?:install|add|update)\b(?!.*\s--no-index\b)/,
     'installs packages'
   ],
+  [
+    'installs-packages',
+    /^(?:(?:poetry|pdm|pipenv)\s+(?:-\S+\s+)*(?:install|add|update|sync|lock)|uv\s+(?:-\S+\s+)*(?:sync|lock)|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|update))\b(?!.*\s--offline\b)/,
+    'installs packages'
+  ],
   ['downloads', /^(?:curl|wget)\b(?!.*(?:localhost|127\.0\.0\.1|\$))(?=.*https?:\/\/)/, 'downloads'],
   ['git-server', /^git\s+(?:clone|pull|fetch|push)\b/, 'asks a git server'],
   ['model-hub', /^(?:huggingface-cli|hf)\s+(?:download|upload)\b/, 'asks the model hub']
@@ -78,11 +83,14 @@ const callsIn = (
 
 const hubName = /^(?!\.)[\w.-]+\/[\w.-]+$/
 
-const inStatement = ({
-  text,
-  strings,
-  conditional
-}: Python.Statement): readonly [string, string] | undefined => {
+/** The model's name as it is passed: a name on the hub, and nothing that lies here. */
+const passedName = /^(?:(?:repo_id|pretrained_model_name_or_path)\s*=\s*)?args\.model$/
+
+const inStatement = (
+  { text, strings, conditional }: Python.Statement,
+  isReplaced: boolean
+): readonly [string, string] | undefined => {
+  const isPassed = (arg = ''): boolean => !isReplaced && passedName.test(arg)
   const plain = (pattern: RegExp) => callsIn(text, strings, pattern)
   if (
     plain(
@@ -95,11 +103,17 @@ const inStatement = ({
   if (
     !local &&
     plain(/\b(?:snapshot_download|hf_hub_download)\(/g).some(
-      ({ first, args }) => hubName.test(first) || args.some(arg => /^repo_id\s*=\s*«/.test(arg))
+      ({ first, args }) =>
+        hubName.test(first) || args.some(arg => /^repo_id\s*=\s*«/.test(arg) || isPassed(arg))
     )
   )
     return ['model-hub', 'asks the model hub']
-  if (!local && plain(/\.from_pretrained\(/g).some(({ first }) => hubName.test(first) && !there.test(first)))
+  if (
+    !local &&
+    plain(/\.from_pretrained\(/g).some(
+      ({ first, args }) => (hubName.test(first) && !there.test(first)) || isPassed(args[0])
+    )
+  )
     return ['hub-model', 'loads a model by its name on the hub']
   if (plain(/\bload_dataset\(/g).some(({ first }) => hubName.test(first)))
     return ['hub-dataset', 'loads a dataset by its name on the hub']
@@ -113,6 +127,7 @@ const inStatement = ({
 const inModule = ({ path, statements }: Module): ReadonlyArray<Request> => {
   // The last command a name stood for, function by function.
   const assigned = new Map<string, string>()
+  const isReplaced = statements.some(({ text }) => /\bargs\.model\s*=[^=]|\bsetattr\(args,/.test(text))
   return statements.flatMap(statement => {
     const { text, strings, line, within, caught } = statement
     const [, target, right] = /^([A-Za-z_]\w*)\s*=\s*((?:[rbfuRBFU]{0,2}«|\[|\().*)$/.exec(text) ?? []
@@ -133,7 +148,7 @@ const inModule = ({ path, statements }: Module): ReadonlyArray<Request> => {
             return of === undefined ? [] : [of]
           })
         })
-        .at(0) ?? inStatement(statement)
+        .at(0) ?? inStatement(statement, isReplaced)
     return found === undefined ? [] : [{ rule: found[0], path, line, what: found[1] }]
   })
 }

@@ -14,6 +14,7 @@ import * as Network from './Network.js'
 import * as Output from './Output.js'
 import * as Reach from './Reach.js'
 import * as Repository from './Repository.js'
+import * as Shells from './Shells.js'
 import type { File, Warning } from './Repository.js'
 
 export type { File, Warning } from './Repository.js'
@@ -113,16 +114,23 @@ const entry = ({ entrypoint }: Repository.Image, path: string): ReadonlyArray<Wa
           'there is no ENTRYPOINT to take the arguments, and a CMD is replaced by them: write ENTRYPOINT ["program"]'
       }
     ]
-  return entrypoint.command.type === 'Shell'
-    ? [
-        {
-          rule: 'shell-entrypoint',
-          path,
-          line: entrypoint.line,
-          message:
-            'an ENTRYPOINT without brackets runs in a shell that passes no argument on: write ENTRYPOINT ["program"]'
-        }
-      ]
+  const said = (message: string): ReadonlyArray<Warning> => [
+    { rule: 'shell-entrypoint', path, line: entrypoint.line, message }
+  ]
+  if (entrypoint.command.type === 'Shell')
+    return said(
+      'an ENTRYPOINT without brackets runs in a shell that passes no argument on: write ENTRYPOINT ["program"]'
+    )
+  const script = Shells.given(entrypoint.command.words)
+  if (script === null) return []
+  if (!script.takesArguments)
+    return said(
+      'its shell is given a script that passes no argument on: end the script in "$@", and the list in "--"'
+    )
+  return script.losesFirst
+    ? said(
+        'the shell takes the first argument for its own name, and "$@" begins after it: end the list in "--"'
+      )
     : []
 }
 

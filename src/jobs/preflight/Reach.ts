@@ -77,8 +77,12 @@ const moduleAt = (image: Image, name: string, at: string): string | undefined =>
 /** What a command or a text of one starts. */
 const started = (image: Image, text: string, at: string): ReadonlyArray<string> => [
   ...[...text.matchAll(scripts)].flatMap(([token]) => found(image, token, at) ?? []),
-  ...[...text.matchAll(/(?:^|\s)-m[ \t,"']+([A-Za-z_][\w.]*)/g)].flatMap(
-    ([, name = '']) => moduleAt(image, name, at) ?? []
+  ...[...text.matchAll(/(?:^|\s)-m[ \t,"']+([A-Za-z_][\w.]*)/g)].flatMap(([, name = '']) =>
+    [
+      // A package runs its `__main__`, behind what it is made of.
+      moduleAt(image, `${name}.__main__`, at) ?? [],
+      moduleAt(image, name, at) ?? []
+    ].flat()
   ),
   // A program without an ending, such as ./entrypoint.
   ...text

@@ -1,6 +1,6 @@
 // The progress bar where somebody watches, and where nobody does.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { bar, progress } from '../../../src/cli/terminal/progress.js'
+import { bar, progress, share } from '../../../src/cli/terminal/progress.js'
 import { terminal } from '../terminal.js'
 
 const shown = terminal()
@@ -60,4 +60,9 @@ it('wipes nothing where it drew nothing', () => {
 
 it('is full where there is nothing to do', () => {
   expect(bar(0, 0, 1)).toBe('████████████████████████ 100 %  0 of 0, 0 a second')
+})
+
+it('has a bar of fractions, with the time left once it can be told', () => {
+  expect(share(0, 1, 0)).toBe(`${'░'.repeat(24)} 0 %`)
+  expect(share(0.25, 1, 30)).toBe(`${'█'.repeat(6)}${'░'.repeat(18)} 25 %, 1 min 30 s left`)
 })

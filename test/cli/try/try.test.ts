@@ -7,6 +7,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type * as Confined from '../../../src/jobs/confined/Confined.js'
 import { describe, expect, it, vi } from 'vitest'
 import { run } from '../../../src/cli/try/try.js'
+import type * as Docker from '../../../src/docker/Docker.js'
 import type { Opened, Settings } from '../../../src/docker/Docker.js'
 import * as Limits from '../../../src/jobs/contract/Limits.js'
 import { Executor, Report } from '../../../src/index.js'
@@ -27,7 +28,8 @@ const engine = vi.hoisted(() => ({
     throw new Error('nobody should ask')
   }
 }))
-vi.mock('../../../src/docker/Docker.js', () => ({
+vi.mock('../../../src/docker/Docker.js', async original => ({
+  ...(await original<typeof Docker>()),
   open: (settings: Settings) => engine.open(settings),
   isHeld: () => false
 }))

@@ -1,0 +1,12 @@
+// A little of what fuzz.soak.test.ts does for ten minutes each: hostile bytes come to an end, whatever they are.
+import { expect, it } from 'vitest'
+import * as Fuzz from './fuzz.js'
+
+it.each(Fuzz.all)(
+  'bytes of any kind come to an end: $name',
+  async fuzzed => {
+    for (let seed = 1; seed <= 3; seed += 1)
+      expect(await fuzzed.once(seed)).toMatch(/^(?:Said|Unreadable|MemoryLimit)$/)
+  },
+  60_000
+)
