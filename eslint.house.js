@@ -20,6 +20,7 @@ export const rooms = {
   jobs: ['domain', 'ports', 'play/Semaphore.ts'],
   docker: ['domain', 'ports', 'jobs', 'play/Semaphore.ts'],
   slurm: ['domain', 'ports', 'jobs', 'play/Semaphore.ts'],
+  kubernetes: ['domain', 'ports', 'jobs'],
   store: [...core, 'ports'],
   validator: [...core, 'ports', 'play', 'store'],
   page: ['domain', 'scoring', 'rules', 'Tournament.ts', 'Snapshot.ts', 'simulation'],

@@ -9,6 +9,7 @@ const entries: Readonly<Record<string, string>> = {
   '/journal': 'src/store/FileJournal.ts',
   '/docker': 'src/docker/Docker.ts',
   '/slurm': 'src/slurm/Slurm.ts',
+  '/kubernetes': 'src/kubernetes/Manifests.ts',
   '/simulation': 'src/simulation/index.ts',
   '/pool': 'src/simulation/workers.ts',
   '/page': 'src/page/Report.tsx',

@@ -77,8 +77,9 @@ const enter = async (execution: Execution): Promise<Answer | null> => {
   const { cluster, name, run, script, job } = execution
   const { controller, watch, settings } = cluster
   const isThere = async (): Promise<boolean> => {
-    const queue = await watch.look(run.signal)
-    if (queue?.has(name.name) === true) return true
+    const entry = (await watch.look(run.signal))?.get(name.name)
+    if (entry !== undefined && State.isLive(entry.state)) return true
+    // One that has ended without ever having begun, cancelled while it waited, is as good as none.
     return (await Folder.listed(join(cluster.root, name.folder))).includes(Files.file.claim)
   }
   if (await isThere()) return null
@@ -150,23 +151,20 @@ const finished = async ({ cluster, name, job }: Execution): Promise<Verdict.Foun
 // -------------------------------------------------------------------------------------
 
 /** Ends a job that nobody wants any more: once Slurm has let it go, nothing of it is left, and it may be begun anew. */
-const cancelled = async ({ cluster, name, run, job }: Execution): Promise<Answer> => {
-  const { controller, settings, watch, root } = cluster
+const cancelled = async ({ cluster, name }: Execution): Promise<Answer> => {
+  const { settings, watch, root } = cluster
   const enough = AbortSignal.timeout(settings.graceSeconds * 1000)
-  const isOver = (): boolean => enough.aborted
-  while (!isOver()) {
-    try {
-      await controller.cancel(name.name)
-      const entry = (await watch.look(enough))?.get(name.name)
-      if (!isOver() && (entry === undefined || !State.isLive(entry.state))) {
-        await Folder.remove(join(root, name.folder))
-        break
-      }
-    } catch (thrown) {
-      run.emit({ type: 'Trouble', job, phase: 'clean', message: messageOf(thrown) })
+  watch.doom(name.name)
+  for (;;) {
+    const queue = await watch.look(enough)
+    if (queue === undefined) break
+    const entry = queue.get(name.name)
+    if (entry === undefined || !State.isLive(entry.state)) {
+      await Folder.remove(join(root, name.folder))
+      break
     }
-    await pause(settings.pollSeconds, enough)
   }
+  watch.spare(name.name)
   return E.left(aborted)
 }
 

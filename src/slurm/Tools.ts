@@ -1,7 +1,6 @@
 /** Slurm's own tools: submitting, looking and cancelling, each a process that is given its time. */
 import { spawn } from 'node:child_process'
 import { env } from 'node:process'
-import { isName } from './Names.js'
 import type { Settings } from './Settings.js'
 
 /** What is asked of a cluster. A failure is thrown with what the tool said: none of it is a miner's. */
@@ -10,8 +9,8 @@ export interface Controller {
   readonly submit: (script: string) => Promise<string>
   /** The whole queue as JSON, whoever's jobs: one call, however many of them are ours. */
   readonly queue: () => Promise<string>
-  /** Ends all jobs of that name; none is as well. */
-  readonly cancel: (name: string) => Promise<void>
+  /** Ends the jobs, in one call as far as a call goes. */
+  readonly cancel: (ids: ReadonlyArray<number>) => Promise<void>
 }
 
 /** A tool that answered with a failure, or not at all. */
@@ -47,7 +46,15 @@ const run = (
   input = ''
 ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { env: environment(), timeout: seconds * 1000, killSignal: 'SIGKILL' })
+    const child = spawn(tool, args, { env: environment() })
+    const text = (parts: ReadonlyArray<Buffer>): string => Buffer.concat(parts).toString('utf8')
+    // What the tool has started may hold its outputs open for longer than it lives itself.
+    const late = setTimeout(() => {
+      child.kill('SIGKILL')
+      child.stdout.destroy()
+      child.stderr.destroy()
+      resolve({ code: null, out: '', err: '' })
+    }, seconds * 1000)
     const [out, err]: [Array<Buffer>, Array<Buffer>] = [[], []]
     let size = 0
     child.stdout.on('data', (part: Buffer) => {
@@ -59,10 +66,12 @@ const run = (
       if (err.length < 16) err.push(part)
     })
     child.on('error', (thrown: NodeJS.ErrnoException) => {
+      clearTimeout(late)
       reject(new ToolError(`${tool} cannot be started: ${thrown.message}`, thrown.code === 'ENOENT'))
     })
     child.on('close', code => {
-      resolve({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') })
+      clearTimeout(late)
+      resolve({ code, out: text(out), err: text(err) })
     })
     // A tool that has ended takes no more input; what it said says why.
     child.stdin.on('error', () => undefined)
@@ -86,13 +95,15 @@ const answered = async (
   )
 }
 
+/** As many ids as one command line surely takes. */
+const mostIds = 1_000
+
 /** The tools by their paths. */
 export const of = ({ tools, callSeconds }: Pick<Settings, 'tools' | 'callSeconds'>): Controller => ({
   submit: async script => (await answered(tools.sbatch, ['--parsable'], callSeconds, script)).trim(),
   queue: () => answered(tools.squeue, ['--states=all', '--json'], callSeconds),
-  cancel: async name => {
-    // Without a name it would cancel everything.
-    if (!isName(name)) throw new ToolError(`${name} is no name of an execution.`, false)
-    await answered(tools.scancel, [`--name=${name}`], callSeconds)
+  cancel: async ids => {
+    for (let from = 0; from < ids.length; from += mostIds)
+      await answered(tools.scancel, ids.slice(from, from + mostIds).map(String), callSeconds)
   }
 })

@@ -5,6 +5,7 @@ import { pause } from '../jobs/lifecycle/Pause.js'
 import { messageOf } from '../ports/Executor.js'
 import * as Queue from './Queue.js'
 import type { Settings } from './Settings.js'
+import * as State from './State.js'
 import type { Controller } from './Tools.js'
 
 // -------------------------------------------------------------------------------------
@@ -20,6 +21,10 @@ export interface Watch {
   readonly room: (name: string, signal: AbortSignal) => Promise<boolean>
   /** The job was handed over, or will not be: its room is counted by looks from now on. */
   readonly entered: (name: string) => void
+  /** Has Slurm end the job: every look that still finds it there says so once more, in one call for all such jobs. */
+  readonly doom: (name: string) => void
+  /** The job is gone. */
+  readonly spare: (name: string) => void
   /** Ends the watch. */
   readonly close: () => void
 }
@@ -60,6 +65,7 @@ export const make = (
   const line: Array<Waiting> = []
   /** Jobs on their way into the queue: with the number of the first look that would show them. */
   const entering = new Map<string, number>()
+  const doomed = new Set<string>()
   let lookers: Array<Looker> = []
   let [begun, last, wait, looking] = [0, 0, terms.pollSeconds, false]
   let queue: Queue.Queue = new Map()
@@ -73,6 +79,17 @@ export const make = (
       entering.set(next.name, Infinity)
       next.go()
     }
+  }
+
+  const ended = async (): Promise<void> => {
+    const ids = Array.from(doomed).flatMap(name => {
+      const entry = queue.get(name)
+      return entry !== undefined && State.isLive(entry.state) ? [entry.id] : []
+    })
+    if (ids.length === 0) return
+    // Their end is worth another look soon.
+    wait = terms.pollSeconds
+    await controller.cancel(ids).catch((thrown: unknown) => trouble(messageOf(thrown)))
   }
 
   const once = async (): Promise<void> => {
@@ -91,6 +108,7 @@ export const make = (
     wait = changed ? terms.pollSeconds : Math.min(terms.longestPollSeconds, wait * growth)
     queue = read.right
     for (const [name, from] of entering) if (from <= number) entering.delete(name)
+    await ended()
     admit()
     const seen = lookers.filter(({ from }) => from <= number)
     lookers = lookers.filter(({ from }) => from > number)
@@ -166,6 +184,12 @@ export const make = (
       wait = terms.pollSeconds
       hurry.abort()
     },
+    doom: name => {
+      doomed.add(name)
+      wait = terms.pollSeconds
+      hurry.abort()
+    },
+    spare: name => doomed.delete(name),
     close: () => {
       over.abort()
       hurry.abort()

@@ -43,7 +43,7 @@ export const settings = (
     runtime: { ...world, ...runtime },
     aroundSeconds: 600,
     graceSeconds: 20,
-    pollSeconds: 0.2,
+    pollSeconds: 0.5,
     longestPollSeconds: 2,
     settleSeconds: 1,
     callSeconds: 20,

@@ -27,7 +27,7 @@ const opener: Node.Opener = async ({ order, devices }) => {
   const of = runtime.right
   switch (of.type) {
     case 'simulated': {
-      const { simulated } = await import('../validator/world.js')
+      const { simulated } = await import('../validator/simulated.js')
       return E.right(simulated(of))
     }
     case 'docker':

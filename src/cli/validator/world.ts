@@ -6,12 +6,10 @@ import * as t from 'io-ts'
 import { parse as parseYaml } from 'yaml'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Digest from '../../domain/Digest.js'
-import * as Seed from '../../domain/Seed.js'
 import type { Executor } from '../../ports/Executor.js'
-import { aborted, messageOf } from '../../ports/Executor.js'
+import { messageOf } from '../../ports/Executor.js'
 import type { Reader, Store, StoreError } from '../../ports/Store.js'
 import { systemClock } from '../../ports/SystemClock.js'
-import * as Simulated from '../../play/Simulated.js'
 import * as InMemory from '../../store/InMemory.js'
 import * as Postgres from '../../store/Postgres.js'
 import * as Sqlite from '../../store/Sqlite.js'
@@ -26,6 +24,7 @@ import * as Secrets from '../../validator/loop/Secrets.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
 import { slurm } from '../slurm/slurm.js'
+import { simulated } from './simulated.js'
 import { faultLines } from '../terminal/terminal.js'
 
 /** A configuration, and the way to the files it names: paths are relative to its folder. */
@@ -134,22 +133,6 @@ export const place = async (
 const opened = <A>(found: E.Either<StoreError, A>): A => {
   if (E.isLeft(found)) throw new Error(found.left.message)
   return found.right
-}
-
-/** The simulated executor; each job takes as long as it is told to. */
-export const simulated = (
-  of: Extract<Config.Config['executor'], { readonly type: 'simulated' }>
-): Executor => {
-  const seed = Input.decoded(Seed.codec, of.seed, 'executor.seed')
-  const inner = Simulated.executor({ ...of, seed })
-  return of.milliseconds === 0
-    ? inner
-    : {
-        execute: (job, task, run) => async () =>
-          (await systemClock.wait(of.milliseconds, run.signal))
-            ? inner.execute(job, task, run)()
-            : E.left(aborted)
-      }
 }
 
 const executor = async ({ config }: Read): Promise<Executor> => {

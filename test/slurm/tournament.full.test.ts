@@ -1,0 +1,68 @@
+// A whole tournament on a cluster of three nodes: what it comes to is what it comes to anywhere.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Journal, Program, Simulated, SystemClock, Tournament, type TaskSource } from '../../src/index.js'
+import { compiled } from '../docker/compiled.js'
+import { given, kept, miners, opened, world } from '../play/worlds.js'
+import * as Cluster from './cluster.js'
+import * as Use from './use.js'
+
+/** Models so small that no task takes more than a node’s GPUs. */
+const tasks = (of: Simulated.World): TaskSource.TaskSource => ({
+  fill: request =>
+    pipe(
+      Simulated.tasks(of).fill(request),
+      TE.map(answer =>
+        answer.type === 'Material'
+          ? { ...answer, material: { ...answer.material, parameters: 1_000_000_000 } }
+          : answer
+      )
+    )
+})
+
+describe.skipIf(Cluster.skipped)(`a tournament on a cluster${Cluster.note}`, () => {
+  let cluster: Cluster.Cluster
+  let code: string
+  beforeAll(async () => {
+    code = compiled()
+    cluster = await Cluster.start()
+    process.env['SLURM_CONF'] = cluster.configuration
+  }, 120_000)
+  afterAll(async () => {
+    await cluster.dispose()
+    rmSync(code, { recursive: true })
+  }, 60_000)
+
+  it('of 16 miners ends with the same champion as one played in this process, report by report', async () => {
+    const of = world('cluster', 0.05)
+    const played = async (executor: Program.Environment['executor']) => {
+      const journal = Journal.inMemory()
+      const finished = await given(Program.finish(opened(miners.slice(0, 16))), {
+        executor,
+        tasks: tasks(of),
+        journal,
+        run: { signal: new AbortController().signal, emit: () => undefined },
+        clock: SystemClock.systemClock
+      })
+      return { finished, journal }
+    }
+    const here = await played(Simulated.executor(of))
+    const there = await played(
+      await Use.opened(cluster, join(code, 'cli/main.js'), { pool: 'tournament' }, { seed: of.seed })
+    )
+    expect(there.finished.ending).toEqual(here.finished.ending)
+    // Which jobs ended first is the cluster's affair, and decides nothing.
+    const reports = async (journal: Journal.Journal) =>
+      (await kept(journal))
+        .flatMap(entry => (entry.type === 'Reported' ? entry.reports : []))
+        .map(report => JSON.stringify(report))
+        .sort()
+    expect(await reports(there.journal)).toEqual(await reports(here.journal))
+    expect(Tournament.digest(there.finished)).toBe(Tournament.digest(here.finished))
+    expect(E.isRight(await there.journal.read())).toBe(true)
+  }, 1_000_000)
+})
