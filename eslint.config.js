@@ -9,7 +9,7 @@ const focus = /^(?:only|skip|todo)$/.source
 const suites = /^(?:it|test|describe|suite|bench)$/.source
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'reports/', 'test/golden/', 'assembly/'] },
+  { ignores: ['dist/', 'site/', 'coverage/', 'reports/', 'test/golden/', 'assembly/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   {

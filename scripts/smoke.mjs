@@ -18,11 +18,13 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
+import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const release = process.argv.includes('--release')
@@ -131,6 +133,51 @@ const imports = project => {
   }
 }
 
+/** Our own code behind an entry, as bytes after gzip: what is relative counts, packages do not. */
+const ownBytes = async (entry, platform) => {
+  const bundle = await rolldown({
+    input: join(root, entry),
+    platform,
+    logLevel: 'silent',
+    external: id => platform === 'node' && !/^[./]/.test(id)
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true, codeSplitting: false })
+  await bundle.close()
+  return { code: output[0].code, bytes: gzipSync(output[0].code).length }
+}
+
+/** Bounds, so that a heavy addition is noticed; generous ones where a machine's speed is in them. */
+const bounds = { gzipped: 35_000, installed: 45_000_000, importMilliseconds: 3_000 }
+
+const weighs = async project => {
+  const { bytes } = await ownBytes('dist/index.js', 'node')
+  say(`  dethrone: ${bytes} bytes of its own, minified and gzipped`)
+  demand(
+    bytes < bounds.gzipped,
+    `the main entry has ${bytes} bytes gzipped: expected less than ${bounds.gzipped}`
+  )
+  const { code } = await ownBytes('dist/simulation/index.js', 'browser')
+  demand(!/["']node:/.test(code), 'dethrone/simulation asks for Node, and browsers have none')
+  const size = Number(run(project, 'du', '-sb', 'node_modules').split('\t')[0])
+  say(`  installed: ${(size / 1e6).toFixed(1)} MB with all dependencies`)
+  demand(size < bounds.installed, `an install has ${size} bytes: expected less than ${bounds.installed}`)
+  const program = `const t = performance.now(); await import('${manifest.name}'); console.log(performance.now() - t)`
+  const times = Array.from({ length: 5 }, () =>
+    Number(run(project, process.execPath, '--input-type=module', '-e', program))
+  ).sort((a, b) => a - b)
+  say(`  import: ${times[2].toFixed(0)} ms, the middle one of five`)
+  demand(times[2] < bounds.importMilliseconds, `an import takes ${times[2]} ms`)
+}
+
+/** What asks for it by `require` gets the same modules. */
+const requires = project => {
+  for (const name of [manifest.name, `${manifest.name}/simulation`, `${manifest.name}/testing`]) {
+    const program = `console.log(Object.keys(require('${name}')).length)`
+    const found = Number(run(project, process.execPath, '--input-type=commonjs', '-e', program))
+    demand(found > 0, `require('${name}') gives nothing`)
+  }
+}
+
 const typechecks = project => {
   const also = entries.filter(isWritten).filter(({ name }) => name !== manifest.name)
   const consumer = [
@@ -142,6 +189,7 @@ const typechecks = project => {
   writeFileSync(join(project, 'consumer.ts'), `${consumer.join('\n')}\n`)
   for (const [module, moduleResolution] of [
     ['nodenext', 'nodenext'],
+    ['node16', 'node16'],
     ['esnext', 'bundler']
   ]) {
     const compilerOptions = {
@@ -244,9 +292,13 @@ try {
   say('installs')
   install(project, tarball)
   holdsWhatItPromises(project)
+  say('weighs')
+  await weighs(project)
   installOptional(project)
   say('imports')
   imports(project)
+  say('requires')
+  requires(project)
   say('typechecks')
   typechecks(project)
   say('answers')
