@@ -231,6 +231,24 @@ const examples = project => {
   say('  judge.py')
 }
 
+/**
+ * The tutorial, as its reader goes through it: what stands in its blocks is typed in, one line after the other. The rule
+ * set is edited as the text says, and the container is not started.
+ */
+const tutorial = project => {
+  const text = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8')
+  const typed = Array.from(text.matchAll(/```sh\n(.*?)```/gs), ([, block]) => block.trim().split('\n')).flat()
+  for (const line of typed.filter(each => !each.startsWith('npm '))) {
+    run(project, 'bash', '-c', line.includes('dethrone try') ? `${line} --dry-run` : line)
+    if (!line.endsWith('> mine.json')) continue
+    const rules = JSON.parse(readFileSync(join(project, 'mine.json'), 'utf8'))
+    const base = { ...rules.boss.threshold, base: '0.05' }
+    const mine = { ...rules, id: 'mine', boss: { ...rules.boss, threshold: base } }
+    writeFileSync(join(project, 'mine.json'), JSON.stringify(mine))
+  }
+  say(`  ${typed.length} lines of the tutorial`)
+}
+
 const publintPasses = async tarball => {
   const file = readFileSync(tarball)
   const data = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)
@@ -305,6 +323,8 @@ try {
   answers(project)
   say('examples')
   examples(project)
+  say('tutorial')
+  tutorial(project)
   say('publint')
   await publintPasses(tarball)
   say('attw')

@@ -22,3 +22,33 @@ it.each(documents)('%s names only files that are there', name => {
   ]
   expect(missing).toEqual([])
 })
+
+/** A heading's anchor, as the forges that show Markdown make it. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+it.each(documents)('%s links only to headings that are there', name => {
+  const url = new URL(name, root)
+  const text = readFileSync(url, 'utf8')
+  const dead = Array.from(text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g), ([, path = '', at = '']) => ({
+    path,
+    at
+  })).filter(({ path, at }) => {
+    const target = path === '' ? text : readFileSync(new URL(path, url), 'utf8')
+    return !Array.from(target.matchAll(/^#+ (.*)$/gm), m => anchor(m[1] ?? '')).includes(at)
+  })
+  expect(dead).toEqual([])
+})
+
+it('are all reached from the README, in a few steps', () => {
+  const linked = (name: string): ReadonlyArray<string> =>
+    Array.from(readFileSync(new URL(name, root), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+\.md)/g), m =>
+      new URL(m[1] ?? '', new URL(name, root)).href.slice(root.href.length)
+    )
+  const reached = new Set<string>(['README.md'])
+  for (const name of reached) if (existsSync(new URL(name, root))) linked(name).forEach(each => reached.add(each))
+  expect(documents.filter(name => !reached.has(name))).toEqual([])
+})
