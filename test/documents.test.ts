@@ -49,6 +49,7 @@ it('are all reached from the README, in a few steps', () => {
       new URL(m[1] ?? '', new URL(name, root)).href.slice(root.href.length)
     )
   const reached = new Set<string>(['README.md'])
-  for (const name of reached) if (existsSync(new URL(name, root))) linked(name).forEach(each => reached.add(each))
+  for (const name of reached)
+    if (existsSync(new URL(name, root))) linked(name).forEach(each => reached.add(each))
   expect(documents.filter(name => !reached.has(name))).toEqual([])
 })
