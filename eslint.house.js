@@ -66,7 +66,10 @@ export const doors = [
   [/^fp-ts\/lib\/(?!(?:index|Random|IORef|Date|Console)\.js$)[A-Za-z]+\.js$/, ['']],
   [/^io-ts$/, ['']],
   [/^seedrandom(?:\/|$)/, ['domain/Random.ts']],
-  [/^@(?:noble|scure)\//, ['domain/Digest.ts', 'domain/miner/Address.ts', 'validator']],
+  [
+    /^@(?:noble|scure)\//,
+    ['domain/Digest.ts', 'domain/miner/Address.ts', 'domain/miner/Signature.ts', 'validator']
+  ],
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
   [/^tinypool$/, ['simulation/Pool.ts', 'simulation/sweep/Run.ts']],
   [/^fast-check$/, ['testing']],

@@ -119,6 +119,18 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'tell the way of one miner through a tournament',
     load: () => import('./inspect/explain.js')
   },
+  verify: {
+    about: 'derive a log anew, follow its chain, and compare it with another validator’s',
+    load: () => import('./inspect/verify.js')
+  },
+  export: {
+    about: 'write a tournament of a validator’s records as one file',
+    load: () => import('./validator/export.js')
+  },
+  import: {
+    about: 'take such a file into a validator’s records',
+    load: () => import('./validator/import.js')
+  },
   report: {
     about: 'write a tournament as one page to look at',
     load: () => import('./inspect/report.js')

@@ -20,17 +20,21 @@ const nothing: Beside = () => []
 export const of = (store: Store, stream: Stream, beside: Beside = nothing): Journal => ({
   append: (notes, after) =>
     pipe(
-      store.append(
-        pipe(
-          notes,
-          RNEA.map((body): Draft => ({ stream, key: keyOf(body), body })),
-          RNEA.concat(beside(notes, after))
-        )
-      ),
+      store.append(pipe(drafts(stream, notes), RNEA.concat(beside(notes, after)))),
       TE.bimap(failure, () => undefined)
     ),
   read: pipe(store.read(stream), TE.mapLeft(failure), TE.flatMapEither(notes))
 })
+
+/** Notes, to be kept in the tournament's stream. */
+export const drafts = (
+  stream: Stream,
+  notes: RNEA.ReadonlyNonEmptyArray<Note.Note>
+): RNEA.ReadonlyNonEmptyArray<Draft> =>
+  pipe(
+    notes,
+    RNEA.map((body): Draft => ({ stream, key: keyOf(body), body }))
+  )
 
 /** What must not happen twice in a tournament: its opening, a slot's task, a job's report. */
 export const keyOf = (note: Note.Note): string | null => {

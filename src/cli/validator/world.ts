@@ -162,11 +162,13 @@ const beacon = ({ config, at }: Read) => {
 export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> => {
   const { config, at } = of
   const { concurrency, seconds, bytes, retries, privateAddresses } = config.miners
+  const key = await signer(of)
   return {
     clock: systemClock,
+    signer: key,
     metagraph: Adapters.metagraph(at(config.metagraph)),
     directory: HttpDirectory.make({
-      signer: await signer(of),
+      signer: key,
       clock: systemClock,
       resolve: GitResolver.resolve,
       reach: privateAddresses || config.development !== null ? 'private' : 'public',

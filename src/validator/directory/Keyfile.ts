@@ -1,12 +1,13 @@
 /** Hotkey files in Bittensor's JSON form, and what is signed with them: sr25519, context `substrate`. */
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { base58 } from '@scure/base'
-import { getPublicKey, secretFromSeed, sign as signed, verify as verifies } from '@scure/sr25519'
+import { getPublicKey, secretFromSeed, sign as signed } from '@scure/sr25519'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
+
+export { isSigned } from '../../domain/miner/Signature.js'
 
 /** A hotkey that can sign. The secret stays inside. */
 export interface Signer {
@@ -57,17 +58,3 @@ export const parse = (text: string): E.Either<string, Signer> =>
     ),
     E.map(({ signer }) => signer)
   )
-
-/** The public key that an address stands for. */
-const publicKey = (hotkey: Hotkey.Hotkey): Uint8Array => base58.decode(hotkey).subarray(1, 33)
-
-/** Whether the hotkey signed the message; a signature is `0x` and 128 hexadecimal digits. */
-export const isSigned = (hotkey: Hotkey.Hotkey, message: string, signature: string): boolean => {
-  if (!/^0x[0-9a-fA-F]{128}$/.test(signature)) return false
-  try {
-    return verifies(utf8ToBytes(message), hexToBytes(signature.slice(2)), publicKey(hotkey))
-  } catch {
-    // The library throws at bytes that are no signature.
-    return false
-  }
-}

@@ -8,6 +8,7 @@ import type { MinerDirectory } from '../../ports/MinerDirectory.js'
 import type { Store } from '../../ports/Store.js'
 import type { Transfers } from '../../ports/Transfers.js'
 import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
+import type { Signer } from '../../store/Seal.js'
 import type { Catalogue } from '../catalogue/Catalogue.js'
 import type { Title } from '../season/Event.js'
 import type { Office } from '../acts/Office.js'
@@ -51,6 +52,8 @@ export interface Ports {
   readonly beacon: Beacon
   readonly transfers: Transfers
   readonly executor: Executor
+  /** Signs the head of each tournament that has ended; none: heads are not signed. */
+  readonly signer?: Signer
   readonly tell: (account: Account) => void
 }
 

@@ -17,10 +17,12 @@ import * as Catalogue from '../catalogue/Catalogue.js'
 import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
 import * as Office from '../acts/Office.js'
+import type { Draft } from '../../ports/Store.js'
 import * as Desk from './Desk.js'
 import * as Live from './Live.js'
 import type { Ports, Settings, Work } from './Ports.js'
 import * as Registering from './Registering.js'
+import * as Seals from './Seals.js'
 import * as Streams from './Streams.js'
 import * as Watch from './Watch.js'
 
@@ -65,6 +67,8 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
       // One signal ends every question that is open, and there are hundreds.
       setMaxListeners(0, both)
       const work: Work = { settings, ports, desk: desk.right, office: office.right, live, signal: both }
+      const sealed = await Seals.sign(ports, desk.right.standing().season)
+      if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: null, message: sealed.left })
       const chores = [Watch.keep(work, given.clock)]
       await Promise.all(settings.types.map(type => branch(work, type)))
       stop.abort()
@@ -178,7 +182,12 @@ const play = async (
   stage: Extract<Season.Stage, { readonly type: 'Playing' }>
 ): Promise<boolean> => {
   const { settings, ports, office, live, signal } = work
-  const journal = live.watched(id, Streams.journal(ports.store, office.beside(id))(id))
+  const journal = live.watched(
+    id,
+    Streams.journal(ports.store, office.beside(id))(id, (drafts, ended) =>
+      succeed(work, id, stage.since, ended, drafts)
+    )
+  )
   const environment: Program.Environment = {
     executor: told(ports.executor, live),
     tasks: source(settings, id, stage),
@@ -206,33 +215,60 @@ const play = async (
   return false
 }
 
-/** Succession, the tasks' secret, and the fees where it was cancelled: one transaction. */
-const end = async (
+/** What follows from an ending: succession, the tasks' secret, and the fees where it was cancelled; with what led to it, one transaction. */
+const succeed = (
   { settings, ports, desk }: Work,
+  id: TournamentId,
+  since: number,
+  finished: Tournament.Finished,
+  others: ReadonlyArray<Draft>
+): Promise<E.Either<string, unknown>> => {
+  const { ending } = finished
+  const result = Result.of({ opened: since, ended: Math.max(since, ports.clock.now()) })(finished)
+  if (E.isLeft(result)) return Promise.resolve(E.left(Refusal.sentence(result.left)))
+  let isUnderWay = false
+  return desk
+    .act(({ season, accounts }) => {
+      isUnderWay = Season.types.some(type => Season.idOf(season[type].stage) === id)
+      return isUnderWay
+        ? {
+            season: [
+              {
+                type: 'Ended',
+                id,
+                champion: ending.champion,
+                result: result.right,
+                secret: Catalogue.secretOf(settings.secret, id)
+              }
+            ],
+            money: ending.type === 'Cancelled' ? Accounts.refunds(id)(accounts) : [],
+            others
+          }
+        : null
+    })
+    .then(
+      E.filterOrElse(
+        () => isUnderWay || others.length === 0,
+        () => `${id} has ended already`
+      )
+    )
+}
+
+/** Records what follows where the ending alone is on record, signs its head, and tells; whether it is all there. */
+const end = async (
+  work: Work,
   id: TournamentId,
   since: number,
   finished: Tournament.Finished
 ): Promise<boolean> => {
-  const { ending } = finished
-  const result = Result.of({ opened: since, ended: Math.max(since, ports.clock.now()) })(finished)
-  const kept = E.isLeft(result)
-    ? E.left(Refusal.sentence(result.left))
-    : await desk.act(({ accounts }) => ({
-        season: [
-          {
-            type: 'Ended',
-            id,
-            champion: ending.champion,
-            result: result.right,
-            secret: Catalogue.secretOf(settings.secret, id)
-          }
-        ],
-        money: ending.type === 'Cancelled' ? Accounts.refunds(id)(accounts) : []
-      }))
+  const { ports, desk } = work
+  const kept = await succeed(work, id, since, finished, [])
   ports.tell(
     E.isLeft(kept)
       ? { type: 'Trouble', tournament: id, message: kept.left }
-      : { type: 'Said', tournament: id, message: EndingOf.sentence(ending) }
+      : { type: 'Said', tournament: id, message: EndingOf.sentence(finished.ending) }
   )
+  const sealed = await Seals.sign(ports, desk.standing().season)
+  if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: id, message: sealed.left })
   return E.isRight(kept)
 }

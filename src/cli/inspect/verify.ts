@@ -1,0 +1,109 @@
+/** `dethrone verify`: whether a log follows from itself, is all there, and tells what another validator's log tells. */
+import { existsSync } from 'node:fs'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
+import * as EndingOf from '../../rules/boss/Ending.js'
+import * as Seal from '../../store/Seal.js'
+import * as Against from '../../store/verify/Against.js'
+import * as Verify from '../../store/verify/Verify.js'
+import * as Tournament from '../../Tournament.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
+import * as Input from '../terminal/input.js'
+import { exit, print, UsageError } from '../terminal/terminal.js'
+
+const declaration = {
+  name: 'verify',
+  takes: ['LOG'],
+  about:
+    'Derives everything that a log says anew, and follows its chain: the first record that is wrong is named. Without --head it says only that the log follows from itself; with the head that a validator signed and published, that nothing is missing at its end and that it was not forged as a whole. LOG - is standard input.',
+  options: {
+    head: { type: 'string', value: 'FILE|TEXT', about: 'a signed head: a file of it, its JSON, or a digest' },
+    by: { type: 'string', value: 'HOTKEY', about: 'the hotkey that must have signed the head' },
+    against: {
+      type: 'string',
+      value: 'OTHER',
+      about: 'names the first event in which another log differs, and whether it matters'
+    },
+    json: { type: 'boolean', about: 'prints JSON' }
+  },
+  example: 'dethrone verify dethrone-text.jsonl'
+} as const satisfies Declaration<Options>
+
+const given = async (head: string): Promise<Seal.Given> => {
+  const isPath = !/^\s*[{[]/.test(head) && (head === '-' || existsSync(head))
+  const parsed = Seal.parse(isPath ? await Input.text(head) : head)
+  if (E.isLeft(parsed)) throw new Input.InputError(`--head: ${parsed.left}`)
+  return parsed.right
+}
+
+/** What the head says of the log: null where all is well. */
+const vouched = (of: Verify.Verified, head: Seal.Given, by: string | undefined): string | null => {
+  if (by !== undefined && head.type === 'Digest')
+    return 'The head is a bare digest, which nobody signed: give the signed one.'
+  if (by !== undefined && head.type === 'Seal' && head.seal.hotkey !== by)
+    return `The head is signed by ${head.seal.hotkey}, not by ${by}.`
+  return of.records === null
+    ? 'The log has no chain, so that no head can be held against it.'
+    : Seal.mismatch(head)(of.records)
+}
+
+/** What a comparison found, in sentences. */
+const compared = (comparison: Against.Comparison | null): ReadonlyArray<string> => {
+  if (comparison === null) return []
+  const { difference, sameOutcome } = comparison
+  const outcomes = sameOutcome ? 'Both come to the same outcome.' : 'They come to different outcomes.'
+  if (difference === null) return ['The other log tells the same.', outcomes]
+  const matters = difference.matters
+    ? 'It matters to the outcome.'
+    : 'By itself it does not change the outcome.'
+  return [`The other log differs. ${difference.says} ${matters}`, outcomes]
+}
+
+export const run = command(declaration, async ({ head, by, against, json }, [path = '']) => {
+  if (by !== undefined && head === undefined) throw new UsageError('--by needs --head')
+  if (by !== undefined) Input.option('by', Hotkey.codec, by)
+  const verified = Verify.read(Input.named(path), await Input.text(path))
+  if (E.isLeft(verified)) return told(json, { sound: false, fault: verified.left }, [verified.left])
+  const of = verified.right
+  const { tournament } = of
+  const fault = head === undefined ? null : vouched(of, await given(head), by)
+  const other = against === undefined ? null : Verify.read(Input.named(against), await Input.text(against))
+  if (other !== null && E.isLeft(other)) return told(json, { sound: false, fault: other.left }, [other.left])
+  const comparison = other === null ? null : Against.compare(of, other.right)
+  const last = of.records?.at(-1)
+  const lines = [
+    `${tournament.opening.id}: ${
+      tournament.phase === 'Finished' ? EndingOf.sentence(tournament.ending) : 'it has not ended.'
+    }`,
+    `Outcome ${Tournament.digest(tournament)}`,
+    last === undefined
+      ? 'The log has no chain: it follows from itself, and a change that leads to another sound log would not show.'
+      : `${last.number} records, each following on the one before; the head is ${last.digest}.`,
+    fault ??
+      (head === undefined
+        ? 'No head was given: an end that is missing, or a log that was made up as a whole, would not show.'
+        : 'The head is this log’s: nothing is missing, and nothing was forged.'),
+    ...compared(comparison)
+  ]
+  const answer = {
+    sound: fault === null,
+    fault,
+    tournament: tournament.opening.id,
+    phase: tournament.phase,
+    outcome: Tournament.digest(tournament),
+    records: last?.number ?? null,
+    head: last?.digest ?? null,
+    proven: head !== undefined && fault === null,
+    ...(comparison === null ? {} : comparison)
+  }
+  return told(json, answer, lines)
+})
+
+const told = (
+  json: boolean,
+  answer: { readonly sound: boolean; readonly [more: string]: unknown },
+  lines: ReadonlyArray<string>
+): number => {
+  print(json ? JSON.stringify(answer, null, 2) : lines.join('\n'))
+  return answer.sound && (answer['difference'] ?? null) === null ? exit.ok : exit.failed
+}

@@ -1,0 +1,29 @@
+/** `dethrone import`: a tournament’s file into a validator’s records. */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Export from '../../store/Export.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
+import * as Input from '../terminal/input.js'
+import { exit, print } from '../terminal/terminal.js'
+import * as World from './world.js'
+
+const declaration = {
+  name: 'import',
+  takes: ['CONFIG', 'FILE'],
+  about:
+    'Takes the log that `dethrone export` wrote into the records, as it is; what is there already stays, and what differs from it is refused. No validator may be running.',
+  options: {},
+  example: 'dethrone import examples/validator.json text-1.jsonl'
+} as const satisfies Declaration<Options>
+
+export const run = command(declaration, async (_, [path = '', file = '']) => {
+  const text = await Input.text(file)
+  const store = await World.store(await World.read(path))
+  try {
+    const taken = await Export.take(text)(store)()
+    if (E.isLeft(taken)) throw new Error(taken.left.message)
+    print(`${taken.right} is on record.`)
+    return exit.ok
+  } finally {
+    await store.close()
+  }
+})
