@@ -2,21 +2,28 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { trouble, type Head, type Record, type StoreError, type Stream } from '../../ports/Store.js'
 import * as Chain from '../Chain.js'
+import * as Utf8 from '../Utf8.js'
 import { rows, type Database } from './Database.js'
 
 /** The last line of each stream, by its name. */
 const last =
-  'SELECT line FROM record JOIN (SELECT stream AS s, max(number) AS n FROM record GROUP BY stream) ON stream = s AND number = n ORDER BY stream'
+  'SELECT CAST(line AS BLOB) FROM record JOIN (SELECT stream AS s, max(number) AS n FROM record GROUP BY stream) ON stream = s AND number = n ORDER BY stream'
+
+/** A line as it lies in the file. It is asked for as bytes: text that is no UTF-8, on a damaged page, would end the process. */
+export const lineOf = (value: unknown): E.Either<string, string> =>
+  value instanceof Uint8Array ? Utf8.decode(value) : E.left('it is no text')
 
 /** The statements, prepared once. */
 export const of = (database: Database, where: string) => {
   const lines = database.prepare(
-    'SELECT line FROM record WHERE stream = ? AND number > ? ORDER BY number LIMIT ?'
+    'SELECT CAST(line AS BLOB) FROM record WHERE stream = ? AND number > ? ORDER BY number LIMIT ?'
   )
-  const head = database.prepare('SELECT line FROM record WHERE stream = ? ORDER BY number DESC LIMIT 1')
+  const head = database.prepare(
+    'SELECT CAST(line AS BLOB) FROM record WHERE stream = ? ORDER BY number DESC LIMIT 1'
+  )
   const lasts = database.prepare(last)
   const parsed = (row: ReadonlyArray<unknown>): E.Either<StoreError, Record> => {
-    const found = Chain.parse(String(row[0]))
+    const found = E.flatMap(Chain.parse)(lineOf(row[0]))
     return E.isRight(found)
       ? found
       : E.left(trouble('Broken', `${where}: a record was changed: ${found.left}.`))
@@ -43,14 +50,14 @@ export const of = (database: Database, where: string) => {
     read: (stream: Stream, after: number, most: number): E.Either<StoreError, ReadonlyArray<Record>> => {
       // The record before the first one is read as well: the first is held against it.
       const from = Math.max(0, after - 1)
-      const found = rows(lines, stream, from, Math.min(most, 1e9) + (after - from))
-      return Chain.checked(
-        `${where}, ${stream}`,
-        stream,
-        from,
-        found.map(row => String(row[0])),
-        after
-      )
+      const texts: Array<string> = []
+      for (const [line] of rows(lines, stream, from, Math.min(most, 1e9) + (after - from))) {
+        const text = lineOf(line)
+        if (E.isLeft(text))
+          return E.left(Chain.broken(`${where}, ${stream}`, from + texts.length + 1, text.left))
+        texts.push(text.right)
+      }
+      return Chain.checked(`${where}, ${stream}`, stream, from, texts, after)
     }
   }
 }

@@ -17,13 +17,15 @@ export const of = (database: Database, path: string, clock: Pick<Clock, 'now'>) 
   const epochNow = database.prepare('SELECT epoch FROM writer')
   const insert = database.prepare('INSERT INTO record (stream, number, key, line) VALUES (?, ?, ?, ?)')
   const key = database.prepare('SELECT 1 FROM record WHERE stream = ? AND key = ?')
-  const newest = value(database.prepare('SELECT line FROM record ORDER BY position DESC LIMIT 1'))
+  const newest = value(
+    database.prepare('SELECT CAST(line AS BLOB) FROM record ORDER BY position DESC LIMIT 1')
+  )
   const reading = Reading.of(database, path)
   const epoch = value(epochNow)
   const heads = new Map<Stream, number>()
   const files = [path, `${path}-wal`]
   let identities = files.map(Identity.at)
-  let at = typeof newest !== 'string' ? 0 : E.getOrElse(() => ({ at: 0 }))(Chain.parse(newest)).at
+  let at = E.getOrElse(() => ({ at: 0 }))(E.flatMap(Chain.parse)(Reading.lineOf(newest))).at
   let over: StoreError | null = null
 
   /** The files are still the ones that were opened: SQLite would go on writing to a file that was deleted. */

@@ -27,15 +27,15 @@ export type Ending = (
   finished: Tournament.Finished
 ) => Promise<E.Either<string, unknown>>
 
-/** The journal of one tournament; the notes that end it are handed to whoever keeps what follows as well. */
+/** The journal of one tournament; the notes that end it are handed to whoever keeps what follows as well, if there is somebody. */
 export const journal =
   (store: Store, beside: TournamentJournal.Beside = () => []) =>
-  (id: TournamentId, ending: Ending): Journal => {
+  (id: TournamentId, ending: Ending | null = null): Journal => {
     const plain = TournamentJournal.of(store, of(id), beside)
     return {
       ...plain,
       append: (notes, after) =>
-        after.phase === 'Finished'
+        ending !== null && after.phase === 'Finished'
           ? () =>
               ending([...TournamentJournal.drafts(of(id), notes), ...beside(notes, after)], after).then(
                 E.bimap(lost, () => undefined)

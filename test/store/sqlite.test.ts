@@ -1,0 +1,210 @@
+// A store in SQLite on a disk that fails, and in files that others have touched.
+import { spawn } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Libsql from 'libsql'
+import * as E from 'fp-ts/lib/Either.js'
+import { afterAll, expect, it } from 'vitest'
+import type { Store, StoreError } from '../../src/ports/Store.js'
+import * as Sqlite from '../../src/store/Sqlite.js'
+import { named } from './streams.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'sqlite-'))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+let files = 0
+const fresh = (): string => {
+  const own = join(folder, String((files += 1)))
+  mkdirSync(own)
+  return join(own, 'store.db')
+}
+const stream = named('one')
+const clock = { now: () => 1_000 }
+const must = <A>(answer: E.Either<StoreError, A>): A => {
+  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
+  return answer.right
+}
+const kind = (answer: E.Either<StoreError, unknown>): string =>
+  E.isLeft(answer) ? answer.left.kind : 'answered'
+const open = async (path: string): Promise<Store> => must(await Sqlite.open(path, clock)())
+const append = (store: Store, ...bodies: ReadonlyArray<unknown>) => {
+  const [first, ...others] = bodies.map(body => ({ stream, key: null, body }))
+  if (first === undefined) throw new Error('something is to be kept')
+  return store.append([first, ...others])()
+}
+const bodies = async (path: string): Promise<ReadonlyArray<unknown>> => {
+  const store = await open(path)
+  const records = must(await store.read(stream)())
+  await store.close()
+  return records.map(({ body }) => body)
+}
+const filled = async (path: string, count: number): Promise<Store> => {
+  const store = await open(path)
+  for (let i = 0; i < count; i += 1) must(await append(store, { i, pad: 'x'.repeat(500) }))
+  return store
+}
+
+it('a copy of its files at any moment is a store with everything that was answered until then', async () => {
+  const path = fresh()
+  const store = await open(path)
+  for (let i = 0; i < 12; i += 1) {
+    must(await append(store, i, `${i}, too`))
+    const copy = fresh()
+    for (const end of ['', '-wal']) if (existsSync(path + end)) copyFileSync(path + end, copy + end)
+    expect(await bodies(copy)).toEqual(Array.from({ length: i + 1 }, (_, n) => [n, `${n}, too`]).flat())
+  }
+  await store.close()
+})
+
+it('a log that a power cut left short holds whole transactions, and the last ones may be missing', async () => {
+  const path = fresh()
+  const store = await open(path)
+  for (let i = 0; i < 8; i += 1) must(await append(store, i, `${i}, too`))
+  const whole = Array.from({ length: 8 }, (_, n) => [n, `${n}, too`]).flat()
+  const size = statSync(`${path}-wal`).size
+  for (const cut of [0, 1, 100, 4_000, 8_192, 20_000, size - 4_000, size - 1].filter(to => to <= size)) {
+    const copy = fresh()
+    for (const end of ['', '-wal']) copyFileSync(path + end, copy + end)
+    truncateSync(`${copy}-wal`, cut)
+    const opened = await Sqlite.open(copy, clock)()
+    // Before the first page is in the database itself, its tables may be in the log alone.
+    if (E.isLeft(opened)) continue
+    const found = must(await opened.right.read(stream)()).map(({ body }) => body)
+    expect(found.length % 2).toBe(0)
+    expect(found).toEqual(whole.slice(0, found.length))
+    must(await append(opened.right, 'more'))
+    await opened.right.close()
+  }
+  await store.close()
+})
+
+it('a damaged page is told of, and never read as something else', async () => {
+  const path = fresh()
+  await (await filled(path, 60)).close()
+  // Out of the log, into the database itself.
+  const database = new Libsql(path)
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  database.close()
+  const size = statSync(path).size
+  const before = await bodies(path)
+  let told = 0
+  for (let at = 4_096; at < size; at += 2_048) {
+    const copy = fresh()
+    copyFileSync(path, copy)
+    const fd = openSync(copy, 'r+')
+    writeSync(fd, Buffer.alloc(64, 0xa5), 0, 64, at)
+    closeSync(fd)
+    const opened = await Sqlite.open(copy, clock)()
+    if (E.isLeft(opened)) {
+      told += 1
+      continue
+    }
+    const read = await opened.right.read(stream)()
+    if (E.isLeft(read)) {
+      expect(['Broken', 'Failed']).toContain(read.left.kind)
+      told += 1
+    } else expect(before.slice(0, read.right.length)).toEqual(read.right.map(({ body }) => body))
+    await opened.right.close()
+  }
+  expect(told).toBeGreaterThan(3)
+})
+
+it('refuses to go on when its file was deleted, renamed, replaced or cut', async () => {
+  const acts: ReadonlyArray<(path: string) => void> = [
+    path => {
+      unlinkSync(path)
+    },
+    path => {
+      renameSync(path, `${path}.other`)
+    },
+    path => {
+      copyFileSync(path, `${path}.copy`)
+      renameSync(`${path}.copy`, path)
+    },
+    path => {
+      truncateSync(`${path}-wal`, 32)
+    }
+  ]
+  for (const act of acts) {
+    const path = fresh()
+    const store = await filled(path, 3)
+    act(path)
+    expect(kind(await append(store, 'late'))).toBe('Replaced')
+    expect(kind(await append(store, 'later'))).toBe('Replaced')
+    await store.close()
+  }
+})
+
+it('what is no store is refused and left as it is', async () => {
+  const path = fresh()
+  const fd = openSync(path, 'w')
+  writeSync(fd, 'not a database, and longer than a header of one hundred bytes '.repeat(20))
+  closeSync(fd)
+  const before = readFileSync(path)
+  expect(kind(await Sqlite.open(path, clock)())).toBe('Failed')
+  expect(kind(await Sqlite.read(path)())).toBe('Failed')
+  expect(readFileSync(path).equals(before)).toBe(true)
+  expect(kind(await Sqlite.read(fresh())())).toBe('Failed')
+  expect(kind(await Sqlite.open(join(folder, 'nowhere', 'store.db'), clock)())).toBe('Failed')
+})
+
+it.skipIf(process.getuid?.() === 0)('a folder that may not be written is told of', async () => {
+  const path = fresh()
+  chmodSync(join(path, '..'), 0o500)
+  expect(kind(await Sqlite.open(path, clock)())).toBe('Failed')
+  chmodSync(join(path, '..'), 0o700)
+})
+
+it('two that write one store: the second is told who the first is, also by another name', async () => {
+  const path = fresh()
+  const store = await open(path)
+  const second = await Sqlite.open(join(path, '..', '.', 'store.db'), clock)()
+  expect(kind(second)).toBe('Held')
+  expect(E.isLeft(second) && second.left.message).toContain(`process ${process.pid}`)
+  await store.close()
+})
+
+it('a lock outlives nobody: a process that is killed lets go of it at once', async () => {
+  const path = fresh()
+  await (await filled(path, 1)).close()
+  const holder = spawn('flock', ['-x', `${path}.lock`, 'sleep', '60'], { stdio: 'ignore', detached: true })
+  const isHeld = async (): Promise<boolean> => {
+    const opened = await Sqlite.open(path, clock)()
+    if (E.isLeft(opened)) return opened.left.kind === 'Held'
+    await opened.right.close()
+    return false
+  }
+  while (!(await isHeld())) await new Promise(resolve => setTimeout(resolve, 20))
+  process.kill(-(holder.pid ?? 0), 'SIGKILL')
+  while (await isHeld()) await new Promise(resolve => setTimeout(resolve, 20))
+  expect(await bodies(path)).toHaveLength(1)
+})
+
+it('another writer’s epoch ends this one’s, whatever became of the lock', async () => {
+  const path = fresh()
+  const store = await filled(path, 1)
+  // Where the lock’s file is gone, a second process cannot know of the first.
+  unlinkSync(`${path}.lock`)
+  const second = await open(path)
+  must(await append(second, 'second'))
+  expect(kind(await append(store, 'first'))).toBe('Fenced')
+  await second.close()
+  await store.close()
+})
