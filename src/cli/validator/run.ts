@@ -6,6 +6,8 @@ import * as Control from '../../service/Control.js'
 import * as Service from '../../service/Service.js'
 import type * as View from '../../service/View.js'
 import * as Validator from '../../validator/loop/Validator.js'
+import * as Input from '../terminal/input.js'
+import * as Peer from '../terminal/peer.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import { complain, exit, print } from '../terminal/terminal.js'
 import { problems } from './check.js'
@@ -89,7 +91,7 @@ const played = async (
         collection,
         now: ports.clock.now
       }
-      const serving = await Service.serve(view, of.config.service, ports.clock.elapsed)
+      const serving = await Service.serve(view, of.config.service, ports.clock.elapsed, await pages())
       closing.push(serving.stop)
       tell({ type: 'Said', tournament: null, message: `serving at http://${host}:${serving.port}` })
     }
@@ -108,5 +110,26 @@ const played = async (
     for (const close of closing) close()
     await reference?.stop()
     await store.close()
+  }
+}
+
+/** The live pages, drawn by an optional package; without it the service answers as JSON alone. */
+const pages = async (): Promise<Service.Extension | undefined> => {
+  try {
+    const [Pages, Followed] = [
+      await Peer.load(
+        () => import('../../service/Pages.js'),
+        ['preact', 'preact-render-to-string'],
+        'No live pages'
+      ),
+      await import('../../service/Followed.js')
+    ]
+    return (app, view) => {
+      Pages.extend(app, Followed.of(view))
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Input.InputError)) throw thrown
+    complain(thrown.message)
+    return undefined
   }
 }
