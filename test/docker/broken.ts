@@ -49,11 +49,27 @@ export const miners = (reason: string, detail: RegExp) => ({
 
 export const scored = { _tag: 'Right', right: { type: 'Scored', score: '0.5' } }
 
-/** Answers only what makes a thing with that role. */
+/** Answers only what makes a thing with that role, or is about a container of it. */
 export const ofRole =
   (role: string, answer: Fake.Answer): Fake.Answer =>
   (response, asked) =>
-    asked.body.toString().includes(`"dethrone.role":"${role}"`) ? answer(response, asked) : Fake.usual
+    asked.about.includes(`"dethrone.role":"${role}"`) ? answer(response, asked) : Fake.usual
+
+/** What the watch over a training has for its place. A build that takes a while is watched as well, on no volume. */
+const place = '"/watched"'
+
+/** Answers only what is about the watch over a training. */
+export const ofWatch =
+  (answer: Fake.Answer): Fake.Answer =>
+  (response, asked) =>
+    asked.about.includes(place) ? answer(response, asked) : Fake.usual
+
+/** What the watch over a training says. */
+export const watching =
+  (text: string) =>
+  (made: Fake.Made): void => {
+    if (JSON.stringify(made.created).includes(place)) made.say(text)
+  }
 
 /** A suite of such jobs, where there is a git to make repositories with. */
 export const suite = (name: string, tests: () => void): void => {

@@ -12,7 +12,19 @@ import * as Executor from '../../src/ports/Executor.js'
 import type { Settings } from '../../src/docker/Settings.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Untar from '../../src/jobs/output/Untar.js'
-import { limits, matching, miners, ofRole, ran, repository, scored, suite, worlds } from './broken.js'
+import {
+  limits,
+  matching,
+  miners,
+  ofRole,
+  ofWatch,
+  ran,
+  repository,
+  scored,
+  suite,
+  watching,
+  worlds
+} from './broken.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
 
@@ -44,16 +56,19 @@ suite('a job that trains on an engine that fails', () => {
 
   it('cannot start: the miner’s where the image is why, else only if another image starts (EXECUTION 5)', async () => {
     const image = await ran({
-      'POST /containers/*/start': Fake.first(1, Fake.refused(400, 'exec: "/x": executable file not found')),
-      'GET /containers/*/json': Fake.first(1, Fake.refused(404, 'No such container'))
+      'POST /containers/*/start': ofRole(
+        'train',
+        Fake.first(1, Fake.refused(400, 'exec: "/x": executable file not found'))
+      ),
+      'GET /containers/*/json': ofRole('train', Fake.first(1, Fake.refused(404, 'No such container')))
     })
     expect(image.result).toMatchObject(miners('CannotStart', /^exec: "\/x": executable file not found$/))
     const start = 'POST /containers/*/start'
-    const alone = await ran({ [start]: Fake.first(2, Fake.refused(500, 'odd')) })
+    const alone = await ran({ [start]: ofRole('train', Fake.first(2, Fake.refused(500, 'odd'))) })
     expect(alone.result).toMatchObject(miners('CannotStart', /^odd$/))
-    const all = await ran({ [start]: Fake.refused(500, 'odd') })
+    const all = await ran({ [start]: ofRole('train', Fake.refused(500, 'odd')) })
     expect(all.result).toMatchObject(worlds(/^odd$/))
-    const lost = await ran({ [start]: Fake.lost })
+    const lost = await ran({ [start]: ofRole('train', Fake.lost) })
     expect(lost.result).toMatchObject(worlds(/does not answer/))
   })
 
@@ -95,7 +110,7 @@ suite('a job that trains on an engine that fails', () => {
   })
 
   it('is stopped once for what it wrote, and the first reason counts (EXECUTION 5)', async () => {
-    const one = await ran({}, { ...forever, watch: made => made.say('used 200000 1\nused 1 100000\n') })
+    const one = await ran({}, { ...forever, watch: watching('used 200000 1\nused 1 100000\n') })
     expect(one.result).toMatchObject(miners('OutputTooLarge', /^More than \d+ bytes were written\.$/))
     expect(one.fake.count(/kill/)).toBe(1)
   })
@@ -137,7 +152,7 @@ suite('a job that trains on an engine that fails', () => {
 
   it('on a disk with no room for its watch is stopped, and blamed only if it wrote that much (EXECUTION 5)', async () => {
     const full = {
-      'POST /containers/create': ofRole('watch', Fake.refused(500, 'no space left on device'))
+      'POST /containers/create': ofWatch(Fake.refused(500, 'no space left on device'))
     }
     const greedy = await ran({ ...full, ...usage(limits.free.bytes + 1) }, forever)
     expect(greedy.result).toMatchObject(
@@ -156,7 +171,7 @@ suite('a job that trains on an engine that fails', () => {
     }
     const one = await ran(
       {
-        'POST /containers/create': ofRole('watch', Fake.refused(500, 'driver failed')),
+        'POST /containers/create': ofWatch(Fake.refused(500, 'driver failed')),
         'GET /containers/*/stats': Fake.cut(`{}\n${JSON.stringify(message)}\n`)
       },
       brief
@@ -166,14 +181,8 @@ suite('a job that trains on an engine that fails', () => {
     expect(one.events).toContainEqual(
       expect.objectContaining({ type: 'Usage', memoryBytes: 5, cpuSeconds: 2, processes: 3 })
     )
-    let attached = 0
     const deaf = await ran(
-      {
-        'POST /containers/*/attach': (response, asked) => {
-          attached += 1
-          return attached === 2 ? Fake.cut(Fake.frame('used 1 1\n'))(response, asked) : Fake.usual
-        }
-      },
+      { 'POST /containers/*/attach': ofWatch(Fake.cut(Fake.frame('used 1 1\n'))) },
       brief
     )
     expect(deaf.result).toMatchObject(scored)
@@ -181,27 +190,24 @@ suite('a job that trains on an engine that fails', () => {
   })
 
   it('tells of no trouble where its watch is torn off by being taken away', async () => {
-    let attached = 0
-    let watching: ServerResponse | undefined
+    let torn: ServerResponse | undefined
     const one = await ran(
       {
-        'POST /containers/*/attach': response => {
-          attached += 1
-          if (attached !== 2) return Fake.usual
-          watching = response
+        'POST /containers/*/attach': ofWatch(response => {
+          torn = response
           response.writeHead(200, { 'Content-Length': '1000' })
           response.flushHeaders()
           return undefined
-        },
+        }),
         'DELETE /containers/*': () => {
-          watching?.socket?.destroy()
+          torn?.socket?.destroy()
           return Fake.usual
         }
       },
       { train: made => void setTimeout(() => made.end(0), 300) }
     )
     expect(one.result).toMatchObject(scored)
-    expect(watching).toBeDefined()
+    expect(torn).toBeDefined()
     expect(one.troubles).toEqual([])
   })
 

@@ -16,6 +16,8 @@ export interface Asked {
   readonly what: string
   readonly query: URLSearchParams
   readonly body: Buffer
+  /** What the container that it is about was made of, as JSON: the body itself where one is made. */
+  readonly about: string
 }
 
 /** Answers a request; `usual` leaves it to the engine that works. */
@@ -338,7 +340,9 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     // The hub's name goes without saying, as with every engine.
     const path = url.pathname.replace(/^(\/(?:images|distribution)\/)docker\.io\/(?:library\/)?/, '$1')
     const what = `${request.method ?? ''} ${path}`
-    const how = { what, query: url.searchParams, body: Buffer.concat(chunks) }
+    const body = Buffer.concat(chunks)
+    const about = JSON.stringify(known(what)?.created) ?? body.toString()
+    const how = { what, query: url.searchParams, body, about }
     asked.push(how)
     // The pool's lock is held, whatever the script says of containers.
     const isLock = known(what)?.role === 'lock' || how.body.includes('"dethrone.role":"lock"')
