@@ -57,7 +57,7 @@ export const follow = async (execution: Execution): Promise<Answer> => {
   const { pool, runtime } = cluster.settings
   await Folder.prepare(
     join(cluster.root, name.folder),
-    Files.writeOrder({ format: 1, pool, name: name.name, job, task, runtime })
+    Files.writeOrder({ format: 1, pool, name: name.name, job, task, retry: run.retry ?? 0, runtime })
   )
   const tell = teller(execution)
   run.emit({ type: 'Phase', job, phase: 'queue', attempt: 1 })

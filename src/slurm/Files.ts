@@ -65,6 +65,8 @@ const order = closed('an order', {
   name,
   job,
   task,
+  /** How often the world has failed the job before. */
+  retry: integer(0),
   runtime: t.UnknownRecord
 })
 

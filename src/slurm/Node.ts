@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import * as E from 'fp-ts/lib/Either.js'
 import { pause } from '../jobs/lifecycle/Pause.js'
-import { error, messageOf, type ExecutionError, type Executor } from '../ports/Executor.js'
+import { error, messageOf, type ExecutionError, type Executor, type JobEvent } from '../ports/Executor.js'
 import * as Events from './Events.js'
 import * as Files from './Files.js'
 import * as Folder from './Folder.js'
@@ -65,32 +65,41 @@ const teller = (path: string) => {
   }
 }
 
+/** How the job ended, and what is to be done once that is durable. */
+interface Ended {
+  readonly outcome: Files.Outcome
+  /** `isKept`: the result is where the validator finds it, so whoever ran the job may forget it. */
+  readonly done: (isKept: boolean) => Promise<void>
+}
+
+const failed = (of: ExecutionError): Ended => ({ outcome: world(of), done: () => Promise.resolve() })
+
 const executed = async (
   node: Node,
   open: Opener,
   signal: AbortSignal,
   tell: (line: string | null) => void
-): Promise<E.Either<ExecutionError, Files.Outcome>> => {
+): Promise<Ended> => {
   const { order, devices } = node
-  const wanted = order.task.resources.gpus.count
+  const { job, task, retry } = order
+  const wanted = task.resources.gpus.count
   if (devices.length !== wanted)
-    return E.left(
+    return failed(
       error('Engine', `Slurm gave the job ${devices.length} GPUs on ${node.name}, and it needs ${wanted}.`)
     )
   const opened = await open(node)
-  if (E.isLeft(opened)) return opened
-  try {
-    return E.map((report: Extract<Files.Outcome, { type: 'Reported' }>['report']): Files.Outcome => ({
-      type: 'Reported',
-      report
-    }))(
-      await opened.right.execute(order.job, order.task, {
-        signal,
-        emit: event => tell(Events.write(event))
-      })()
-    )
-  } finally {
-    await opened.right.close?.()
+  if (E.isLeft(opened)) return failed(opened.left)
+  const executor = opened.right
+  const run = { signal, retry, emit: (event: JobEvent) => tell(Events.write(event)) }
+  const answer = await executor
+    .execute(job, task, run)()
+    .catch((thrown: unknown) => E.left(error('Engine', messageOf(thrown))))
+  return {
+    outcome: E.isRight(answer) ? { type: 'Reported', report: answer.right } : world(answer.left),
+    done: async isKept => {
+      if (isKept) await executor.settle?.(job)()
+      await executor.close?.()
+    }
   }
 }
 
@@ -132,11 +141,12 @@ export const serve = async (
     devices: devicesOf(environment['SLURM_JOB_GPUS'] ?? '')
   }
   const ended = await executed(node, open, signal, tell).catch((thrown: unknown) =>
-    E.left(error('Engine', messageOf(thrown)))
+    failed(error('Engine', messageOf(thrown)))
   )
   await done()
-  const outcome = E.isRight(ended) ? ended.right : world(ended.left)
-  return kept(keep, Files.writeResult(order.right.name, outcome), signal, complain)
+  const code = await kept(keep, Files.writeResult(order.right.name, ended.outcome), signal, complain)
+  await ended.done(code === exit.ok).catch((thrown: unknown) => complain(messageOf(thrown)))
+  return code
 }
 
 /** Somebody may make room, or mend the network, while it is tried again: what is lost here was trained for hours. */

@@ -122,6 +122,7 @@ describe('an order', () => {
       name,
       job: of,
       task: task(of),
+      retry: 2,
       runtime: { socket: '/s' }
     }
     expect(Files.readOrder(Files.writeOrder(order))).toEqual(E.right(order))
