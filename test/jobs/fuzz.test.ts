@@ -1,4 +1,4 @@
-// A little of what fuzz.soak.test.ts does for ten minutes each: hostile bytes come to an end, whatever they are.
+// A little of what fuzz.soak.test.ts does for ten minutes each: hostile bytes come to an end, their own or a limit's.
 import { expect, it } from 'vitest'
 import * as Fuzz from './fuzz.js'
 

@@ -57,7 +57,7 @@ const commits = fc
 export interface Fuzzed {
   readonly name: string
   /** Reads one input of that seed; answers how it ended. */
-  readonly once: (seed: number) => Promise<string>
+  readonly once: (seed: number, seconds?: number) => Promise<string>
 }
 
 const fuzzed = <A>(
@@ -67,9 +67,9 @@ const fuzzed = <A>(
   inputs: fc.Arbitrary<Uint8Array>
 ): Fuzzed => ({
   name,
-  once: async seed => {
+  once: async (seed, seconds = 60) => {
     const [input = new Uint8Array()] = fc.sample(inputs, { numRuns: 1, seed })
-    const bounds = { seconds: 60, signal: new AbortController().signal }
+    const bounds = { seconds, signal: new AbortController().signal }
     try {
       await Confined.ask(reader, name, asked, said, Frames.once(input), bounds)
       return 'Said'

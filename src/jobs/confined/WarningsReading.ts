@@ -16,8 +16,9 @@ export const asked = t.type({
 
 export const said = t.array(t.type({ rule: t.string, path: t.string, line: t.number, message: t.string }))
 
-/** A longer file is no source that somebody wrote; more than these are not read. */
-const longestFile = 1 << 20
+/** A longer file, or one with a longer line, is no source that somebody wrote; more than these are not read. */
+const longestFile = 1 << 18
+const longLine = /[^\n]{5000}/
 const mostFiles = 2000
 const mostBytes = 1 << 25
 const mostWarnings = 500
@@ -41,7 +42,7 @@ export const read = Reading.of(asked, async (question, next): Promise<t.TypeOf<t
       continue
     }
     const text = (await Untar.whole(body())).toString()
-    if (!text.includes('\0')) files.push({ path: header.path, text })
+    if (!text.includes('\0') && !longLine.test(text)) files.push({ path: header.path, text })
   }
   return Preflight.warnings({ ...question, paths, files })
     .slice(0, mostWarnings)
