@@ -1,6 +1,7 @@
 /** Seals: the head of each tournament that has ended, signed by the validator's hotkey, recorded once and told. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
 import type { Reader, Stream } from '../../ports/Store.js'
 import * as Seal from '../../store/Seal.js'
 import type { Season } from '../season/Season.js'
@@ -27,16 +28,19 @@ const all = async (from: Reader): Promise<E.Either<string, ReadonlyArray<Seal.Se
 export const find = async (from: Reader, of: Stream): Promise<E.Either<string, Seal.Seal | null>> =>
   E.map((seals: ReadonlyArray<Seal.Seal>) => seals.find(seal => seal.stream === of) ?? null)(await all(from))
 
-/** Signs the heads of all that has ended and is not signed yet: also of what a kill kept from it. */
+/** Signs the heads of all that has ended and is not signed yet, also of what a kill kept from it; or of one alone, since another type's branch may be signing its own. */
 export const sign = async (
   { store, signer, tell }: Pick<Ports, 'store' | 'signer' | 'tell'>,
-  { text, image }: Season
+  { text, image }: Season,
+  only: TournamentId | null = null
 ): Promise<E.Either<string, void>> => {
   if (signer === undefined) return E.right(undefined)
   const seals = await all(store)
   if (E.isLeft(seals)) return seals
   const sealed = new Set<string>(seals.right.map(seal => seal.stream))
-  const missing = [...text.past, ...image.past].filter(({ id }) => !sealed.has(id))
+  const missing = [...text.past, ...image.past].filter(
+    ({ id }) => !sealed.has(id) && (only === null || id === only)
+  )
   if (missing.length === 0) return E.right(undefined)
   const heads = await store.heads()
   if (E.isLeft(heads)) return E.left(heads.left.message)

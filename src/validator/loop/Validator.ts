@@ -268,7 +268,7 @@ const end = async (
       ? { type: 'Trouble', tournament: id, message: kept.left }
       : { type: 'Said', tournament: id, message: EndingOf.sentence(finished.ending) }
   )
-  const sealed = await Seals.sign(ports, desk.standing().season)
+  const sealed = await Seals.sign(ports, desk.standing().season, id)
   if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: id, message: sealed.left })
   return E.isRight(kept)
 }
