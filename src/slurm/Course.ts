@@ -77,6 +77,7 @@ const enter = async (execution: Execution): Promise<Answer | null> => {
   const { cluster, name, run, script, job } = execution
   const { controller, watch, settings } = cluster
   const isThere = async (): Promise<boolean> => {
+    watch.hurry()
     const entry = (await watch.look(run.signal))?.get(name.name)
     if (entry !== undefined && State.isLive(entry.state)) return true
     // One that has ended without ever having begun, cancelled while it waited, is as good as none.

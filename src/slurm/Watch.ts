@@ -15,8 +15,8 @@ import type { Controller } from './Tools.js'
 export interface Watch {
   /** A look that began after this call, or `undefined` where the wait was given up. A cluster that does not answer is waited for. */
   readonly look: (signal: AbortSignal) => Promise<Queue.Queue | undefined>
-  /** The newest look there is. */
-  readonly latest: () => Queue.Queue
+  /** Something is new: the next look comes as soon as one may. */
+  readonly hurry: () => void
   /** Waits until there is room in the queue for that job; false where the wait was given up. */
   readonly room: (name: string, signal: AbortSignal) => Promise<boolean>
   /** The job was handed over, or will not be: its room is counted by looks from now on. */
@@ -67,7 +67,7 @@ export const make = (
   const entering = new Map<string, number>()
   const doomed = new Set<string>()
   let lookers: Array<Looker> = []
-  let [begun, last, wait, looking] = [0, 0, terms.pollSeconds, false]
+  let [begun, last, wait, looking] = [0, -Infinity, terms.pollSeconds, false]
   let queue: Queue.Queue = new Map()
   /** Lets the wait for the next look be reckoned anew. */
   let hurry = new AbortController()
@@ -122,11 +122,12 @@ export const make = (
     looking = true
     const all = async (): Promise<void> => {
       while (isWanted()) {
-        await once()
+        // Also between two waits of a single job, when nobody waits for a moment.
         while (isWanted() && uptime() < last + wait) {
           await pause(last + wait - uptime(), hurry.signal)
           hurry = new AbortController()
         }
+        if (isWanted()) await once()
       }
       looking = false
     }
@@ -134,7 +135,10 @@ export const make = (
   }
 
   return {
-    latest: () => queue,
+    hurry: () => {
+      wait = terms.pollSeconds
+      hurry.abort()
+    },
     look: signal =>
       new Promise(resolve => {
         if (signal.aborted || over.signal.aborted) {
