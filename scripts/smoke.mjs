@@ -158,7 +158,9 @@ const weighs = async project => {
   )
   const { code } = await ownBytes('dist/simulation/index.js', 'browser')
   demand(!/["']node:/.test(code), 'dethrone/simulation asks for Node, and browsers have none')
-  const size = Number(run(project, 'du', '-sb', 'node_modules').split('\t')[0])
+  const size = Number(
+    run(project, 'du', '-sb', '--exclude=@types', '--exclude=undici-types', 'node_modules').split('\t')[0]
+  )
   say(`  installed: ${(size / 1e6).toFixed(1)} MB with all dependencies`)
   demand(size < bounds.installed, `an install has ${size} bytes: expected less than ${bounds.installed}`)
   const program = `const t = performance.now(); await import('${manifest.name}'); console.log(performance.now() - t)`
