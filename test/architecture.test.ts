@@ -12,6 +12,21 @@ const specifiers = (path: string): ReadonlyArray<string> =>
     )
   ].map(([, still, late]) => still ?? late ?? '')
 
+describe('tests', () => {
+  it('use no engine that they did not start: the default socket is nobody’s to connect to (EXECUTION 7)', () => {
+    const clients = readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .filter(path => /\.tsx?$/.test(path))
+      .map(path => [path, readFileSync(`test/${path}`, 'utf8')] as const)
+      .filter(([, text]) => /new Docker\(/.test(text))
+    expect(clients.length).toBeGreaterThan(0)
+    for (const [path, text] of clients) {
+      for (const [, of] of text.matchAll(/new Docker\(([^)]*)\)/g)) {
+        expect(of, path).toMatch(/^\{ socketPath: (?:socket|path) \}$/)
+      }
+    }
+  })
+})
+
 describe('the house', () => {
   it('keeps to its table, module by module', () => {
     const objections = modules.flatMap(path =>

@@ -123,6 +123,24 @@ describe('fees (RULES 2.2)', () => {
     expect(Ledger.available(coldkey(1))(ledger)).toBe(0n)
   })
 
+  it('whoever is rejected stops nobody: all that is wrong with it is named, and the others pay (RULES 2.5)', () => {
+    const broken = { ...candidateOf(11), coldkey: 'x', githubRepo: 'x', commitHash: 'main' }
+    const before = purse()
+    const { admitted, rejected, ledger } = right(Registration.register(entry)(before)([broken, ...ten]))
+    expect(admitted.map(({ hotkey }) => hotkey)).toEqual(ten.map(({ hotkey }) => hotkey))
+    expect(rejected.map(({ at, candidate }) => [at, candidate])).toEqual([[0, broken]])
+    expect(rejected[0]?.reasons).toEqual(
+      expect.arrayContaining([
+        { type: 'InvalidColdkey' },
+        { type: 'InvalidRepository', field: 'githubRepo' },
+        { type: 'InvalidRepository', field: 'commitHash' }
+      ])
+    )
+    for (const { coldkey: key } of admitted) {
+      expect(Ledger.available(key)(ledger)).toBe(Ledger.available(key)(before) - fee)
+    }
+  })
+
   it('one rao short is short', () => {
     const ledger = give(coldkey(51), fee - 1n, purse())
     const { rejected } = right(
