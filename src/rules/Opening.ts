@@ -14,6 +14,7 @@ import * as TournamentId from '../domain/TournamentId.js'
 import * as Refusals from './Refusal.js'
 import type { Refusal } from './Refusal.js'
 import * as RuleSet from './ruleset/RuleSet.js'
+import * as RuleSets from './ruleset/RuleSets.js'
 
 const termFields = {
   id: TournamentId.codec,
@@ -37,8 +38,8 @@ export interface Opening extends t.TypeOf<typeof codec> {}
 export type Terms = Omit<Opening, 'rulesDigest' | 'miners'>
 
 /**
- * Checks terms and field (RULES 1, 2.1, 2.3): each as its codec has it, the field large enough, nobody in it twice, and
- * not the champion. What comes back is a copy.
+ * Checks terms and field (RULES 1, 2.1, 2.3, 9): each as its codec has it, the id of a rule set of ours on no other one,
+ * the field large enough, nobody in it twice, and not the champion. What comes back is a copy.
  */
 export const make =
   (terms: Terms) =>
@@ -47,7 +48,7 @@ export const make =
       E.Do,
       E.bind('given', () => takeTerms(terms)),
       E.bind('admitted', () => takeField(miners)),
-      E.flatMap(({ given, admitted }) => checked(given, admitted))
+      E.flatMap(({ given, admitted }) => checked(given, admitted, 'terms'))
     )
 
 /** What nothing but its codec's own form satisfies already needs no second look. */
@@ -109,15 +110,26 @@ const digestOf = (rules: RuleSet.RuleSet): Digest.Digest =>
 /** The opening of a log once more: its field checked, and its digest held against its rules. */
 export const again = ({ miners, rulesDigest, ...terms }: Opening): E.Either<Refusal, Opening> =>
   pipe(
-    checked(terms, miners),
+    checked(terms, miners, 'opening'),
     E.filterOrElse(
       opening => opening.rulesDigest === rulesDigest,
       (): Refusal => ({ type: 'Inconsistent', path: 'opening.rulesDigest' })
     )
   )
 
-const checked = (terms: Terms, miners: ReadonlyArray<Miner.Miner>): E.Either<Refusal, Opening> => {
+const checked = (
+  terms: Terms,
+  miners: ReadonlyArray<Miner.Miner>,
+  place: 'terms' | 'opening'
+): E.Either<Refusal, Opening> => {
   const { id, type, rules, seed, champion } = terms
+  const rulesDigest = digestOf(rules)
+  if (RuleSets.borrows(rules.id, rulesDigest)) {
+    return E.left({
+      type: 'Invalid',
+      faults: [Codec.fault(`${place}.rules.id`, rules.id, RuleSets.ownId)]
+    })
+  }
   const minimum = rules.registration.minimumField
   if (miners.length < minimum) {
     return E.left({ type: 'FieldTooSmall', admitted: miners.length, minimum, rejected: [] })
@@ -128,5 +140,5 @@ const checked = (terms: Terms, miners: ReadonlyArray<Miner.Miner>): E.Either<Ref
     if (hotkey === champion?.hotkey) return E.left({ type: 'ChampionInField', hotkey })
     seen.add(hotkey)
   }
-  return E.right({ id, type, rules, rulesDigest: digestOf(rules), seed, miners, champion })
+  return E.right({ id, type, rules, rulesDigest, seed, miners, champion })
 }

@@ -128,9 +128,9 @@ export const rules = async (idOrPath: string, name = '--rules'): Promise<RuleSet
   if (known !== undefined) return known
   if (idOrPath === '-' || idOrPath.endsWith('.json')) {
     const own = await file(idOrPath, RuleSet.codec, 'rules')
-    if (RuleSets.borrowed(own) === null) return own
+    if (!RuleSets.borrows(own.id, RuleSet.digest(own))) return own
     throw new InputError(
-      `${named(idOrPath)} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected an id of its own, since a rule set of the engine has this one and other numbers`
+      `${named(idOrPath)} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected ${RuleSets.ownId}`
     )
   }
   const ids = Array.from(RuleSets.all.keys())

@@ -15,11 +15,15 @@ export const all: ReadonlyMap<string, RuleSet> = new Map(
 
 export { gradients202509, gradients202511, gradients202512 }
 
+const digests: ReadonlyMap<string, Digest.Digest> = new Map(
+  Array.from(all, ([id, rules]) => [id, Digest.of(rules)])
+)
+
 /**
- * The rule set that comes with the engine under the same id, where it is another one: an id of ours stands for our
- * numbers, and whoever changes one of them gives the result an id of its own (RULES 9).
+ * Whether a rule set with this id and digest bears the id of a rule set that comes with the engine, and is another one:
+ * an id of ours stands for our numbers, and whoever changes one of them gives the result an id of its own (RULES 9).
  */
-export const borrowed = (rules: RuleSet): RuleSet | null => {
-  const ours = all.get(rules.id)
-  return ours === undefined || Digest.canonical(ours) === Digest.canonical(rules) ? null : ours
-}
+export const borrows = (id: string, digest: Digest.Digest): boolean => (digests.get(id) ?? digest) !== digest
+
+/** What is expected of a rule set that borrows an id. */
+export const ownId = 'an id of its own, since a rule set of the engine has this one and other numbers'

@@ -401,7 +401,7 @@ describe('whatever rules are accepted can be played to an end', () => {
       ),
       replacements: fc.integer({ min: 0, max: 3 })
     })
-    .map(standardWith)
+    .map(changes => standardWith({ id: 'own', ...changes }))
 
   it('with any field, any failures and withdrawals', () => {
     fc.assert(
@@ -423,7 +423,7 @@ describe('whatever rules are accepted can be played to an end', () => {
   })
 
   it('but not by nobody', () => {
-    const rules = RuleSet.decode(standardWith({ 'registration.minimumField': 1 }))
+    const rules = RuleSet.decode(standardWith({ id: 'own', 'registration.minimumField': 1 }))
     if (E.isLeft(rules)) throw new Error('refused')
     expect(Tournament.open({ ...eight.terms, rules: rules.right })([])).toEqual(
       E.left({ type: 'FieldTooSmall', admitted: 0, minimum: 1, rejected: [] })
@@ -433,8 +433,8 @@ describe('whatever rules are accepted can be played to an end', () => {
 
 it('an id of the engine’s stands for the engine’s numbers, and for no others (RULES 9)', () => {
   for (const rules of RuleSets.all.values()) {
-    expect(RuleSets.borrowed({ ...rules })).toBeNull()
-    expect(RuleSets.borrowed({ ...rules, replacements: 7 })).toBe(rules)
-    expect(RuleSets.borrowed({ ...rules, id: 'mine', replacements: 7 })).toBeNull()
+    expect(RuleSets.borrows(rules.id, RuleSet.digest(rules))).toBe(false)
+    expect(RuleSets.borrows(rules.id, RuleSet.digest({ ...rules, replacements: 7 }))).toBe(true)
+    expect(RuleSets.borrows('mine', RuleSet.digest({ ...rules, id: 'mine', replacements: 7 }))).toBe(false)
   }
 })

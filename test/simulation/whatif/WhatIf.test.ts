@@ -154,6 +154,7 @@ describe('what if', () => {
   it('is refused where the other rules refuse the field', () => {
     const larger: RuleSet.RuleSet = {
       ...RuleSets.standard,
+      id: 'larger',
       registration: { ...RuleSets.standard.registration, minimumField: 1000 }
     }
     fc.assert(

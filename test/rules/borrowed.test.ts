@@ -1,0 +1,25 @@
+// An id of ours stands for our numbers, wherever a rule set comes in.
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { RuleSet, RuleSets, Snapshot, Tournament } from '../../src/index.js'
+import { eight, right } from './fields.js'
+
+describe('a rule set that bears an id of ours with other numbers (RULES 9)', () => {
+  it.each(Array.from(RuleSets.all.values()))('$id opens nothing, and no log or state of it is read', ours => {
+    const rules = { ...ours, replacements: ours.replacements + 1 }
+    const own = { ...rules, id: 'of-its-own' }
+    const terms = { ...eight.terms, rules }
+    const refused = (at: string) => ({
+      left: { type: 'Invalid', faults: [{ path: `${at}.rules.id`, value: ours.id }] }
+    })
+    expect(Tournament.open(terms)(eight.miners)).toMatchObject(refused('terms'))
+    // Twice, since the rule set that was opened under last is not looked at again.
+    const opened = right(Tournament.open({ ...terms, rules: own })(eight.miners))
+    expect(Tournament.open(terms)(eight.miners)).toMatchObject(refused('terms'))
+
+    const opening = { ...opened.opening, rules, rulesDigest: RuleSet.digest(rules) }
+    expect(Tournament.replay([{ ...Tournament.opened(opened), opening }])).toMatchObject(refused('opening'))
+    expect(E.isLeft(Snapshot.decode({ ...opened, opening }))).toBe(true)
+    expect(E.isRight(Snapshot.decode(JSON.parse(JSON.stringify(opened))))).toBe(true)
+  })
+})
