@@ -92,7 +92,16 @@ const calls: Readonly<Record<string, Calls>> = {
 }
 
 /** Of these namespaces every function takes a tournament alone, which is trusted (RULES 1), or gives data out. */
-const trusted = ['Tournament.asks', 'Tournament.opened', 'Tournament.digest', 'Tournament.notices']
+const trusted = [
+  'Tournament.asks',
+  'Tournament.opened',
+  'Tournament.digest',
+  'Tournament.notices',
+  'Tournament.certain'
+]
+
+/** These answer in sentences, whoever is asked about. */
+const telling = ['Tournament.explain']
 
 describe('functions that make or move a tournament', () => {
   it('are all among those that are tried: a new one fails here until it is', () => {
@@ -101,7 +110,7 @@ describe('functions that make or move a tournament', () => {
       ...Object.entries(House.Snapshot).map(([name, value]) => [`Snapshot.${name}`, value] as const)
     ]
     const functions = exported.filter(([, value]) => typeof value === 'function').map(([name]) => name)
-    expect(functions.toSorted()).toEqual([...Object.keys(calls), ...trusted].toSorted())
+    expect(functions.toSorted()).toEqual([...Object.keys(calls), ...trusted, ...telling].toSorted())
   })
 
   it.each(Object.entries(calls))(
@@ -120,6 +129,14 @@ describe('functions that make or move a tournament', () => {
       }
     }
   )
+
+  it('Tournament.explain: one sentence about whoever takes no part, whatever it is', () => {
+    for (const value of hostile()) {
+      const told = Tournament.explain(value as never)(tournament)
+      expect(told).toHaveLength(1)
+      expect(told[0]).toMatch(/is neither in the field nor the champion\.$/)
+    }
+  })
 
   it('have copies: what the caller changes afterwards changes nothing', () => {
     const mine = structuredClone({ terms, miners, report }) as unknown as {
