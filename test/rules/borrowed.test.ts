@@ -1,7 +1,7 @@
 // An id of ours stands for our numbers, wherever a rule set comes in.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { RuleSet, RuleSets, Snapshot, Tournament } from '../../src/index.js'
+import { Log, RuleSet, RuleSets, Snapshot, Tournament } from '../../src/index.js'
 import { eight, right } from './fields.js'
 
 describe('a rule set that bears an id of ours with other numbers (RULES 9)', () => {
@@ -18,7 +18,7 @@ describe('a rule set that bears an id of ours with other numbers (RULES 9)', () 
     expect(Tournament.open(terms)(eight.miners)).toMatchObject(refused('terms'))
 
     const opening = { ...opened.opening, rules, rulesDigest: RuleSet.digest(rules) }
-    expect(Tournament.replay([{ ...Tournament.opened(opened), opening }])).toMatchObject(refused('opening'))
+    expect(Tournament.replay([Log.opened(opening)])).toMatchObject(refused('opening'))
     expect(E.isLeft(Snapshot.decode({ ...opened, opening }))).toBe(true)
     expect(E.isRight(Snapshot.decode(JSON.parse(JSON.stringify(opened))))).toBe(true)
   })
