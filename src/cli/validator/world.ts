@@ -19,6 +19,8 @@ import * as HttpDirectory from '../../validator/directory/HttpDirectory.js'
 import * as Keyfile from '../../validator/directory/Keyfile.js'
 import * as Adapters from '../../validator/loop/Adapters.js'
 import * as Config from '../../validator/loop/Config.js'
+import type * as Consequences from '../../validator/loop/Consequences.js'
+import * as Telling from '../../validator/loop/Telling.js'
 import type { Ports, Settings } from '../../validator/loop/Ports.js'
 import * as Secrets from '../../validator/loop/Secrets.js'
 import * as Input from '../terminal/input.js'
@@ -158,6 +160,28 @@ const beacon = ({ config, at }: Read) => {
   }
 }
 
+/** Whom the validator tells what follows from endings. */
+const told = async ({ config, at }: Read): Promise<Consequences.Told> => {
+  const { weights, publisher, notifier } = config
+  const secret = notifier === null ? null : await Secrets.read(notifier.secret, at, process.env)
+  if (secret !== null && E.isLeft(secret)) throw new Input.InputError(`notifier.secret: ${secret.left}`)
+  return {
+    weights:
+      weights === null
+        ? null
+        : {
+            port: Telling.file(at(weights.file)),
+            burn: weights.burn,
+            interval: weights.minutes * 60_000
+          },
+    publisher: publisher === null ? null : Telling.program(publisher.command, publisher.seconds * 1_000),
+    notifier:
+      notifier === null || secret === null
+        ? null
+        : Telling.webhook(notifier.url, secret.right, systemClock.now)
+  }
+}
+
 /** The ports, but for the store. */
 export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> => {
   const { config, at } = of
@@ -166,6 +190,7 @@ export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> =>
   return {
     clock: systemClock,
     signer: key,
+    told: await told(of),
     metagraph: Adapters.metagraph(at(config.metagraph)),
     directory: HttpDirectory.make({
       signer: key,

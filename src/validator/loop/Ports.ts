@@ -12,6 +12,7 @@ import type { Signer } from '../../store/Seal.js'
 import type { Catalogue } from '../catalogue/Catalogue.js'
 import type { Title } from '../season/Event.js'
 import type { Office } from '../acts/Office.js'
+import type { Told } from './Consequences.js'
 import type { Desk } from './Desk.js'
 import type * as Live from './Live.js'
 
@@ -55,6 +56,8 @@ export interface Ports {
   /** Signs the head of each tournament that has ended; none: heads are not signed. */
   readonly signer?: Signer
   readonly tell: (account: Account) => void
+  /** Nobody where it is left out. */
+  readonly told?: Told
 }
 
 /** Everything that the parts of the loop share. */

@@ -18,6 +18,7 @@ import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
 import * as Office from '../acts/Office.js'
 import type { Draft } from '../../ports/Store.js'
+import * as Consequences from './Consequences.js'
 import * as Desk from './Desk.js'
 import * as Live from './Live.js'
 import type { Ports, Settings, Work } from './Ports.js'
@@ -69,7 +70,10 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
       const work: Work = { settings, ports, desk: desk.right, office: office.right, live, signal: both }
       const sealed = await Seals.sign(ports, desk.right.standing().season)
       if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: null, message: sealed.left })
-      const chores = [Watch.keep(work, given.clock)]
+      const chores = [
+        Watch.keep(work, given.clock),
+        Consequences.keep(work, given.told ?? Consequences.nobody)
+      ]
       await Promise.all(settings.types.map(type => branch(work, type)))
       stop.abort()
       await Promise.all(chores)

@@ -68,7 +68,7 @@ export interface Season {
   /** All results, oldest first: what weights are worked out from. */
   readonly history: History.History
   readonly presence: Presence.Presence
-  readonly paused: { readonly by: string; readonly reason: string } | null
+  readonly paused: { readonly by: string; readonly reason: string; readonly since: number } | null
 }
 
 const idle: Branch = { title: null, lastEnded: null, count: 0, stage: { type: 'Idle' }, past: [] }
@@ -114,7 +114,7 @@ export const after =
       case 'Observed':
         return E.right({ ...season, presence: Presence.after(event)(season.presence) })
       case 'Paused':
-        return E.right({ ...season, paused: { by: event.by, reason: event.reason } })
+        return E.right({ ...season, paused: { by: event.by, reason: event.reason, since: at } })
       case 'Resumed':
         return E.right({ ...season, paused: null })
       default:

@@ -1,0 +1,117 @@
+import { createHmac } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, expect, it } from 'vitest'
+import type { Notice, Publication, WeightVector } from '../../src/ports/Consequences.js'
+import { portError } from '../../src/ports/PortError.js'
+import * as Telling from '../../src/validator/loop/Telling.js'
+import { hotkey, running } from '../service/worlds.js'
+
+describe('what follows from endings', () => {
+  it('is told at least once under its key, whatever fails, and not again after a restart', async () => {
+    const [vectors, publications]: [Array<WeightVector>, Array<Publication>] = [[], []]
+    const notices: Array<Notice> = []
+    let asked = 0
+    const told = {
+      weights: {
+        port: { submit: (of: WeightVector) => TE.fromIO(() => void vectors.push(of)) },
+        burn: hotkey(1),
+        interval: 72 * 60_000
+      },
+      publisher: { publish: (of: Publication) => TE.fromIO(() => void publications.push(of)) },
+      notifier: {
+        notify: (of: Notice) => {
+          asked += 1
+          return asked % 3 === 0
+            ? TE.left(portError('Notifier', 'away'))
+            : TE.fromIO(() => void notices.push(of))
+        }
+      }
+    }
+    const first = await running(9, given => ({ ...given, told }))
+    await first.pass(40)
+    await first.stop()
+    const keys = notices.map(({ key }) => key)
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'opened/made-text-1',
+        'ended/made-text-1',
+        'opened/made-image-1',
+        'ended/made-image-1'
+      ])
+    )
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(publications.map(({ key }) => key).sort()).toEqual([
+      'publication/made-image-1/1',
+      'publication/made-image-1/2',
+      'publication/made-text-1/1',
+      'publication/made-text-1/2'
+    ])
+    const [winner] = publications
+    expect(winner?.miner.hotkey).toBe(
+      first.validator.standing().season[winner?.tournamentType ?? 'text'].title?.champion.hotkey
+    )
+    expect(vectors.length).toBeGreaterThan(25)
+    for (const { weights } of vectors) expect(Math.max(...weights.map(({ units }) => units))).toBe(65_535)
+    const second = await running(9, given => ({ ...given, store: first.store, told }))
+    await second.pass(1)
+    await second.stop()
+    expect(new Set(notices.map(({ key }) => key)).size).toBe(notices.length)
+    expect(publications).toHaveLength(4)
+  })
+})
+
+const notice: Notice = { key: 'ended/x', at: 1, type: 'ended', tournament: 'x', message: 'é' }
+
+describe('the adapters', () => {
+  it('post a notice that its secret signed, follow no redirect, and reach this machine alone by http', async () => {
+    let status = 204
+    const seen: Array<boolean> = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', chunk => (body += String(chunk)))
+      request.on('end', () => {
+        const signed = createHmac('sha256', 'secret').update(
+          `${String(request.headers['dethrone-time'])}.${body}`
+        )
+        seen.push(request.headers['dethrone-signature'] === signed.digest('hex'))
+        response.writeHead(status, { location: '/elsewhere' }).end()
+      })
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const hook = Telling.webhook(`http://127.0.0.1:${port}/`, 'secret', () => 5)
+    expect(E.isRight(await hook.notify(notice)())).toBe(true)
+    status = 302
+    expect(E.isLeft(await hook.notify(notice)())).toBe(true)
+    expect(seen).toEqual([true, true])
+    server.close()
+    server.closeAllConnections()
+    for (const url of ['http://10.0.0.1/', 'https://169.254.169.254/', 'http://[::ffff:10.0.0.1]/'])
+      expect(E.isLeft(await Telling.webhook(url, 's', () => 5).notify(notice)())).toBe(true)
+  })
+
+  it('write weights whole, and end with a program', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'weights-'))
+    const vector: WeightVector = {
+      key: 'weights/1',
+      at: 1,
+      weights: [{ id: 0, hotkey: hotkey(1), units: 65_535 }]
+    }
+    const path = join(folder, 'weights.json')
+    expect(E.isRight(await Telling.file(path).submit(vector)())).toBe(true)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(vector)
+    expect(E.isLeft(await Telling.file(join(folder, 'no', 'x')).submit(vector)())).toBe(true)
+    await rm(folder, { recursive: true })
+    const publication = { key: 'k' } as Publication
+    const ends = (...command: ReadonlyArray<string>) => Telling.program(command, 5_000).publish(publication)()
+    expect(E.isRight(await ends('sh', '-c', 'grep -q key'))).toBe(true)
+    expect(E.isLeft(await ends('false'))).toBe(true)
+    expect(E.isLeft(await ends('/nonexistent'))).toBe(true)
+  })
+})
