@@ -86,6 +86,6 @@ export default defineConfig(
   {
     files: ['**/*.{js,mjs}'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { console: 'readonly', URL: 'readonly' } }
+    languageOptions: { globals: { AbortController: 'readonly', console: 'readonly', URL: 'readonly' } }
   }
 )

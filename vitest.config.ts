@@ -4,17 +4,37 @@ import { shared } from './vitest.shared.js'
 /** Where `.ci/run` looks for the counts; outside of CI ask with `--reporter=default --reporter=json`. */
 const report = 'reports/vitest.json'
 
+const pure = ['test/{domain,rules,scoring}/**/*.test.ts']
+const others = ['test/**/*.{full,engine,soak}.test.ts', 'node_modules/**']
+
 /** The quick tier, without servers: `npm test`. */
 export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: ['test/**/*.test.ts'],
-    exclude: [
-      'test/**/*.full.test.ts',
-      'test/**/*.engine.test.ts',
-      'test/**/*.soak.test.ts',
-      'node_modules/**'
+    // Most of a file's time goes into loading what it tests. Pure rooms are loaded once for all their tests:
+    // they keep nothing between two calls. What touches the process has one of its own.
+    projects: [
+      {
+        ...shared,
+        test: {
+          ...shared.test,
+          name: 'pure',
+          pool: 'threads',
+          isolate: false,
+          include: pure,
+          exclude: others
+        }
+      },
+      {
+        ...shared,
+        test: {
+          ...shared.test,
+          name: 'process',
+          include: ['test/**/*.test.ts'],
+          exclude: [...pure, ...others]
+        }
+      }
     ],
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: report },

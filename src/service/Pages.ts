@@ -90,9 +90,7 @@ const changes = (shown: Pick<Shown, 'version'>) => {
         own = controller
         listeners.add(controller)
         controller.enqueue(encoder.encode('retry: 2000\n\n'))
-        if (timer === undefined) {
-          timer = setTimeout(() => void look(), 0)
-        }
+        timer ??= setTimeout(() => void look(), 0)
       },
       cancel: () => {
         if (own !== undefined) leave(own)

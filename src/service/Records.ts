@@ -60,7 +60,7 @@ export const ofSeason = (
         id,
         type,
         ended: iso(endedAt),
-        ending: String(ending),
+        ending,
         champion
       }))
     )

@@ -33,13 +33,13 @@ const commands: ReadonlyArray<ReadonlyArray<string>> = [
   ['play', '--rules', 'gradients-2025-1']
 ]
 
+const escape = '\u001b'
+const wiped = new RegExp(`[^\\n]*\\r${escape}\\[K`, 'g')
+const colours = new RegExp(`${escape}\\[\\d+m`, 'g')
+
 /** What a terminal shows of what was written: what was wiped is gone, colours take no room. */
 const visible = (out: string): ReadonlyArray<string> =>
-  out
-    .replaceAll('\r\n', '\n')
-    .replace(/[^\n]*\r\u001b\[K/g, '')
-    .replace(/\u001b\[\d+m/g, '')
-    .split('\n')
+  out.replaceAll('\r\n', '\n').replace(wiped, '').replace(colours, '').split('\n')
 
 describe.skipIf(why !== undefined)(`in a terminal${note}`, () => {
   it.each([40, 80, 200])('of %i columns everything fits', columns => {

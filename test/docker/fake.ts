@@ -341,7 +341,8 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     const path = url.pathname.replace(/^(\/(?:images|distribution)\/)docker\.io\/(?:library\/)?/, '$1')
     const what = `${request.method ?? ''} ${path}`
     const body = Buffer.concat(chunks)
-    const about = JSON.stringify(known(what)?.created) ?? body.toString()
+    const created = known(what)?.created
+    const about = created === undefined ? body.toString() : JSON.stringify(created)
     const how = { what, query: url.searchParams, body, about }
     asked.push(how)
     // The pool's lock is held, whatever the script says of containers.

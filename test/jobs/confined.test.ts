@@ -314,7 +314,7 @@ describe('what a miner wrote, in the process apart', () => {
   it('that says more than can be read at once is ended', async () => {
     const archive = Tar.archive([
       Tar.folder('out'),
-      ...Array.from({ length: 200 }, (_, i) => link(`out/${i}`, `${'\u0001'.repeat(60_000)}`)),
+      ...Array.from({ length: 200 }, (_, i) => link(`out/${i}`, '\u0001'.repeat(60_000))),
       ...Array.from({ length: 600 }, (_, i) => link(`out/${'d'.repeat(200)}${i}`, 'out/x'))
     ])
     const { said } = await collect(archive)

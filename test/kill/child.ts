@@ -26,7 +26,7 @@ export interface Orders {
   readonly complaints: string
 }
 
-const orders: Orders = JSON.parse(process.argv[2] ?? '')
+const orders = JSON.parse(process.argv[2] ?? '') as Orders
 const { place, complaints } = orders
 const die = (): void => void process.kill(process.pid, 'SIGKILL')
 const complain = (text: string): void => {

@@ -19,6 +19,7 @@ import * as Validator from '../../src/validator/loop/Validator.js'
 import * as Admission from '../../src/validator/registration/Admission.js'
 import * as Presence from '../../src/validator/season/Presence.js'
 import * as Season from '../../src/validator/season/Season.js'
+import * as VirtualClock from '../year/VirtualClock.js'
 
 const key = (n: number, of: number): Uint8Array => new Uint8Array(32).fill(n).fill(of, 31)
 const nodes = (n: number): ReadonlyArray<Node> =>
@@ -47,19 +48,10 @@ const catalogue: Catalogue.Catalogue = {
   }))
 }
 
-/** A clock whose waits are over at once, and move it. */
-const clockAt = (start: number): Clock & { passed: () => number } => {
-  let now = start
-  return {
-    now: () => now,
-    elapsed: () => now,
-    wait: async (milliseconds, signal) => {
-      now += milliseconds
-      await Promise.resolve()
-      return !signal.aborted
-    },
-    passed: () => now - start
-  }
+/** Lets the clock go on until that is done. */
+const played = async <A>(clock: VirtualClock.VirtualClock, work: Promise<A>): Promise<A> => {
+  await clock.until(work, Infinity)
+  return work
 }
 
 const settings: Settings = {
@@ -116,9 +108,9 @@ const world = (snapshot: Snapshot, clock: Clock, deposit: `${bigint}` = '1000000
 
 describe('a season', () => {
   it('plays text and image side by side, charges once, and starting again waits 72 hours (RULES 14.1)', async () => {
-    const clock = clockAt(1_760_000_000_000)
+    const clock = VirtualClock.make(1_760_000_000_000)
     const ports = world({ block: 1, nodes: nodes(9) }, clock)
-    const first = await Validator.run(settings, ports, new AbortController().signal)
+    const first = await played(clock, Validator.run(settings, ports, new AbortController().signal))
     expect(E.isRight(first)).toBe(true)
     if (E.isLeft(first)) return
     for (const type of Season.types) {
@@ -130,7 +122,7 @@ describe('a season', () => {
     expect(standing.right.season).toEqual(first.right)
     expect(Accounts.isBalanced(standing.right.accounts)).toBe(true)
     expect(standing.right.accounts.totals.charged).toBe(9n * (200_000_000n + 150_000_000n))
-    const again = await Validator.run(settings, ports, new AbortController().signal)
+    const again = await played(clock, Validator.run(settings, ports, new AbortController().signal))
     expect(E.isRight(again) && again.right.text.count).toBe(1)
     const ended = first.right.text.lastEnded ?? 0
     expect(Season.due(settings.rules, settings.types, ended + 72 * hour - 1)(first.right)).toEqual([])
@@ -138,7 +130,7 @@ describe('a season', () => {
   })
 
   it('charges nobody while too few can pay, and tries again with a later round (RULES 14.4)', async () => {
-    const clock = clockAt(1_760_000_000_000)
+    const clock = VirtualClock.make(1_760_000_000_000)
     const stop = new AbortController()
     const told: Array<string> = []
     const ports: Ports = {
@@ -149,7 +141,7 @@ describe('a season', () => {
         if (told.length === 3) stop.abort()
       }
     }
-    const run = await Validator.run({ ...settings, types: ['text'] }, ports, stop.signal)
+    const run = await played(clock, Validator.run({ ...settings, types: ['text'] }, ports, stop.signal))
     expect(E.isRight(run) && run.right.text.stage.type).toMatch(/Registering|Closed/)
     expect(told[0]).toContain('0 miners were admitted')
     const standing = await Desk.read(ports.store)
@@ -157,7 +149,7 @@ describe('a season', () => {
   })
 
   it('does not close while more than half of the miners cannot be reached (RULES 14.2)', async () => {
-    const clock = clockAt(1_760_000_000_000)
+    const clock = VirtualClock.make(1_760_000_000_000)
     const stop = new AbortController()
     const told: Array<string> = []
     const ports: Ports = {
@@ -169,7 +161,7 @@ describe('a season', () => {
         stop.abort()
       }
     }
-    await Validator.run({ ...settings, types: ['text'] }, ports, stop.signal)
+    await played(clock, Validator.run({ ...settings, types: ['text'] }, ports, stop.signal))
     expect(told[0]).toContain('9 of 9 miners cannot be reached')
   })
 })

@@ -50,18 +50,18 @@ const longestLine = 1_048_576
 const filter = async (path: string, text: boolean): Promise<number> => {
   const input = path === '-' ? process.stdin : createReadStream(path)
   const output = process.stdout
-  let closed = false
+  const reader = { gone: false }
   const close = (): void => {
-    closed = true
+    reader.gone = true
   }
   output.once('error', close).once('close', close)
   try {
     for await (const line of lines(input, longestLine)) {
       const taken = output.write(`${answer(line, text)}\n`)
       // Whoever reads slowly is waited for, so that a million lines need no more memory than one.
-      if (!taken && !closed) await drained(output)
+      if (!taken && !reader.gone) await drained(output)
       // Whoever stopped reading wants no more.
-      if (closed) break
+      if (reader.gone) break
     }
   } catch (thrown) {
     throw new Input.InputError(`${Input.named(path)} cannot be read: ${Input.because(thrown)}`)

@@ -94,7 +94,7 @@ export const run = command(declaration, async ({ head, by, against, json }, [pat
     records: last?.number ?? null,
     head: last?.digest ?? null,
     proven: head !== undefined && fault === null,
-    ...(comparison === null ? {} : comparison)
+    ...(comparison ?? {})
   }
   return told(json, answer, lines)
 })

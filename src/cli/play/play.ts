@@ -16,7 +16,7 @@ import * as Simulated from '../../play/Simulated.js'
 import type { Terms } from '../../rules/Opening.js'
 import * as Refusal from '../../rules/Refusal.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
-import * as Tournament from '../../Tournament.js'
+import type * as Tournament from '../../Tournament.js'
 import {
   command,
   type Declaration,

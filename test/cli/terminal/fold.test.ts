@@ -43,7 +43,7 @@ describe('a folded line', () => {
 
 describe('columns', () => {
   const stream = (isTTY: boolean, columns: number) =>
-    Object.assign(Object.create(process.stdout), { isTTY, columns })
+    Object.assign(Object.create(process.stdout) as typeof process.stdout, { isTTY, columns })
   it.each([
     [true, 100, 100],
     [true, 12, 40],

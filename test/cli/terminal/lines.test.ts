@@ -1,10 +1,11 @@
 // Lines of a stream: the same whatever the chunks, of bounded length, and never more of one than the limit held.
 import fc from 'fast-check'
+import { Readable } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import { lines, type Line } from '../../../src/cli/terminal/lines.js'
 
-async function* chunked(bytes: Uint8Array, sizes: ReadonlyArray<number>): AsyncGenerator<Uint8Array> {
+function* chunked(bytes: Uint8Array, sizes: ReadonlyArray<number>): Generator<Uint8Array> {
   let at = 0
   for (let i = 0; at < bytes.length; i += 1) {
     const size = Math.max(1, sizes[i % Math.max(1, sizes.length)] ?? 7)
@@ -19,7 +20,7 @@ const read = async (
   longest = 64
 ): Promise<ReadonlyArray<Line>> => {
   const all: Array<Line> = []
-  for await (const line of lines(chunked(bytes, sizes), longest)) all.push(line)
+  for await (const line of lines(Readable.from(chunked(bytes, sizes)), longest)) all.push(line)
   return all
 }
 
