@@ -115,8 +115,12 @@ describe('a state with a single place altered is refused, or is another tourname
     const { tournament } = momentOf(fc.sample(scenario, { numRuns: 1, seed: 1 })[0]!, 3)
     const json = replaced(plain(tournament), ['opening', 'rulesDigest'], '0'.repeat(64))
     expect(Snapshot.decode(json)).toEqual(E.left({ type: 'Inconsistent', path: 'opening.rulesDigest' }))
-    const rules = replaced(plain(tournament), ['opening', 'rules', 'source'], 'elsewhere')
-    expect(Snapshot.decode(rules)).toEqual(E.left({ type: 'Inconsistent', path: 'opening.rulesDigest' }))
+    const renamed = replaced(plain(tournament), ['opening', 'rules', 'id'], 'of-my-own')
+    expect(Snapshot.decode(renamed)).toEqual(E.left({ type: 'Inconsistent', path: 'opening.rulesDigest' }))
+    const borrowed = replaced(plain(tournament), ['opening', 'rules', 'source'], 'elsewhere')
+    expect(Snapshot.decode(borrowed)).toMatchObject(
+      E.left({ type: 'Invalid', faults: [{ path: 'opening.rules.id' }] })
+    )
   })
 })
 
