@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { shared } from './vitest.shared.js'
 
-/** The Docker adapter's long suites, which need more than their share of half an hour: `npm run test:engine`, by hand. */
+/** The long suites of engine and cluster, which need more than their share of half an hour: `npm run test:engine`, by hand. */
 export default defineConfig({
   ...shared,
   test: {

@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.full.test.ts'],
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: 'reports/vitest-full.json' },
+    // A server that did not come up in time is started once more.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 180_000,
     hookTimeout: 120_000
   }

@@ -1,4 +1,4 @@
-// A season of text and image tournaments as a real process, killed at a few records; the long way is in kills.full.test.ts.
+// A season of text and image tournaments as a real process, killed at a few records; the long way is in kills.soak.test.ts.
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { bundled, clear, folder, lives, told, type Fate } from './kills.js'
