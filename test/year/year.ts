@@ -91,13 +91,11 @@ export const play = async (plan: Plan): Promise<Outcome> => {
       die()
       return never
     }
+    const whoLives = <A>(answer: A): A | Promise<never> => (state.alive ? answer : never)
     const mine =
       <A>(ask: () => Promise<A>) =>
-      async (): Promise<A> => {
-        if (!state.alive) return never
-        const answer = await ask()
-        return state.alive ? answer : never
-      }
+      async (): Promise<A> =>
+        state.alive ? whoLives(await ask()) : never
     const store: Store = {
       ...base,
       read: (...of) => mine(base.read(...of)),
