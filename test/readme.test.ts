@@ -16,6 +16,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+it('begins with commands that a clone has', () => {
+  const { scripts } = JSON.parse(read('package.json')) as {
+    readonly scripts: Readonly<Record<string, string>>
+  }
+  expect(blocks('sh')[0]).toBe('npm ci && npm start\nnpm test\n')
+  for (const name of ['start', 'test']) expect(Object.keys(scripts)).toContain(name)
+})
+
 it('shows what npm start prints', async () => {
   const example = opened(miners, { seed: 'example' })
   const finished = await given(Program.finish(example), environment(undefined, world('example', 0.04)))
