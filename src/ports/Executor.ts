@@ -53,9 +53,21 @@ export type JobEvent = { readonly job: Job } & (
   | { readonly type: 'Reported'; readonly report: Report }
 )
 
-/** The phases of a job (EXECUTION 4). */
-export type Phase =
-  'fetch' | 'download' | 'build' | 'queue' | 'train' | 'collect' | 'evaluate' | 'publish' | 'clean'
+/** The phases of a job, in their order (EXECUTION 4). */
+export const phases = [
+  'fetch',
+  'download',
+  'build',
+  'queue',
+  'train',
+  'collect',
+  'evaluate',
+  'publish',
+  'clean'
+] as const
+
+/** A phase of a job (EXECUTION 4). */
+export type Phase = (typeof phases)[number]
 
 /** What went wrong with the world: `Aborted` by the caller, or the part of it that failed. */
 export interface ExecutionError {

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../domain/codec/Codec.js'
 import type { Job } from '../domain/task/Job.js'
-import type { JobEvent } from '../ports/Executor.js'
+import { phases, type JobEvent } from '../ports/Executor.js'
 
 const { closed, integer, nullable, refine, text } = Codec
 
@@ -12,17 +12,7 @@ export const longest = 16_384
 
 const longestText = 4_096
 
-const phase = Codec.oneOf(
-  'fetch',
-  'download',
-  'build',
-  'queue',
-  'train',
-  'collect',
-  'evaluate',
-  'publish',
-  'clean'
-)
+const phase = Codec.oneOf(...phases)
 const amount = refine(t.number, (n): n is number => Number.isFinite(n) && n >= 0, 'a number of at least 0')
 
 const codec = Codec.tagged('an event of a job', {

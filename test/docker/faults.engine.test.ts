@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as Slot from '../../src/domain/task/Slot.js'
-import type { JobEvent, Phase } from '../../src/ports/Executor.js'
+import { phases as all, type JobEvent, type Phase } from '../../src/ports/Executor.js'
 import type { Settings } from '../../src/docker/Settings.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
@@ -23,17 +23,6 @@ describe.skipIf(House.skipped)(`with an engine${House.note}`, () => {
   afterEach(async () => expect(await House.left()).toEqual([]))
 
   const slow = { ...House.evaluator, entrypoint: ['/bin/sh', '-c', 'sleep 30', 'slow'] }
-  const all: ReadonlyArray<Phase> = [
-    'fetch',
-    'download',
-    'build',
-    'queue',
-    'train',
-    'collect',
-    'evaluate',
-    'publish',
-    'clean'
-  ]
   it.each(all)('a job cancelled as it begins to %s ends at once and leaves nothing', async phase => {
     const abort = new AbortController()
     const one = await House.ran(House.trainer(House.honest()), {

@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { compiled } from '../docker/compiled.js'
 
 const found = (name: string): string | undefined =>
   ['/usr/sbin', '/usr/bin', '/sbin'].map(folder => join(folder, name)).find(existsSync)
@@ -54,6 +55,8 @@ export interface Cluster {
   readonly folder: string
   /** For the tools: where the configuration is. */
   readonly configuration: string
+  /** The sources as Node runs them, for what is started on nodes. */
+  readonly code: string
   readonly nodes: ReadonlyArray<string>
   /** Runs one of Slurm's tools. */
   readonly ask: (tool: string, ...args: ReadonlyArray<string>) => string
@@ -86,8 +89,9 @@ const end = async (child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   await exit
 }
 
-/** Starts a cluster of so many nodes, and waits until all of them are idle. */
+/** Starts a cluster of so many nodes, waits until all of them are idle, and makes it the one that Slurm's tools ask. */
 export const start = async (count = 3): Promise<Cluster> => {
+  const code = compiled()
   const folder = mkdtempSync(join(tmpdir(), 'dethrone-slurm-'))
   const at = (...path: ReadonlyArray<string>): string => join(folder, ...path)
   const nodes = Array.from({ length: count }, (_, i) => `n${i + 1}`)
@@ -210,9 +214,11 @@ PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
   await until('munge does not answer', () => existsSync(at('munge', 'socket')))
   await controller.start()
   await Promise.all(nodes.map(revive))
+  process.env['SLURM_CONF'] = configuration
   return {
     folder,
     configuration,
+    code,
     nodes,
     ask,
     controller,
@@ -231,6 +237,7 @@ PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
         if (mount.startsWith(folder)) execFileSync('umount', ['-l', mount])
       }
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+      rmSync(code, { recursive: true })
     }
   }
 }

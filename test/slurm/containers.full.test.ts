@@ -1,9 +1,8 @@
 // The whole way: a job through Slurm to its node, and there through the Docker adapter to a report.
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compiled } from '../docker/compiled.js'
 import * as House from '../docker/house.js'
 import * as Cluster from './cluster.js'
 import * as Use from './use.js'
@@ -12,17 +11,11 @@ const skipped = Cluster.skipped || House.skipped
 
 describe.skipIf(skipped)(`containers on a cluster${Cluster.note}${House.note}`, () => {
   let cluster: Cluster.Cluster
-  let code: string
   beforeAll(async () => {
-    code = compiled()
     await House.images()
     cluster = await Cluster.start()
-    process.env['SLURM_CONF'] = cluster.configuration
   }, 180_000)
-  afterAll(async () => {
-    await cluster.dispose()
-    rmSync(code, { recursive: true })
-  }, 60_000)
+  afterAll(() => cluster.dispose(), 60_000)
 
   it('come to the reports that they come to on an engine beside the validator, phase by phase', async () => {
     const repos = [House.trainer(House.honest('0.25')), House.trainer('echo "no luck"; exit 3')]
@@ -41,8 +34,8 @@ describe.skipIf(skipped)(`containers on a cluster${Cluster.note}${House.note}`, 
     const program = join(cluster.folder, 'containers.mjs')
     writeFileSync(
       program,
-      `import * as Slurm from ${JSON.stringify(join(code, 'slurm/Slurm.js'))}
-import * as Docker from ${JSON.stringify(join(code, 'docker/Docker.js'))}
+      `import * as Slurm from ${JSON.stringify(join(cluster.code, 'slurm/Slurm.js'))}
+import * as Docker from ${JSON.stringify(join(cluster.code, 'docker/Docker.js'))}
 const opener = ({ order, devices }) => {
   const { repositories, models, ...settings } = order.runtime
   return Docker.open({

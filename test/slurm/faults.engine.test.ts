@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Executor } from '../../src/index.js'
-import { compiled } from '../docker/compiled.js'
 import * as Files from '../../src/slurm/Files.js'
 import * as Cluster from './cluster.js'
 import { job } from './jobs.js'
@@ -31,18 +30,12 @@ const messageOf = ({ result }: Use.Ran): string => (E.isLeft(result) ? result.le
 
 describe.skipIf(Cluster.skipped)(`a cluster in trouble${Cluster.note}`, () => {
   let cluster: Cluster.Cluster
-  let code: string
   let main: string
   beforeAll(async () => {
-    code = compiled()
-    main = join(code, 'cli/main.js')
     cluster = await Cluster.start()
-    process.env['SLURM_CONF'] = cluster.configuration
+    main = join(cluster.code, 'cli/main.js')
   }, 120_000)
-  afterAll(async () => {
-    await cluster.dispose()
-    rmSync(code, { recursive: true })
-  }, 60_000)
+  afterAll(() => cluster.dispose(), 60_000)
 
   /** State and node of the jobs in the queue. */
   const queue = (): ReadonlyArray<readonly string[]> =>
@@ -94,7 +87,7 @@ describe.skipIf(Cluster.skipped)(`a cluster in trouble${Cluster.note}`, () => {
     const settings = Use.settings(cluster, main, { pool }, { milliseconds: 3_000 })
     const jobs = [1, 2, 3].map(n => ({ job: job(n), task: Use.task(job(n)) }))
     const program = `
-import * as Slurm from ${JSON.stringify(join(code, 'slurm/Slurm.js'))}
+import * as Slurm from ${JSON.stringify(join(cluster.code, 'slurm/Slurm.js'))}
 const found = await Slurm.open(${JSON.stringify(settings)})()
 for (const { job, task } of ${JSON.stringify(jobs)})
   void found.right.execute(job, task, { signal: new AbortController().signal, emit: () => undefined })()`

@@ -1,25 +1,17 @@
 // The adapter held to the contract of all executors, on a real cluster.
 import { join } from 'node:path'
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { executorLaws } from '../laws/executor.js'
-import { compiled } from '../docker/compiled.js'
 import * as Cluster from './cluster.js'
 import * as Use from './use.js'
 import { job } from './jobs.js'
 
 describe.skipIf(Cluster.skipped)(`the contract of executors, on a cluster${Cluster.note}`, () => {
   let cluster: Cluster.Cluster
-  let code: string
   beforeAll(async () => {
-    code = compiled()
     cluster = await Cluster.start()
-    process.env['SLURM_CONF'] = cluster.configuration
   }, 60_000)
-  afterAll(async () => {
-    await cluster.dispose()
-    rmSync(code, { recursive: true })
-  })
+  afterAll(() => cluster.dispose())
 
   let pools = 0
   executorLaws(
@@ -30,7 +22,7 @@ describe.skipIf(Cluster.skipped)(`the contract of executors, on a cluster${Clust
       return {
         executor: await Use.opened(
           cluster,
-          join(code, 'cli/main.js'),
+          join(cluster.code, 'cli/main.js'),
           { pool: `laws-${pools}` },
           { failures: 0.3 }
         ),

@@ -1,12 +1,10 @@
 // A whole tournament on a cluster of three nodes: what it comes to is what it comes to anywhere.
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Journal, Program, Simulated, SystemClock, Tournament, type TaskSource } from '../../src/index.js'
-import { compiled } from '../docker/compiled.js'
 import { given, kept, miners, opened, world } from '../play/worlds.js'
 import * as Cluster from './cluster.js'
 import * as Use from './use.js'
@@ -26,16 +24,10 @@ const tasks = (of: Simulated.World): TaskSource.TaskSource => ({
 
 describe.skipIf(Cluster.skipped)(`a tournament on a cluster${Cluster.note}`, () => {
   let cluster: Cluster.Cluster
-  let code: string
   beforeAll(async () => {
-    code = compiled()
     cluster = await Cluster.start()
-    process.env['SLURM_CONF'] = cluster.configuration
   }, 120_000)
-  afterAll(async () => {
-    await cluster.dispose()
-    rmSync(code, { recursive: true })
-  }, 60_000)
+  afterAll(() => cluster.dispose(), 60_000)
 
   it('of 16 miners ends with the same champion as one played in this process, report by report', async () => {
     const of = world('cluster', 0.05)
@@ -52,7 +44,7 @@ describe.skipIf(Cluster.skipped)(`a tournament on a cluster${Cluster.note}`, () 
     }
     const here = await played(Simulated.executor(of))
     const there = await played(
-      await Use.opened(cluster, join(code, 'cli/main.js'), { pool: 'tournament' }, { seed: of.seed })
+      await Use.opened(cluster, join(cluster.code, 'cli/main.js'), { pool: 'tournament' }, { seed: of.seed })
     )
     expect(there.finished.ending).toEqual(here.finished.ending)
     // Which jobs ended first is the cluster's affair, and decides nothing.
