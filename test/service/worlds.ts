@@ -61,31 +61,35 @@ export const settings: Settings = {
   catalogue
 }
 
-/** Jobs that take two hours, and say so. */
-export const slow = (clock: VirtualClock.VirtualClock): Executor => {
-  const inner = Simulated.executor({ seed: 's' as Seed.Seed, spread: 0.3, noise: 0.05, failures: 0.04 })
-  return {
-    execute: (job, task, run) => async () => {
-      run.emit({ type: 'Phase', job, phase: 'train', attempt: 1 })
-      run.emit({ type: 'Line', job, phase: 'train', stream: 'out', text: 'step 1\u001b[31m <b>' })
-      if (!(await clock.wait(2 * hour, run.signal)))
-        return E.left({ type: 'ExecutionError', kind: 'Aborted', message: 'aborted' })
-      return inner.execute(job, task, run)()
-    }
-  }
-}
+export const repository = 'https://github.com/owner/name' as GithubRepo
+export const commit = 'a'.repeat(40) as CommitHash
 
-export const ports = (clock: VirtualClock.VirtualClock, field: number, executor = slow(clock)): Ports => ({
+/** Jobs that are over at once. */
+export const quick = Simulated.executor({ seed: 's' as Seed.Seed, spread: 0.3, noise: 0.05, failures: 0.04 })
+
+/** Jobs that take two hours, and say so. */
+export const slow = (clock: VirtualClock.VirtualClock): Executor => ({
+  execute: (job, task, run) => async () => {
+    run.emit({ type: 'Phase', job, phase: 'train', attempt: 1 })
+    run.emit({ type: 'Line', job, phase: 'train', stream: 'out', text: 'step 1\u001b[31m <b>' })
+    if (!(await clock.wait(2 * hour, run.signal)))
+      return E.left({ type: 'ExecutionError', kind: 'Aborted', message: 'aborted' })
+    return quick.execute(job, task, run)()
+  }
+})
+
+/** Each coldkey has paid that many rao in. */
+export const ports = (
+  clock: VirtualClock.VirtualClock,
+  field: number,
+  executor = slow(clock),
+  deposit: `${bigint}` = '1000000000'
+): Ports => ({
   store: InMemory.make(clock),
   clock,
   metagraph: { snapshot: TE.right({ block: 1, nodes: nodes(field) }) },
   directory: {
-    ask: () =>
-      Promise.resolve({
-        type: 'Entered',
-        githubRepo: 'https://github.com/owner/name' as GithubRepo,
-        commitHash: 'a'.repeat(40) as CommitHash
-      })
+    ask: () => Promise.resolve({ type: 'Entered', githubRepo: repository, commitHash: commit })
   },
   beacon: {
     name: 'test',
@@ -101,7 +105,7 @@ export const ports = (clock: VirtualClock.VirtualClock, field: number, executor 
             ? nodes(field).map(({ coldkey: from, id }) => ({
                 id: String(id),
                 from,
-                amount: Rao.constant('1000000000'),
+                amount: Rao.constant(deposit),
                 block: 1
               }))
             : [],

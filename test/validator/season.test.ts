@@ -1,16 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
-import * as Coldkey from '../../src/domain/miner/Coldkey.js'
-import * as Hotkey from '../../src/domain/miner/Hotkey.js'
-import * as Rao from '../../src/domain/Rao.js'
-import type { CommitHash, GithubRepo } from '../../src/domain/miner/Repository.js'
 import type * as Seed from '../../src/domain/Seed.js'
-import * as Simulated from '../../src/play/Simulated.js'
-import type { Clock } from '../../src/ports/Clock.js'
-import type { Node, Snapshot } from '../../src/ports/Metagraph.js'
-import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
-import * as InMemory from '../../src/store/InMemory.js'
+import type { Node } from '../../src/ports/Metagraph.js'
 import * as Accounts from '../../src/validator/accounts/Accounts.js'
 import * as Catalogue from '../../src/validator/catalogue/Catalogue.js'
 import * as Desk from '../../src/validator/loop/Desk.js'
@@ -19,34 +10,17 @@ import * as Validator from '../../src/validator/loop/Validator.js'
 import * as Admission from '../../src/validator/registration/Admission.js'
 import * as Presence from '../../src/validator/season/Presence.js'
 import * as Season from '../../src/validator/season/Season.js'
+import {
+  catalogue,
+  commit,
+  hour,
+  nodes,
+  ports as portsOf,
+  quick,
+  repository,
+  settings as made
+} from '../service/worlds.js'
 import * as VirtualClock from '../year/VirtualClock.js'
-
-const key = (n: number, of: number): Uint8Array => new Uint8Array(32).fill(n).fill(of, 31)
-const nodes = (n: number): ReadonlyArray<Node> =>
-  Array.from({ length: n }, (_, i) => ({
-    id: 2 * i + 1,
-    hotkey: Hotkey.ofPublicKey(key(i + 1, 1)),
-    coldkey: Coldkey.ofPublicKey(key(i + 1, 2)),
-    address: '0.0.0.1',
-    port: 1,
-    stake: Rao.constant('0')
-  }))
-const repository = 'https://github.com/owner/name' as GithubRepo
-const commit = 'a'.repeat(40) as CommitHash
-const hour = 3_600_000
-
-const catalogue: Catalogue.Catalogue = {
-  models: [
-    ...[1, 6, 20].map(size => ({ name: `m${size}`, parameters: size * 1_000_000_000, modelType: null })),
-    { name: 'xl', parameters: null, modelType: 'sdxl' }
-  ],
-  datasets: (['InstructTextTask', 'DpoTask', 'GrpoTask', 'ImageTask'] as const).map(kind => ({
-    url: `https://example.org/${kind}`,
-    kind,
-    rows: kind === 'ImageTask' ? null : 1_000,
-    datasetType: {}
-  }))
-}
 
 /** Lets the clock go on until that is done. */
 const played = async <A>(clock: VirtualClock.VirtualClock, work: Promise<A>): Promise<A> => {
@@ -54,62 +28,12 @@ const played = async <A>(clock: VirtualClock.VirtualClock, work: Promise<A>): Pr
   return work
 }
 
-const settings: Settings = {
-  rules: RuleSets.standard,
-  types: ['text', 'image'],
-  name: 'year',
-  titles: { text: null, image: null },
-  registration: hour,
-  poll: 600_000,
-  prolonged: 1_800_000,
-  retry: 1_000,
-  once: true,
-  secret: 'a secret of at least thirty-two characters',
-  catalogue
-}
-
-const world = (snapshot: Snapshot, clock: Clock, deposit: `${bigint}` = '1000000000'): Ports => ({
-  store: InMemory.make(clock),
-  clock,
-  metagraph: { snapshot: TE.right(snapshot) },
-  directory: {
-    ask: () => Promise.resolve({ type: 'Entered', githubRepo: repository, commitHash: commit })
-  },
-  beacon: {
-    name: 'test',
-    proven: true,
-    roundAfter: instant => Math.floor(instant / 30_000) + 1,
-    value: round => TE.right(round * 30_000 > clock.now() ? null : `value ${round}`)
-  },
-  transfers: {
-    after: cursor =>
-      TE.right({
-        transfers:
-          cursor === null
-            ? snapshot.nodes.map(({ coldkey, id }) => ({
-                id: String(id),
-                from: coldkey,
-                amount: Rao.constant(deposit),
-                block: 1
-              }))
-            : [],
-        cursor: 'end',
-        more: false
-      })
-  },
-  executor: Simulated.executor({
-    seed: 's' as Seed.Seed,
-    spread: 0.3,
-    noise: 0.05,
-    failures: 0.04
-  }),
-  tell: () => undefined
-})
+const settings: Settings = { ...made, name: 'year', once: true }
 
 describe('a season', () => {
   it('plays text and image side by side, charges once, and starting again waits 72 hours (RULES 14.1)', async () => {
     const clock = VirtualClock.make(1_760_000_000_000)
-    const ports = world({ block: 1, nodes: nodes(9) }, clock)
+    const ports = portsOf(clock, 9, quick)
     const first = await played(clock, Validator.run(settings, ports, new AbortController().signal))
     expect(E.isRight(first)).toBe(true)
     if (E.isLeft(first)) return
@@ -134,7 +58,7 @@ describe('a season', () => {
     const stop = new AbortController()
     const told: Array<string> = []
     const ports: Ports = {
-      ...world({ block: 1, nodes: nodes(9) }, clock, '1'),
+      ...portsOf(clock, 9, quick, '1'),
       tell: account => {
         if (account.type !== 'Trouble') return
         told.push(account.message)
@@ -153,7 +77,7 @@ describe('a season', () => {
     const stop = new AbortController()
     const told: Array<string> = []
     const ports: Ports = {
-      ...world({ block: 1, nodes: nodes(9) }, clock),
+      ...portsOf(clock, 9, quick),
       directory: { ask: () => Promise.resolve({ type: 'Unreachable', message: 'nobody' }) },
       tell: account => {
         if (account.type !== 'Trouble') return
