@@ -1,13 +1,12 @@
 /** The live pages over HTTP: a season, each tournament, and a stream of events that says when either changed. Read-only. */
 import { createHash } from 'node:crypto'
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
 import * as E from 'fp-ts/lib/Either.js'
 import { Hono, type Context } from 'hono'
 import * as TournamentId from '../domain/TournamentId.js'
 import * as Live from '../page/Live.js'
 import { script } from '../page/script.js'
 import type { Tournament } from '../Tournament.js'
+import * as Serving from './Serving.js'
 
 /** Where the pages come from; what cannot be read is told in words. */
 export interface Shown {
@@ -125,31 +124,11 @@ export const extend = (app: Hono, shown: Shown): void => {
   })
 }
 
-/** A service of the pages alone. */
-export interface Serving {
-  readonly port: number
-  readonly stop: () => void
-}
-
 /** Serves the pages alone; port 0 takes a free one. Rejects where the address cannot be had. */
-export const serve = (shown: Shown, host: string, port: number): Promise<Serving> =>
-  new Promise((resolve, reject) => {
-    const app = new Hono()
-    extend(app, shown)
-    app.notFound(c => told(c, 'There is nothing here.', 404))
-    app.onError((_, c) => told(c, 'This cannot be shown now.', 503))
-    const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 10_000 } })
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      const address = server.address()
-      resolve({
-        port: typeof address === 'object' && address !== null ? address.port : port,
-        stop: () => {
-          server.close()
-          if (isHttp(server)) server.closeAllConnections()
-        }
-      })
-    })
-  })
-
-const isHttp = (server: object): server is Server => 'closeAllConnections' in server
+export const serve = (shown: Shown, host: string, port: number): Promise<Serving.Serving> => {
+  const app = new Hono()
+  extend(app, shown)
+  app.notFound(c => told(c, 'There is nothing here.', 404))
+  app.onError((_, c) => told(c, 'This cannot be shown now.', 503))
+  return Serving.serve(app, host, port)
+}

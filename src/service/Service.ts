@@ -1,7 +1,5 @@
 /** The HTTP service: what anybody may know of a validator, read-only. docs/openapi.json describes every answer. */
-import type { Server } from 'node:http'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { createAdaptorServer } from '@hono/node-server'
 import * as E from 'fp-ts/lib/Either.js'
 import { Hono, type Context } from 'hono'
 import { routePath } from 'hono/route'
@@ -16,6 +14,7 @@ import type { Standing } from '../validator/loop/Desk.js'
 import * as JobLog from './JobLog.js'
 import * as Limiter from './Limiter.js'
 import * as Metrics from './Metrics.js'
+import * as Serving from './Serving.js'
 import * as View from './View.js'
 
 /** How it is served. */
@@ -27,17 +26,8 @@ export interface Settings {
   readonly perMinute: number
 }
 
-/** A service that answers. */
-export interface Serving {
-  readonly port: number
-  readonly stop: () => void
-}
-
 /** Adds routes of its own: the live page, for instance. */
 export type Extension = (app: Hono, view: View.View) => void
-
-/** The most connections at once, and milliseconds for a request to be whole. */
-const [connections, patience] = [256, 10_000]
 
 const headers = {
   'cache-control': 'no-store',
@@ -171,33 +161,19 @@ export const app = (
 }
 
 /** Serves; rejects where the address cannot be had. */
-export const serve = (
+export const serve = async (
   view: View.View,
-  settings: Settings,
+  { host, port, perMinute }: Settings,
   elapsed: () => number,
   extend?: Extension
-): Promise<Serving> =>
-  new Promise((resolve, reject) => {
-    const metrics = Metrics.make(view)
-    const { fetch } = app(view, settings, { metrics, elapsed }, extend)
-    const server = createAdaptorServer({
-      fetch,
-      serverOptions: { requestTimeout: patience, headersTimeout: patience, maxHeaderSize: 8_192 }
-    })
-    server.once('error', reject)
-    server.listen(settings.port, settings.host, () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : settings.port
-      resolve({
-        port,
-        stop: () => {
-          metrics.close()
-          server.close()
-          if (isHttp(server)) server.closeAllConnections()
-        }
-      })
-    })
-    if (isHttp(server)) server.maxConnections = connections
-  })
-
-const isHttp = (server: object): server is Server => 'closeAllConnections' in server
+): Promise<Serving.Serving> => {
+  const metrics = Metrics.make(view)
+  const serving = await Serving.serve(app(view, { perMinute }, { metrics, elapsed }, extend), host, port)
+  return {
+    ...serving,
+    stop: () => {
+      metrics.close()
+      serving.stop()
+    }
+  }
+}

@@ -7,6 +7,7 @@ import * as Metrics from '../../src/service/Metrics.js'
 import * as JobLog from '../../src/service/JobLog.js'
 import * as Limiter from '../../src/service/Limiter.js'
 import * as Service from '../../src/service/Service.js'
+import type { Serving } from '../../src/service/Serving.js'
 import { coldkey, hotkey, running, settings as validatorSettings } from './worlds.js'
 import { wrong, type Schema } from './schema.js'
 
@@ -48,7 +49,7 @@ const settings: Service.Settings = { host: '127.0.0.1', port: 0, perMinute: 100_
 
 describe('the service', () => {
   let world: Awaited<ReturnType<typeof running>>
-  let serving: Service.Serving
+  let serving: Serving
   const ask = asking(() => serving.port)
   beforeAll(async () => {
     world = await running()
