@@ -24,11 +24,16 @@ const mostFaults = 100
  */
 export const parse = (text: string): E.Either<ReadonlyArray<Codec.Fault>, Log.Log> => {
   if (text.startsWith('{"format":')) return journal(text)
+  if (text.startsWith('{"number":')) return E.left([headless(text)])
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
   const { left: faulty, right: entries } = RA.separate(lines.map((json, i) => entry(json, `line ${i + 1}`)))
   return faulty.length === 0 ? E.right(entries) : E.left(named(faulty.flat()))
 }
+
+/** Records without the line that says what they are: one fault, since each of them would only say the same. */
+const headless = (text: string): Codec.Fault =>
+  Codec.fault('line 1', text.slice(0, 40), 'the first line of a journal, which comes before its records')
 
 const journal = (text: string): E.Either<ReadonlyArray<Codec.Fault>, Log.Log> =>
   pipe(

@@ -29,6 +29,15 @@ it('a hundred faults are named, and how many there are', () => {
   expect(faults(...Array.from({ length: 100 }, () => 'not JSON'))).toHaveLength(100)
 })
 
+it('records without the line before them are one fault, however many there are', () => {
+  const record = '{"number":1,"stream":"a","body":{}}'
+  expect(faults(record, record, record)).toEqual([
+    expect.stringMatching(
+      /^line 1 is .*number.*: expected the first line of a journal, which comes before its records$/
+    )
+  ])
+})
+
 it('a line counts or is refused: also the last one without its end, and never one that is cut off unsaid', () => {
   const log = (text: string): unknown => {
     const parsed = LogFile.parse(text)
