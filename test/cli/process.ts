@@ -36,6 +36,9 @@ export interface Ran {
   readonly err: string
 }
 
+/** What whoever runs the tests wants of colours is not what is tested. */
+const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
+
 /** The command line compiled once for a suite, beside the files that it finds by their place in the package. */
 export const processes = () => {
   const home = join(root, 'node_modules', '.cache', `dethrone-cli-${process.pid}`)
@@ -59,7 +62,7 @@ export const processes = () => {
       input,
       encoding: 'utf8',
       maxBuffer: 1e9,
-      env: { ...process.env, ...environment }
+      env: { ...inherited, ...environment }
     })
     return { code: status, out: stdout, err: stderr }
   }
