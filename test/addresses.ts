@@ -1,5 +1,6 @@
 // Valid SS58 addresses, as many as are wanted.
-import { Coldkey, Hotkey } from '../src/index.js'
+import * as Coldkey from '../src/domain/miner/Coldkey.js'
+import * as Hotkey from '../src/domain/miner/Hotkey.js'
 
 const publicKey = (n: number): Uint8Array => {
   const key = new Uint8Array(32)

@@ -1,6 +1,6 @@
 // Values for properties, hostile ones above all: what a border must refuse without a crash.
 import fc from 'fast-check'
-import type { Hotkey } from '../src/index.js'
+import type * as Hotkey from '../src/domain/miner/Hotkey.js'
 import { coldkey, hotkeys } from './addresses.js'
 
 // -------------------------------------------------------------------------------------

@@ -2,24 +2,22 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Candidate,
-  Champion,
-  Codec,
-  Ledger,
-  History,
-  Log,
-  LogFile,
-  Metagraph,
-  Miner,
-  Opening,
-  Report,
-  Result,
-  RuleSet,
-  Snapshot,
-  Task,
-  Tournament
-} from '../src/index.js'
+import * as Candidate from '../src/domain/miner/Candidate.js'
+import * as Champion from '../src/domain/miner/Champion.js'
+import * as Codec from '../src/domain/codec/Codec.js'
+import * as Ledger from '../src/rules/admission/Ledger.js'
+import * as History from '../src/rules/rewards/History.js'
+import * as Log from '../src/rules/log/Log.js'
+import * as LogFile from '../src/store/LogFile.js'
+import * as Metagraph from '../src/domain/miner/Metagraph.js'
+import * as Miner from '../src/domain/miner/Miner.js'
+import * as Opening from '../src/rules/Opening.js'
+import * as Report from '../src/domain/task/Report.js'
+import * as Result from '../src/rules/rewards/Result.js'
+import * as RuleSet from '../src/rules/ruleset/RuleSet.js'
+import * as Snapshot from '../src/Snapshot.js'
+import * as Task from '../src/domain/task/Task.js'
+import * as Tournament from '../src/Tournament.js'
 import { hostileValue, oddNumerals, prototypeKeys } from './arbitraries.js'
 import { eight, right } from './rules/fields.js'
 import { timed } from './timed.js'

@@ -1,18 +1,16 @@
 // Boss rounds of tasks won and lost, judged by the engine.
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  BossRound,
-  Champion,
-  Contest,
-  Exact,
-  Metric,
-  Miner,
-  Report,
-  Seed,
-  type RuleSet,
-  type TaskKind,
-  type Verdict
-} from '../src/index.js'
+import * as BossRound from '../src/rules/boss/BossRound.js'
+import * as Champion from '../src/domain/miner/Champion.js'
+import * as Contest from '../src/rules/Contest.js'
+import * as Exact from '../src/domain/Exact.js'
+import * as Metric from '../src/domain/task/Metric.js'
+import * as Miner from '../src/domain/miner/Miner.js'
+import * as Report from '../src/domain/task/Report.js'
+import * as Seed from '../src/domain/Seed.js'
+import type * as RuleSet from '../src/rules/ruleset/RuleSet.js'
+import type * as TaskKind from '../src/domain/task/TaskKind.js'
+import type * as Verdict from '../src/domain/match/Verdict.js'
 import type * as Context from '../src/rules/Context.js'
 import { coldkey, hotkey } from './addresses.js'
 import { decoded } from './view.js'

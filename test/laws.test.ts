@@ -2,22 +2,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe } from 'vitest'
-import {
-  Decimal,
-  Exact,
-  Fraction,
-  Groups,
-  Log,
-  Margin,
-  Random,
-  Ranking,
-  Report,
-  Seed,
-  Slot,
-  Snapshot,
-  Threshold,
-  Tournament
-} from '../src/index.js'
+import * as Decimal from '../src/scoring/Decimal.js'
+import * as Exact from '../src/domain/Exact.js'
+import * as Fraction from '../src/scoring/Fraction.js'
+import * as Groups from '../src/rules/groups/Groups.js'
+import * as Log from '../src/rules/log/Log.js'
+import * as Margin from '../src/scoring/Margin.js'
+import * as Random from '../src/domain/Random.js'
+import * as Ranking from '../src/scoring/Ranking.js'
+import * as Report from '../src/domain/task/Report.js'
+import * as Seed from '../src/domain/Seed.js'
+import * as Slot from '../src/domain/task/Slot.js'
+import * as Snapshot from '../src/Snapshot.js'
+import * as Threshold from '../src/scoring/Threshold.js'
+import * as Tournament from '../src/Tournament.js'
 import { hotkeys } from './addresses.js'
 import { drawLaws, shuffleLaws } from './laws/draw.js'
 import { judgingLaws } from './laws/judging.js'

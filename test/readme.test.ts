@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, it, vi } from 'vitest'
 import { story } from '../src/cli/play/story.js'
-import { Decimal, Program, RuleSets, Threshold } from '../src/index.js'
+import * as Decimal from '../src/scoring/Decimal.js'
+import * as Program from '../src/play/Program.js'
+import * as RuleSets from '../src/rules/ruleset/RuleSets.js'
+import * as Threshold from '../src/scoring/Threshold.js'
 import { environment, given, opened, miners, world } from './play/worlds.js'
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')

@@ -1,17 +1,15 @@
 // What can be seen of a tournament, in the words of the reference engine, so that the two can be compared.
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  BossRound,
-  Codec,
-  type Contest,
-  type GroupStage,
-  Knockout,
-  Log,
-  Opening,
-  Phase,
-  Tournament
-} from '../src/index.js'
-import { RuleSets } from '../src/index.js'
+import * as BossRound from '../src/rules/boss/BossRound.js'
+import * as Codec from '../src/domain/codec/Codec.js'
+import type * as Contest from '../src/rules/Contest.js'
+import type * as GroupStage from '../src/rules/groups/GroupStage.js'
+import * as Knockout from '../src/rules/knockout/Knockout.js'
+import * as Log from '../src/rules/log/Log.js'
+import * as Opening from '../src/rules/Opening.js'
+import * as Phase from '../src/rules/Phase.js'
+import * as Tournament from '../src/Tournament.js'
+import * as RuleSets from '../src/rules/ruleset/RuleSets.js'
 import * as Context from '../src/rules/Context.js'
 import type * as Reference from './reference/types.js'
 

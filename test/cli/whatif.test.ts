@@ -1,7 +1,9 @@
 // `dethrone whatif`: each of the answers it can give.
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/whatif.js'
-import { RuleSets, Tournament, type RuleSet } from '../../src/index.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import { champion, right } from '../rules/fields.js'
 import { folder, terminal } from './terminal.js'
 import { begun, played, reports, type Outcome } from './play/tournaments.js'

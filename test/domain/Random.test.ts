@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import seedrandom from 'seedrandom'
 import { describe, expect, it } from 'vitest'
-import { Hotkey, Random, Seed } from '../../src/index.js'
+import * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Random from '../../src/domain/Random.js'
+import * as Seed from '../../src/domain/Seed.js'
 import { decoded } from '../view.js'
 
 const example = decoded(Seed.codec, 'example')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as E from 'fp-ts/lib/Either.js'
-import { Tournament } from '../../src/index.js'
+import * as Tournament from '../../src/Tournament.js'
 import { type Event, type Opening, type View, referee } from '../reference/Referee.js'
 import { applied, opened, view, withoutUnreached } from '../view.js'
 import * as eight from './eight.js'

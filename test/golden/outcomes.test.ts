@@ -1,6 +1,11 @@
 // Whole tournaments pinned by digest: if one of these changes, an outcome has changed, which is a major version.
 import { describe, expect, it } from 'vitest'
-import { Journal, Program, RuleSet, RuleSets, Tournament, type Log } from '../../src/index.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Program from '../../src/play/Program.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as Log from '../../src/rules/log/Log.js'
 import { champion, environment, given, kept, miners, opened, world } from '../play/worlds.js'
 import { referee, type Event, type Opening, type Referee } from '../reference/Referee.js'
 import { view, withoutUnreached } from '../view.js'

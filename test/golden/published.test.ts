@@ -1,18 +1,16 @@
 // Real tournaments of 2026 and numbers of the reference's own tests, replayed under a rule set made for them as data.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import {
-  Fraction,
-  type Hotkey,
-  Placement,
-  Ranking,
-  Report,
-  RuleSet,
-  RuleSets,
-  Slot,
-  Tournament,
-  type Metric
-} from '../../src/index.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Placement from '../../src/scoring/Placement.js'
+import * as Ranking from '../../src/scoring/Ranking.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as Metric from '../../src/domain/task/Metric.js'
 import { coldkey, hotkey } from '../addresses.js'
 import { exact, judged } from '../bossOutcome.js'
 import { golden } from '../golden.js'

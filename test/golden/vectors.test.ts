@@ -4,17 +4,15 @@ import * as O from 'fp-ts/lib/Option.js'
 import { readFileSync } from 'node:fs'
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import {
-  Codec,
-  Compute,
-  Decimal,
-  Groups,
-  RuleSets,
-  Slot,
-  Ending,
-  TaskKind,
-  Threshold
-} from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Compute from '../../src/rules/Compute.js'
+import * as Decimal from '../../src/scoring/Decimal.js'
+import * as Groups from '../../src/rules/groups/Groups.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as Ending from '../../src/rules/boss/Ending.js'
+import * as TaskKind from '../../src/domain/task/TaskKind.js'
+import * as Threshold from '../../src/scoring/Threshold.js'
 import { hotkey } from '../addresses.js'
 import { exact, judged } from '../bossOutcome.js'
 import { decoded } from '../view.js'

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
 import * as Container from '../../src/docker/containers/Container.js'
 import type * as Devices from '../../src/docker/containers/Devices.js'
 import * as Helper from '../../src/docker/containers/Helper.js'

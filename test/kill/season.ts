@@ -1,6 +1,11 @@
 // The season that is killed: two small tournaments, text and image, in which nothing depends on when it happens.
 import * as E from 'fp-ts/lib/Either.js'
-import { type Miner, RuleSets, Seed, Tournament, TournamentId, type Simulated } from '../../src/index.js'
+import type * as Miner from '../../src/domain/miner/Miner.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Seed from '../../src/domain/Seed.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Simulated from '../../src/play/Simulated.js'
 import type { Answer } from '../../src/ports/MinerDirectory.js'
 import * as Metagraph from '../../src/ports/Metagraph.js'
 import * as Transfers from '../../src/ports/Transfers.js'

@@ -1,7 +1,11 @@
 // The contract of every executor: the simulated one, the recorded one, containers.
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Codec, type Executor, Job, Report, type Task } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import type * as Executor from '../../src/ports/Executor.js'
+import * as Job from '../../src/domain/task/Job.js'
+import * as Report from '../../src/domain/task/Report.js'
+import type * as Task from '../../src/domain/task/Task.js'
 
 /** An executor, and jobs it is able to run to a report. */
 export interface Subject {

@@ -2,20 +2,18 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  type Champion,
-  Exact,
-  Fraction,
-  type History,
-  type Hotkey,
-  type Metagraph,
-  type Result,
-  type Rewards,
-  type RuleSet,
-  RuleSets,
-  Slot,
-  type TaskKind
-} from '../../src/index.js'
+import type * as Champion from '../../src/domain/miner/Champion.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import type * as History from '../../src/rules/rewards/History.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import type * as Metagraph from '../../src/domain/miner/Metagraph.js'
+import type * as Result from '../../src/rules/rewards/Result.js'
+import type * as Rewards from '../../src/rules/rewards/Rewards.js'
+import type * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import { hotkeys } from '../addresses.js'
 import { historiesOf, mixed } from '../rules/histories.js'
 import { runs } from '../runs.js'

@@ -1,7 +1,9 @@
 // Laws of shares, boosts and pools (RULES 13.2, 13.3).
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Exact, Fraction, type Shares } from '../../src/index.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import type * as Shares from '../../src/scoring/Shares.js'
 
 /** What is held to the laws. */
 export interface Implementation {

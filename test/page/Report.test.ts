@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest'
 import * as Report from '../../src/page/Report.js'
 import * as View from '../../src/page/View.js'
 import * as Prose from '../../src/rules/ruleset/Prose.js'
-import { Ending, Program, RuleSets, Tournament, Verdict } from '../../src/index.js'
+import * as Ending from '../../src/rules/boss/Ending.js'
+import * as Program from '../../src/play/Program.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as Verdict from '../../src/domain/match/Verdict.js'
 import { environment, given, miners, opened, world } from '../play/worlds.js'
 
 const played = (n: number, seed = 'page', choice = {}): Promise<Tournament.Finished> =>

@@ -3,21 +3,19 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Executor,
-  Inbox,
-  type Job,
-  Journal,
-  Note,
-  Policy,
-  Program,
-  Report,
-  SystemClock,
-  Tournament,
-  type Log,
-  type Task,
-  type TaskSource
-} from '../../src/index.js'
+import * as Executor from '../../src/ports/Executor.js'
+import * as Inbox from '../../src/ports/Inbox.js'
+import type * as Job from '../../src/domain/task/Job.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Note from '../../src/ports/Note.js'
+import * as Policy from '../../src/play/Policy.js'
+import * as Program from '../../src/play/Program.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as SystemClock from '../../src/ports/SystemClock.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as Log from '../../src/rules/log/Log.js'
+import type * as Task from '../../src/domain/task/Task.js'
+import type * as TaskSource from '../../src/ports/TaskSource.js'
 import { hotkey } from '../addresses.js'
 import { environment, given, kept, miners, terms, world } from './worlds.js'
 import { runs } from '../runs.js'

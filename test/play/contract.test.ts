@@ -1,18 +1,16 @@
 // The executors that need no engine, held to the contract of all executors.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import {
-  Compute,
-  Executor,
-  Executors,
-  Job,
-  Journal,
-  Program,
-  Recorded,
-  Simulated,
-  Tournament,
-  type Task
-} from '../../src/index.js'
+import * as Compute from '../../src/rules/Compute.js'
+import * as Executor from '../../src/ports/Executor.js'
+import * as Executors from '../../src/play/Executors.js'
+import * as Job from '../../src/domain/task/Job.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Program from '../../src/play/Program.js'
+import * as Recorded from '../../src/play/Recorded.js'
+import * as Simulated from '../../src/play/Simulated.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as Task from '../../src/domain/task/Task.js'
 import { executorLaws, type Subject } from '../laws/executor.js'
 import { environment, given, kept, miners, opened, world } from './worlds.js'
 

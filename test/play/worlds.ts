@@ -1,24 +1,22 @@
 // Made-up worlds for programs: the example's miners on simulated scores.
 import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  Champion,
-  Codec,
-  Journal,
-  Miner,
-  Note,
-  RuleSets,
-  Seed,
-  Simulated,
-  SystemClock,
-  Tournament,
-  TournamentId,
-  type Clock,
-  type Log,
-  type Opening,
-  type Program,
-  type TaskKind
-} from '../../src/index.js'
+import * as Champion from '../../src/domain/miner/Champion.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Miner from '../../src/domain/miner/Miner.js'
+import * as Note from '../../src/ports/Note.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Seed from '../../src/domain/Seed.js'
+import * as Simulated from '../../src/play/Simulated.js'
+import * as SystemClock from '../../src/ports/SystemClock.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Clock from '../../src/ports/Clock.js'
+import type * as Log from '../../src/rules/log/Log.js'
+import type * as Opening from '../../src/rules/Opening.js'
+import type * as Program from '../../src/play/Program.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import { decoded } from '../view.js'
 
 const example = (name: string): unknown =>

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ImageLoss, RuleSets, type Task } from '../../src/index.js'
+import * as ImageLoss from '../../src/scoring/ImageLoss.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import type * as Task from '../../src/domain/task/Task.js'
 import * as Evaluator from '../../src/ports/Evaluator.js'
 import { exact } from '../bossOutcome.js'
 

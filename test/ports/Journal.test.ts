@@ -1,7 +1,9 @@
 // Hearing of states: after the events are kept, once each, and whatever the listener does.
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Journal, Program, Tournament } from '../../src/index.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Program from '../../src/play/Program.js'
+import * as Tournament from '../../src/Tournament.js'
 import { environment, given, miners, opened, world } from '../play/worlds.js'
 
 it('tells of every state once it is kept, and survives a listener that throws', async () => {

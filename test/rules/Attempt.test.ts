@@ -1,7 +1,9 @@
 // How often a task is asked again when the world cannot run it, and what a long row of attempts costs (RULES 3.9).
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { type Log, Slot, Tournament } from '../../src/index.js'
+import type * as Log from '../../src/rules/log/Log.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as Tournament from '../../src/Tournament.js'
 import { timed } from '../timed.js'
 import { eight, miner, right } from './fields.js'
 

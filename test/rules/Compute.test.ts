@@ -1,7 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Compute, type Refusal, RuleSets, Slot, type Task, type TaskKind } from '../../src/index.js'
+import * as Compute from '../../src/rules/Compute.js'
+import type * as Refusal from '../../src/rules/Refusal.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import type * as Task from '../../src/domain/task/Task.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import { decoded } from '../view.js'
 import { eight, right } from './fields.js'
 

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Contest, Report, Slot } from '../../src/index.js'
+import * as Contest from '../../src/rules/Contest.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as Slot from '../../src/domain/task/Slot.js'
 import { hotkeys } from '../addresses.js'
 import { contextOf, report } from './contests.js'
 

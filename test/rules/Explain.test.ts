@@ -1,6 +1,12 @@
 // The way of one miner: what is told of it is what the tournament says elsewhere.
 import { describe, expect, it } from 'vitest'
-import { Ending, Hotkey, Journal, Phase, Program, Tournament, Verdict } from '../../src/index.js'
+import * as Ending from '../../src/rules/boss/Ending.js'
+import * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Journal from '../../src/ports/Journal.js'
+import * as Phase from '../../src/rules/Phase.js'
+import * as Program from '../../src/play/Program.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as Verdict from '../../src/domain/match/Verdict.js'
 import { decoded } from '../view.js'
 import { champion, environment, given, miners, opened, world } from '../play/worlds.js'
 

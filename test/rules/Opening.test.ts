@@ -1,6 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Codec, Opening, RuleSet, RuleSets } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Opening from '../../src/rules/Opening.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { eight, champion, miner, right } from './fields.js'
 
 const { terms, miners } = eight

@@ -1,6 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type Candidate, Codec, type Hotkey, Rao, Refusal, Slot, TournamentId } from '../../src/index.js'
+import type * as Candidate from '../../src/domain/miner/Candidate.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Rao from '../../src/domain/Rao.js'
+import * as Refusal from '../../src/rules/Refusal.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
 import { hotkeys } from '../addresses.js'
 import { decoded } from '../view.js'
 

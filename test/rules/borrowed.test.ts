@@ -1,7 +1,11 @@
 // An id of ours stands for our numbers, wherever a rule set comes in.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Log, RuleSet, RuleSets, Snapshot, Tournament } from '../../src/index.js'
+import * as Log from '../../src/rules/log/Log.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Snapshot from '../../src/Snapshot.js'
+import * as Tournament from '../../src/Tournament.js'
 import { eight, right } from './fields.js'
 
 describe('a rule set that bears an id of ours with other numbers (RULES 9)', () => {

@@ -1,5 +1,11 @@
 // What tests of contests are made of: reports, and a context in which nobody was withdrawn.
-import { Digest, type Exact, type Hotkey, Report, RuleSets, Seed, type Slot } from '../../src/index.js'
+import * as Digest from '../../src/domain/Digest.js'
+import type * as Exact from '../../src/domain/Exact.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Seed from '../../src/domain/Seed.js'
+import type * as Slot from '../../src/domain/task/Slot.js'
 import type * as Context from '../../src/rules/Context.js'
 import { hotkeys } from '../addresses.js'
 import { exact } from '../bossOutcome.js'

@@ -1,16 +1,14 @@
 // Fields of miners and the terms they play under; and a tournament played out on chance.
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  Champion,
-  Miner,
-  Report,
-  RuleSets,
-  Seed,
-  Tournament,
-  TournamentId,
-  type Opening,
-  type RuleSet
-} from '../../src/index.js'
+import * as Champion from '../../src/domain/miner/Champion.js'
+import * as Miner from '../../src/domain/miner/Miner.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Seed from '../../src/domain/Seed.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Opening from '../../src/rules/Opening.js'
+import type * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import { coldkey, hotkey } from '../addresses.js'
 import { decoded } from '../view.js'
 

@@ -1,15 +1,13 @@
 // Made-up histories: results as tournaments could have left them, one after the other.
 import fc from 'fast-check'
-import {
-  Champion,
-  Fraction,
-  type Hotkey,
-  type Result,
-  Slot,
-  type TaskKind,
-  TournamentId,
-  type Wins
-} from '../../src/index.js'
+import * as Champion from '../../src/domain/miner/Champion.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import type * as Result from '../../src/rules/rewards/Result.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Wins from '../../src/rules/rewards/Wins.js'
 import { coldkey } from '../addresses.js'
 import { decoded } from '../view.js'
 

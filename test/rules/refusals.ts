@@ -1,6 +1,6 @@
 // What a codec says of JSON in which something else stands in the place of a record or a list.
 import * as E from 'fp-ts/lib/Either.js'
-import { Codec } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
 import { places, replaced, valueAt } from '../arbitraries.js'
 
 /** The places of records and lists at which the refusal of something else does not name the place, or says no word of what belongs there. */

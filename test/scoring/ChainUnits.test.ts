@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ChainUnits, Fraction } from '../../src/index.js'
+import * as ChainUnits from '../../src/scoring/ChainUnits.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
 
 const weigh = (...parts: ReadonlyArray<number>) =>
   parts.map((part, i) => ({ id: 7 * i, weight: Fraction.ratio(part, 1_000_000) }))

@@ -1,6 +1,8 @@
 import { Decimal as Library } from 'decimal.js'
 import { describe, expect, it, vi } from 'vitest'
-import { Decimal, Margin, Threshold } from '../../src/index.js'
+import * as Decimal from '../../src/scoring/Decimal.js'
+import * as Margin from '../../src/scoring/Margin.js'
+import * as Threshold from '../../src/scoring/Threshold.js'
 import { exact } from '../bossOutcome.js'
 
 const of = (text: string) => Decimal.of(exact(text))

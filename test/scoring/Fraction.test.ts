@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Exact, Fraction } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
 import { exacts } from './exacts.js'
 
 const fractions = fc

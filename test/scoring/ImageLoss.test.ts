@@ -1,7 +1,8 @@
 import * as O from 'fp-ts/lib/Option.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { ImageLoss, RuleSets } from '../../src/index.js'
+import * as ImageLoss from '../../src/scoring/ImageLoss.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { exact } from '../bossOutcome.js'
 
 const { imageLoss: blend } = RuleSets.standard

@@ -1,6 +1,11 @@
 // What a task's reports come to: ranks, placements, first places, advantages, copies.
 import { describe, expect, it } from 'vitest'
-import { Copies, Fraction, Placement, Ranking, Report, type Metric } from '../../src/index.js'
+import * as Copies from '../../src/scoring/Copies.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import * as Placement from '../../src/scoring/Placement.js'
+import * as Ranking from '../../src/scoring/Ranking.js'
+import * as Report from '../../src/domain/task/Report.js'
+import type * as Metric from '../../src/domain/task/Metric.js'
 import { hotkeys } from '../addresses.js'
 import { decoded } from '../view.js'
 

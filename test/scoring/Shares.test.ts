@@ -1,6 +1,10 @@
 import * as O from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import { Exact, Fraction, Gain, RuleSets, Shares } from '../../src/index.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import * as Gain from '../../src/scoring/Gain.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Shares from '../../src/scoring/Shares.js'
 import { golden, tolerance } from '../golden.js'
 import { boostLaws, shareLaws } from '../laws/shares.js'
 

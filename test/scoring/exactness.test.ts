@@ -1,7 +1,11 @@
 // Where the ranking and the advantages take a short way, they are held against the plain definitions.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Fraction, Placement, Ranking, Report, Slot } from '../../src/index.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import * as Placement from '../../src/scoring/Placement.js'
+import * as Ranking from '../../src/scoring/Ranking.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as Slot from '../../src/domain/task/Slot.js'
 import { hotkeys } from '../addresses.js'
 import { exacts } from './exacts.js'
 

@@ -1,7 +1,7 @@
 // Decimals of every length, many of them so close that doubles cannot tell them apart.
 import * as O from 'fp-ts/lib/Option.js'
 import fc from 'fast-check'
-import { Exact } from '../../src/index.js'
+import * as Exact from '../../src/domain/Exact.js'
 
 const decimal = (digits: bigint, exponent: number): fc.Arbitrary<Exact.Exact> => {
   const parsed = Exact.parse(`${digits}e${exponent}`)

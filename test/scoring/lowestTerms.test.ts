@@ -1,7 +1,10 @@
 // Whatever is reckoned with fractions is in lowest terms, large ones too, and stays cheap.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Exact, Fraction, ChainUnits, Shares } from '../../src/index.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Fraction from '../../src/scoring/Fraction.js'
+import * as ChainUnits from '../../src/scoring/ChainUnits.js'
+import * as Shares from '../../src/scoring/Shares.js'
 import { timed } from '../timed.js'
 
 const whole = fc.oneof(fc.bigInt({ min: -50n, max: 50n }), fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }))

@@ -1,7 +1,9 @@
 // The live pages of a validator that runs here: its jobs, its types, and a version that moves with every change.
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Job, RuleSets, Tournament } from '../../src/index.js'
+import * as Job from '../../src/domain/task/Job.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../src/Tournament.js'
 import * as Followed from '../../src/service/Followed.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import * as Desk from '../../src/validator/loop/Desk.js'

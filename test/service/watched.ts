@@ -5,7 +5,9 @@ import * as Records from '../../src/service/Records.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import * as TournamentJournal from '../../src/store/TournamentJournal.js'
 import * as Streams from '../../src/validator/loop/Streams.js'
-import { RuleSets, Tournament, type Log } from '../../src/index.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../src/Tournament.js'
+import type * as Log from '../../src/rules/log/Log.js'
 import { miners, opened } from '../play/worlds.js'
 
 /** Serves 16 miners; `happen` keeps one more event of the tournament. */

@@ -1,7 +1,9 @@
 // Monte Carlo: against the closed forms within four standard errors, and what its counts have to add up to.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Codec, RuleSets, type TaskKind } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import * as Assumptions from '../../src/simulation/Assumptions.js'
 import * as Memory from '../../src/simulation/kernel/Memory.js'
 import * as Boss from '../../src/simulation/kernel/Boss.js'

@@ -1,15 +1,13 @@
 // It is the same tournament: the kernel and `Tournament`, given the same draws and scores, agree on everything.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  Decimal,
-  Exact,
-  Margin,
-  type Metric,
-  RuleSets,
-  type RuleSet,
-  type TaskKind
-} from '../../src/index.js'
+import * as Decimal from '../../src/scoring/Decimal.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Margin from '../../src/scoring/Margin.js'
+import type * as Metric from '../../src/domain/task/Metric.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import type * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import * as Boss from '../../src/simulation/kernel/Boss.js'
 import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
 import { both, checked } from './sameTournament.js'

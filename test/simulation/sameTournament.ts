@@ -1,22 +1,20 @@
 // One tournament twice: the kernel plays it on the draws of a seed and on made-up scores, `Tournament` is fed the same.
 import * as Phase from '../../src/rules/Phase.js'
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  Champion,
-  Codec,
-  Exact,
-  Groups,
-  Random,
-  Report,
-  Seed,
-  Slot,
-  Tournament,
-  TournamentId,
-  type Hotkey,
-  type Miner,
-  RuleSet,
-  type TaskKind
-} from '../../src/index.js'
+import * as Champion from '../../src/domain/miner/Champion.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Groups from '../../src/rules/groups/Groups.js'
+import * as Random from '../../src/domain/Random.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as Seed from '../../src/domain/Seed.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as Tournament from '../../src/Tournament.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Hotkey from '../../src/domain/miner/Hotkey.js'
+import type * as Miner from '../../src/domain/miner/Miner.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import * as Memory from '../../src/simulation/kernel/Memory.js'
 import type { Chance } from '../../src/simulation/kernel/Chance.js'
 import * as Kernel from '../../src/simulation/kernel/Kernel.js'

@@ -1,15 +1,13 @@
 // A job and a task of their own for the tests of the cluster.
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  Codec,
-  Miner,
-  RuleSets,
-  Slot,
-  TournamentId,
-  type Job,
-  type Task,
-  type TaskKind
-} from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Miner from '../../src/domain/miner/Miner.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../src/domain/task/Slot.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import type * as Job from '../../src/domain/task/Job.js'
+import type * as Task from '../../src/domain/task/Task.js'
+import type * as TaskKind from '../../src/domain/task/TaskKind.js'
 import { coldkey, hotkey } from '../addresses.js'
 
 export const decoded = <A>(codec: Codec.Codec<A, unknown>, input: unknown): A => {

@@ -1,7 +1,9 @@
 // What Slurm's states and a node's result come to at the port: the table, and files that cannot be believed.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Exact, Job, Report } from '../../src/index.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Job from '../../src/domain/task/Job.js'
+import * as Report from '../../src/domain/task/Report.js'
 import * as Events from '../../src/slurm/Events.js'
 import * as Files from '../../src/slurm/Files.js'
 import * as Names from '../../src/slurm/Names.js'

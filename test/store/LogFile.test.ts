@@ -1,7 +1,8 @@
 // What is wrong with a log is told of every line at once, and not endlessly.
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Codec, LogFile } from '../../src/index.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as LogFile from '../../src/store/LogFile.js'
 
 const sound = '{"type":"Cancelled","reason":"spring is over"}'
 const faults = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {

@@ -1,7 +1,9 @@
 // Logs derived anew: every change shows, heads prove the end, and two validators learn where they differ.
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Program, Report, Tournament } from '../../src/index.js'
+import * as Program from '../../src/play/Program.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as Tournament from '../../src/Tournament.js'
 import type { Store, StoreError } from '../../src/ports/Store.js'
 import * as Note from '../../src/ports/Note.js'
 import * as Against from '../../src/store/verify/Against.js'

@@ -1,7 +1,7 @@
 // The seed of a tournament that a validator opens.
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { TournamentId } from '../../src/index.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as Admission from '../../src/validator/registration/Admission.js'
 import { decoded } from '../view.js'
 

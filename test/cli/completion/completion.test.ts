@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { commands } from '../../../src/cli/commands.js'
 import { run } from '../../../src/cli/completion/completion.js'
-import { RuleSets } from '../../../src/index.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
 import { folder, terminal } from '../terminal.js'
 
 const shown = terminal()

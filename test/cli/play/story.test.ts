@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { story } from '../../../src/cli/play/story.js'
 import { beside, table } from '../../../src/cli/terminal/terminal.js'
-import { Tournament } from '../../../src/index.js'
+import * as Tournament from '../../../src/Tournament.js'
 import { miner, right } from '../../rules/fields.js'
 import { begun, played, reports, type Outcome } from './tournaments.js'
 

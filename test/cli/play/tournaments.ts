@@ -1,5 +1,9 @@
 // Tournaments for what commands print: begun, and played out as a test has it.
-import { type Job, Report, RuleSets, Tournament, type RuleSet } from '../../../src/index.js'
+import type * as Job from '../../../src/domain/task/Job.js'
+import * as Report from '../../../src/domain/task/Report.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import * as Tournament from '../../../src/Tournament.js'
+import type * as RuleSet from '../../../src/rules/ruleset/RuleSet.js'
 import { score } from '../../rules/contests.js'
 import { eight, miner, right } from '../../rules/fields.js'
 

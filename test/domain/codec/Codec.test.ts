@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import { Codec } from '../../../src/index.js'
+import * as Codec from '../../../src/domain/codec/Codec.js'
 import { hostileText, hostileValue, prototypeKeys } from '../../arbitraries.js'
 import { runs } from '../../runs.js'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Bracket, type Hotkey } from '../../../src/index.js'
+import * as Bracket from '../../../src/domain/match/Bracket.js'
+import type * as Hotkey from '../../../src/domain/miner/Hotkey.js'
 import { hotkeys } from '../../addresses.js'
 
 const seeds = (count: number): ReadonlyArray<Hotkey.Hotkey> => hotkeys.slice(0, count)

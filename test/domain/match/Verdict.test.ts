@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Report, Slot, Verdict } from '../../../src/index.js'
+import * as Report from '../../../src/domain/task/Report.js'
+import * as Slot from '../../../src/domain/task/Slot.js'
+import * as Verdict from '../../../src/domain/match/Verdict.js'
 import { hotkeys } from '../../addresses.js'
 import { decoded } from '../../view.js'
 

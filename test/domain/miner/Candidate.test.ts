@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { Candidate, Codec, Rao } from '../../../src/index.js'
+import * as Candidate from '../../../src/domain/miner/Candidate.js'
+import * as Codec from '../../../src/domain/codec/Codec.js'
+import * as Rao from '../../../src/domain/Rao.js'
 import { decoded } from '../../view.js'
 
 const candidate: Candidate.Candidate = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Champion, Miner } from '../../../src/index.js'
+import * as Champion from '../../../src/domain/miner/Champion.js'
+import * as Miner from '../../../src/domain/miner/Miner.js'
 import { coldkey, hotkey } from '../../addresses.js'
 import { decoded } from '../../view.js'
 

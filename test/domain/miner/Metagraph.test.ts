@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Codec, Metagraph } from '../../../src/index.js'
+import * as Codec from '../../../src/domain/codec/Codec.js'
+import * as Metagraph from '../../../src/domain/miner/Metagraph.js'
 import { hotkeys } from '../../addresses.js'
 
 const [a, b] = [String(hotkeys[0]), String(hotkeys[1])]

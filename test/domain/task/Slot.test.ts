@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Slot } from '../../../src/index.js'
+import * as Slot from '../../../src/domain/task/Slot.js'
 import { hostileValue } from '../../arbitraries.js'
 import { decoded } from '../../view.js'
 

@@ -2,19 +2,17 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Champion,
-  type Coldkey,
-  Hotkey,
-  Ledger,
-  Miner,
-  Rao,
-  type Refusal,
-  Registration,
-  RuleSets,
-  TournamentId,
-  type Candidate
-} from '../../../src/index.js'
+import * as Champion from '../../../src/domain/miner/Champion.js'
+import type * as Coldkey from '../../../src/domain/miner/Coldkey.js'
+import * as Hotkey from '../../../src/domain/miner/Hotkey.js'
+import * as Ledger from '../../../src/rules/admission/Ledger.js'
+import * as Miner from '../../../src/domain/miner/Miner.js'
+import * as Rao from '../../../src/domain/Rao.js'
+import type * as Refusal from '../../../src/rules/Refusal.js'
+import * as Registration from '../../../src/rules/admission/Registration.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import * as TournamentId from '../../../src/domain/TournamentId.js'
+import type * as Candidate from '../../../src/domain/miner/Candidate.js'
 import { coldkey, hotkey, hotkeys } from '../../addresses.js'
 import { balances, candidate, charges, defender } from '../../arbitraries.js'
 import * as Reference from '../../reference/registration.js'

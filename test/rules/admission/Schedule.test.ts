@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { Refusal, RuleSets, Schedule } from '../../../src/index.js'
+import * as Refusal from '../../../src/rules/Refusal.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import * as Schedule from '../../../src/rules/admission/Schedule.js'
 
 const rules = RuleSets.standard
 const completed = Date.UTC(2025, 10, 1, 12)

@@ -1,7 +1,10 @@
 import * as O from 'fp-ts/lib/Option.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Opening, Rao, Ending, type Verdict } from '../../../src/index.js'
+import * as Opening from '../../../src/rules/Opening.js'
+import * as Rao from '../../../src/domain/Rao.js'
+import * as Ending from '../../../src/rules/boss/Ending.js'
+import type * as Verdict from '../../../src/domain/match/Verdict.js'
 import { hotkeys } from '../../addresses.js'
 import { champion, eight, miner, right } from '../fields.js'
 

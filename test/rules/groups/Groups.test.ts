@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Groups, RuleSets, Seed } from '../../../src/index.js'
+import * as Groups from '../../../src/rules/groups/Groups.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import * as Seed from '../../../src/domain/Seed.js'
 import { hotkeys } from '../../addresses.js'
 import { decoded } from '../../view.js'
 

@@ -1,17 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Codec,
-  Contest,
-  Fraction,
-  Phase,
-  Result,
-  Rewards,
-  Slot,
-  type Tournament,
-  Wins
-} from '../../../src/index.js'
+import * as Codec from '../../../src/domain/codec/Codec.js'
+import * as Contest from '../../../src/rules/Contest.js'
+import * as Fraction from '../../../src/scoring/Fraction.js'
+import * as Phase from '../../../src/rules/Phase.js'
+import * as Result from '../../../src/rules/rewards/Result.js'
+import * as Rewards from '../../../src/rules/rewards/Rewards.js'
+import * as Slot from '../../../src/domain/task/Slot.js'
+import type * as Tournament from '../../../src/Tournament.js'
+import * as Wins from '../../../src/rules/rewards/Wins.js'
 import { hotkeys } from '../../addresses.js'
 import { play, type Scenario, scenarioArbitrary } from '../../reference/scenarios.js'
 import type * as Reference from '../../reference/types.js'

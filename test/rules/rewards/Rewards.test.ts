@@ -1,19 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import {
-  Exact,
-  Fraction,
-  History,
-  type Hotkey,
-  Refusal,
-  type Result,
-  Rewards,
-  RuleSets,
-  Slot,
-  type TaskKind,
-  Tournament,
-  type Wins
-} from '../../../src/index.js'
+import * as Exact from '../../../src/domain/Exact.js'
+import * as Fraction from '../../../src/scoring/Fraction.js'
+import * as History from '../../../src/rules/rewards/History.js'
+import type * as Hotkey from '../../../src/domain/miner/Hotkey.js'
+import * as Refusal from '../../../src/rules/Refusal.js'
+import type * as Result from '../../../src/rules/rewards/Result.js'
+import * as Rewards from '../../../src/rules/rewards/Rewards.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import * as Slot from '../../../src/domain/task/Slot.js'
+import type * as TaskKind from '../../../src/domain/task/TaskKind.js'
+import * as Tournament from '../../../src/Tournament.js'
+import type * as Wins from '../../../src/rules/rewards/Wins.js'
 import { hotkey, hotkeys } from '../../addresses.js'
 import { rewardLaws } from '../../laws/rewards.js'
 import { eight, right } from '../fields.js'

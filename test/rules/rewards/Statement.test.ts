@@ -1,6 +1,10 @@
 // What a hotkey gets, told so that a reader can work it out again (RULES 13).
 import { describe, expect, it } from 'vitest'
-import { Fraction, type Payment, Slot, Statement, type Wins } from '../../../src/index.js'
+import * as Fraction from '../../../src/scoring/Fraction.js'
+import type * as Payment from '../../../src/rules/rewards/Payment.js'
+import * as Slot from '../../../src/domain/task/Slot.js'
+import * as Statement from '../../../src/rules/rewards/Statement.js'
+import type * as Wins from '../../../src/rules/rewards/Wins.js'
 import { hotkeys } from '../../addresses.js'
 import { champion, idOf } from '../histories.js'
 

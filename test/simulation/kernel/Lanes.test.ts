@@ -1,7 +1,8 @@
 // The lanes: their generator, their normals, and that they play the tournament that the other kernel plays.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { RuleSets, type RuleSet } from '../../../src/index.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
+import type * as RuleSet from '../../../src/rules/ruleset/RuleSet.js'
 import * as Assumptions from '../../../src/simulation/Assumptions.js'
 import * as Histories from '../../../src/simulation/kernel/Histories.js'
 import { fits } from '../../../src/simulation/kernel/lanes/Fit.js'

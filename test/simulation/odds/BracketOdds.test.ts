@@ -1,7 +1,8 @@
 // Odds of a bracket: by hand, and against counting every outcome.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Bracket, RuleSets } from '../../../src/index.js'
+import * as Bracket from '../../../src/domain/match/Bracket.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
 import * as Assumptions from '../../../src/simulation/Assumptions.js'
 import * as BracketOdds from '../../../src/simulation/odds/BracketOdds.js'
 
