@@ -27,7 +27,8 @@ export interface Publication {
 }
 
 export interface Publisher {
-  readonly publish: (publication: Publication) => TE.TaskEither<PortError, void>
+  /** The signal aborts when the validator ends: nobody waits for an answer any more. */
+  readonly publish: (publication: Publication, signal: AbortSignal) => TE.TaskEither<PortError, void>
 }
 
 /** Something that people want to hear of. */
@@ -40,5 +41,5 @@ export interface Notice {
 }
 
 export interface Notifier {
-  readonly notify: (notice: Notice) => TE.TaskEither<PortError, void>
+  readonly notify: (notice: Notice, signal: AbortSignal) => TE.TaskEither<PortError, void>
 }

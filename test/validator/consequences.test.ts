@@ -9,7 +9,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
 import type { Notice, Publication, WeightVector } from '../../src/ports/Consequences.js'
 import { portError } from '../../src/ports/PortError.js'
-import * as Telling from '../../src/validator/loop/Telling.js'
+import * as Telling from '../../src/validator/consequences/Telling.js'
 import { hotkey, running } from '../service/worlds.js'
 
 describe('what follows from endings', () => {
@@ -66,6 +66,33 @@ describe('what follows from endings', () => {
   })
 })
 
+describe('a validator that is stopped', () => {
+  it('tells of what has just ended before it ends itself, also while somebody else is asked in vain, for a bounded time', async () => {
+    const notices: Array<string> = []
+    const given = new Set<AbortSignal>()
+    const told = {
+      weights: null,
+      // It never answers.
+      publisher: {
+        publish: (_: Publication, until: AbortSignal) => {
+          given.add(until)
+          return () => new Promise<never>(() => undefined)
+        }
+      },
+      notifier: { notify: ({ key }: Notice) => TE.fromIO(() => void notices.push(key)) }
+    }
+    const of = await running(17, ports => ({ ...ports, told }))
+    const over = () => of.validator.standing().season.text.past.length > 0
+    while (!over()) await of.pass(0.01)
+    await of.stop()
+    expect(notices).toEqual(
+      expect.arrayContaining(['opened/made-text-1', 'stage/made-text-1/groups-1', 'ended/made-text-1'])
+    )
+    expect(Array.from(given, ({ aborted }) => aborted)).toEqual([true])
+  })
+})
+
+const { signal } = new AbortController()
 const notice: Notice = { key: 'ended/x', at: 1, type: 'ended', tournament: 'x', message: 'é' }
 
 describe('the adapters', () => {
@@ -86,14 +113,14 @@ describe('the adapters', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
     const hook = Telling.webhook(`http://127.0.0.1:${port}/`, 'secret', () => 5)
-    expect(E.isRight(await hook.notify(notice)())).toBe(true)
+    expect(E.isRight(await hook.notify(notice, signal)())).toBe(true)
     status = 302
-    expect(E.isLeft(await hook.notify(notice)())).toBe(true)
+    expect(E.isLeft(await hook.notify(notice, signal)())).toBe(true)
     expect(seen).toEqual([true, true])
     server.close()
     server.closeAllConnections()
     for (const url of ['http://10.0.0.1/', 'https://169.254.169.254/', 'http://[::ffff:10.0.0.1]/'])
-      expect(E.isLeft(await Telling.webhook(url, 's', () => 5).notify(notice)())).toBe(true)
+      expect(E.isLeft(await Telling.webhook(url, 's', () => 5).notify(notice, signal)())).toBe(true)
   })
 
   it('write weights whole, and end with a program', async () => {
@@ -109,7 +136,8 @@ describe('the adapters', () => {
     expect(E.isLeft(await Telling.file(join(folder, 'no', 'x')).submit(vector)())).toBe(true)
     await rm(folder, { recursive: true })
     const publication = { key: 'k' } as Publication
-    const ends = (...command: ReadonlyArray<string>) => Telling.program(command, 5_000).publish(publication)()
+    const ends = (...command: ReadonlyArray<string>) =>
+      Telling.program(command, 5_000).publish(publication, signal)()
     expect(E.isRight(await ends('sh', '-c', 'grep -q key'))).toBe(true)
     expect(E.isLeft(await ends('false'))).toBe(true)
     expect(E.isLeft(await ends('/nonexistent'))).toBe(true)

@@ -12,7 +12,7 @@ import type { Signer } from '../../store/Seal.js'
 import type { Catalogue } from '../catalogue/Catalogue.js'
 import type { Title } from '../season/Event.js'
 import type { Office } from '../acts/Office.js'
-import type { Told } from './Consequences.js'
+import type { Told } from '../consequences/Consequences.js'
 import type { Desk } from './Desk.js'
 import type * as Live from './Live.js'
 

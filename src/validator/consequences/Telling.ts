@@ -29,7 +29,7 @@ export const file = (path: string): Weights => ({
 
 /** A program that gets the publication as JSON on its input, and no secret; its end with 0 counts. */
 export const program = ([name = '', ...args]: ReadonlyArray<string>, milliseconds: number): Publisher => ({
-  publish: publication =>
+  publish: (publication, signal) =>
     TE.tryCatch(
       () =>
         new Promise<void>((resolve, reject) => {
@@ -37,14 +37,15 @@ export const program = ([name = '', ...args]: ReadonlyArray<string>, millisecond
             stdio: ['pipe', 'ignore', 'inherit'],
             env: { PATH: process.env['PATH'] },
             timeout: milliseconds,
-            killSignal: 'SIGKILL'
+            killSignal: 'SIGKILL',
+            signal
           })
           child.on('error', reject)
           // Whoever does not read its input may still end well.
           child.stdin.on('error', () => undefined)
-          child.on('exit', (code, signal) => {
+          child.on('exit', (code, by) => {
             if (code === 0) resolve()
-            else reject(new Error(`it ended with ${signal ?? code ?? 'nothing'}: expected 0`))
+            else reject(new Error(`it ended with ${by ?? code ?? 'nothing'}: expected 0`))
           })
           child.stdin.end(`${JSON.stringify(publication)}\n`)
         }),
@@ -57,7 +58,7 @@ export const program = ([name = '', ...args]: ReadonlyArray<string>, millisecond
  * `dethrone-time`, a full stop and the body; `dethrone-key` is the same whenever a notice is told again.
  */
 export const webhook = (url: string, secret: string, now: () => number): Notifier => ({
-  notify: notice =>
+  notify: (notice, signal) =>
     TE.tryCatch(
       async () => {
         const body = JSON.stringify(notice)
@@ -75,7 +76,7 @@ export const webhook = (url: string, secret: string, now: () => number): Notifie
           reach: url.startsWith('https:') ? 'private' : 'loopback',
           milliseconds: 20_000,
           bytes: 65_536,
-          signal: new AbortController().signal
+          signal
         })
         if (status < 200 || status > 299) throw new Error(`it answered ${status}: expected 2xx`)
       },

@@ -1,0 +1,162 @@
+/** Consequences: weights at intervals, publications and notices, each told at least once under a key that stays (RULES 14.10). Nothing here touches a tournament. */
+import * as E from 'fp-ts/lib/Either.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
+import type * as Ports from '../../ports/Consequences.js'
+import type { Stream } from '../../ports/Store.js'
+import type { Work } from '../loop/Ports.js'
+import * as Season from '../season/Season.js'
+import * as Owed from './Owed.js'
+import * as Weighing from './Weighing.js'
+
+/** Whom a validator tells; null where nobody is told. */
+export interface Told {
+  readonly weights: Weighing.Scale | null
+  readonly publisher: Ports.Publisher | null
+  readonly notifier: Ports.Notifier | null
+}
+
+export const nobody: Told = { weights: null, publisher: null, notifier: null }
+
+/** Where it is recorded what was told. */
+export const stream: Stream = Codec.made('.consequences')
+
+/** How often it is looked at what is due, and the longest pause after failures, in milliseconds. */
+const [look, longest] = [60_000, 3_600_000]
+
+/** How long the work may be held up at its end by who has not been told yet, in milliseconds. */
+export const farewell = 20_000
+
+/** Tells until the work ends; what is due then is told once more before this comes back, for `farewell` at most. */
+export const keep = async (work: Work, told: Told): Promise<void> => {
+  const { ports, signal } = work
+  const trouble = (message: string): void => ports.tell({ type: 'Trouble', tournament: null, message })
+  const teller = await begin(work, told, trouble)
+  if (teller === null) return
+  const moves = followed(work, teller.note)
+  const over = new AbortController()
+  const telling = async (): Promise<boolean> => {
+    do await teller.round(over.signal)
+    while (await moves.wait(look))
+    await teller.round(over.signal)
+    return false
+  }
+  const late = async (): Promise<boolean> => {
+    await aborted(signal)
+    return ports.clock.wait(farewell, over.signal)
+  }
+  if (await Promise.race([telling(), late()]))
+    trouble('The validator ends before everything was told: the rest is told when it starts again.')
+  over.abort()
+  moves.close()
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+/** Wakes who waits when a tournament comes to another stage, or ends: nobody hears of it a minute later. */
+const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => void) => {
+  let bell = new AbortController()
+  const stages = new Map<TournamentId, string>()
+  const close = live.follow(change => {
+    if (change.type !== 'Moved') return
+    note(change.id)
+    const tournament = live.playing(change.id)?.tournament
+    const stage = tournament === undefined ? 'over' : `${tournament.phase} ${tournament.groups.length}`
+    if (stages.get(change.id) === stage) return
+    stages.set(change.id, stage)
+    bell.abort()
+  })
+  return {
+    close,
+    /** Whether the work goes on. */
+    wait: async (milliseconds: number): Promise<boolean> => {
+      await ports.clock.wait(milliseconds, AbortSignal.any([signal, bell.signal]))
+      bell = new AbortController()
+      return !signal.aborted
+    }
+  }
+}
+
+/** What was told so far, and the next round; null where that cannot be read. */
+const begin = async (work: Work, told: Told, trouble: (message: string) => void) => {
+  const { ports, desk, live } = work
+  const records = await ports.store.read(stream)()
+  if (E.isLeft(records)) {
+    trouble(`Nothing that follows from endings is told: ${records.left.message}`)
+    return null
+  }
+  const done = new Map(records.right.map(({ key, at }) => [key ?? '', at]))
+  const record = async (key: string, at: number): Promise<void> => {
+    const kept = await ports.store.append([{ stream, key, body: { type: 'Told', key } }])()
+    if (E.isRight(kept)) done.set(key, at)
+    else trouble(kept.left.message)
+  }
+  // Who is told from now on is not told of what was over before.
+  const since = desk.last()
+  for (const port of ['notifier', 'publisher'] as const)
+    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, since)
+
+  /** Stages are noted as they come: when somebody looks, the tournament may have ended. */
+  const stages = new Map<string, Ports.Notice>()
+  const note = (id: TournamentId): void => {
+    const playing = live.playing(id)
+    if (playing === null || told.notifier === null) return
+    for (const notice of Owed.stages(playing.tournament, ports.clock.now()))
+      if (!stages.has(notice.key)) stages.set(notice.key, notice)
+  }
+  const rests = new Map<string, { readonly until: number; readonly pause: number }>()
+  const owed = (): ReadonlyArray<Owed.Due> => {
+    const { notifier, publisher } = told
+    const notices = notifier === null ? [] : [...Owed.notices(work), ...stages.values()]
+    return [
+      ...notices.map((notice): Owed.Due => ({
+        port: 'notifier',
+        key: notice.key,
+        at: notice.at,
+        tell: stop => Promise.resolve(notifier?.notify(notice, stop) ?? null)
+      })),
+      ...(publisher === null ? [] : Owed.publications(work, publisher))
+    ]
+  }
+  const tell = async (due: Owed.Due, now: number, stop: AbortSignal): Promise<void> => {
+    const key = `${due.port}/${due.key}`
+    const rest = rests.get(key)
+    if (done.has(key) || due.at < (done.get(`since/${due.port}`) ?? Infinity)) return
+    if (rest !== undefined && rest.until > now) return
+    const way = await due.tell(stop)
+    const answer = way === null ? E.right(undefined) : await way()
+    // Whoever ended the work meanwhile closes the store: told again, it is told under the same key.
+    if (stop.aborted) return
+    if (E.isRight(answer)) {
+      await record(key, ports.clock.now())
+      rests.delete(key)
+      return
+    }
+    const pause = Math.min(longest, 2 * (rest?.pause ?? look / 2))
+    rests.set(key, { until: now + pause, pause })
+    trouble(answer.left.message)
+  }
+  let [weighed, over] = [-Infinity, -1]
+  return {
+    note,
+    round: async (stop: AbortSignal): Promise<void> => {
+      const now = ports.clock.elapsed()
+      const ended = Season.types.reduce((n, type) => n + desk.standing().season[type].past.length, 0)
+      if (told.weights !== null && (now - weighed >= told.weights.interval || ended > over)) {
+        ;[weighed, over] = [now, ended]
+        const fault = await Weighing.weigh(work, told.weights)
+        if (fault !== null) trouble(`Weights stay as they were: ${fault}`)
+      }
+      const due = owed()
+      const inTurn = async (port: Owed.Due['port']): Promise<void> => {
+        for (const each of due) if (each.port === port && !stop.aborted) await tell(each, now, stop)
+      }
+      // A program that publishes for ten minutes holds up no notice.
+      await Promise.all([inTurn('notifier'), inTurn('publisher')])
+    }
+  }
+}
