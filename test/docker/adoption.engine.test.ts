@@ -1,6 +1,7 @@
 // A restart loses nothing: what still runs is adopted, what has ended is answered, what is nobody's is swept (EXECUTION 4).
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as Daemon from './daemon.js'
 import * as House from './house.js'
 import { killed } from './killed.js'
 
@@ -136,5 +137,32 @@ describe.skipIf(House.skipped)(`a restart of the validator${House.note}`, () => 
     for (const ran of [one, two]) expect(ran.result).toMatchObject(scored)
     expect(phases(two).filter(phase => phase.endsWith(' 2'))).toEqual([])
     await Promise.all([executor.close(), other.close()])
+  })
+})
+
+describe.skipIf(Daemon.why !== undefined)(`a restart of validator and engine${Daemon.note}`, () => {
+  const { daemon, connection } = House.lent()
+
+  it.each([
+    ['SIGKILL', ''],
+    ['SIGTERM', ''],
+    ['SIGTERM', 'trap "exit 3" TERM'],
+    ['SIGTERM', 'trap "exit 0" TERM']
+  ] as const)('takes no end that %s of the engine made for the miner’s own: %s', async (signal, trap) => {
+    const repo = House.trainer(`${trap}\necho begun; sleep 12 & wait\n${House.honest()}`)
+    const job = House.job(1, repo)
+    const settings = House.settings([[job.miner, repo]], { connection })
+    await killed(settings, job, House.task(job), 'begun')
+    await daemon.end(signal)
+    await daemon.start()
+    const executor = await House.opened(settings)
+    const one = await House.execute(executor, job, House.task(job))
+    await executor.close()
+    expect(one.result).toMatchObject(scored)
+    expect(phases(one).filter(phase => /^(?:build|train)/.test(phase))).toEqual([
+      'train 1',
+      'build 1',
+      'train 1'
+    ])
   })
 })

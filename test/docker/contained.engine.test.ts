@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type * as E from 'fp-ts/lib/Either.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as Digest from '../../src/domain/Digest.js'
 import * as Engine from '../../src/docker/engine/Engine.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
 import { compiled } from './compiled.js'
@@ -108,9 +109,12 @@ head -c 500000 /dev/zero | tr '\\0' '[' >"$out/adapter_config.json"`
         { encoding: 'utf8' }
       ).trim()
       execFileSync('git', ['-C', repo.path, 'update-ref', 'refs/heads/main', commit])
-      const one = await House.ran({ ...repo, commit })
+      const pool = House.pool('large')
+      const one = await House.ran({ ...repo, commit }, { settings: { pool } })
       expect(one.result).toMatchObject(failed('RepositoryUnavailable'))
-      expect(readdirSync(tmpdir()).filter(name => name.startsWith('dethrone-fetch-'))).toEqual([])
+      // Other pools of this machine have folders of their own.
+      const ours = `dethrone-fetch-${Digest.ofText(pool).slice(0, 16)}-`
+      expect(readdirSync(tmpdir()).filter(name => name.startsWith(ours))).toEqual([])
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -4,11 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { run } from '../../src/cli/try/try.js'
+import type * as Confined from '../../src/jobs/confined/Confined.js'
 import { terminal } from '../cli/terminal.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
+
+// From the sources there is no program of the package's own to read with.
+vi.mock('../../src/jobs/confined/Confined.js', async original => {
+  const its = await original<typeof Confined>()
+  const { compiled } = await import('../jobs/compiledReader.js')
+  return { ...its, own: { ...its.own, module: compiled() } }
+})
 
 const caught = terminal()
 const spoken = async (command: () => Promise<number>) => ({ code: await command(), out: caught.out })

@@ -17,6 +17,10 @@ export const labels = nullish(t.record(t.string, t.string))
 export const record = <A extends t.Props, B extends t.Props>(always: A, perhaps: B) =>
   t.intersection([t.type(always), t.partial(perhaps)])
 
+/** A time in milliseconds; the engine's zero for one that never was is the year 1. */
+export const instant = (said: string | null | undefined): number =>
+  Math.max(0, Date.parse(said ?? '0001-01-01T00:00:00Z'))
+
 /** An answer of the shape that was asked for: an engine that says something else has not answered. */
 export const shaped =
   <A>(codec: t.Type<A>) =>

@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import * as t from 'io-ts'
-import { chunks, labels, messages, nullish, record, shaped, type Found } from './Answer.js'
+import { chunks, instant, labels, messages, nullish, record, shaped, type Found } from './Answer.js'
 import { call, EngineError, ifThere } from './EngineError.js'
 import type { Specification } from './Specification.js'
 
@@ -84,10 +84,6 @@ const written = (filters: Filters): Record<string, Array<string>> =>
 // -------------------------------------------------------------------------------------
 // functions
 // -------------------------------------------------------------------------------------
-
-/** The engine's zero for a time that never was is the year 1. */
-const instant = (said: string | null | undefined): number =>
-  Math.max(0, Date.parse(said ?? '0001-01-01T00:00:00Z'))
 
 const clock = t.type({ SystemTime: t.string })
 const storage = t.type({ Driver: t.string })

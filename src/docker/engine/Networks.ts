@@ -1,10 +1,11 @@
 /** The engine's networks: bridges whose containers do not reach each other (EXECUTION 6). */
 import type Docker from 'dockerode'
 import * as t from 'io-ts'
-import { labels, record, shaped, type Found } from './Answer.js'
+import { instant, labels, record, shaped, type Found } from './Answer.js'
 import { call, ifThere } from './EngineError.js'
 
 const list = t.array(record({ Id: t.string }, { Labels: labels }))
+const dated = t.type({ Created: t.string })
 
 export const of = (docker: Docker) => ({
   createNetwork: async (
@@ -27,6 +28,15 @@ export const of = (docker: Docker) => ({
 
   removeNetwork: async (name: string): Promise<void> => {
     await ifThere(docker.getNetwork(name).remove())
+  },
+
+  /**
+   * When the engine was started, in milliseconds of its clock: it makes its own bridge anew each time, and says nothing
+   * else of its start. Nothing where it has no bridge.
+   */
+  since: async (): Promise<number | undefined> => {
+    const found: unknown = await ifThere(docker.getNetwork('bridge').inspect())
+    return found === undefined ? undefined : instant(shaped(dated)(found).Created)
   },
 
   networks: async (label: string): Promise<ReadonlyArray<Found>> => {

@@ -88,8 +88,30 @@ export const adopt = async (
   execution: Execution,
   id: string,
   signal: AbortSignal
-): Promise<Outcome.Outcome> =>
-  outcome(execution, await RunContainer.adopt(execution, 'train', id, signal, beside(execution, 1)), signal)
+): Promise<Outcome.Outcome> => {
+  await endedByItself(execution, id)
+  return outcome(
+    execution,
+    await RunContainer.adopt(execution, 'train', id, signal, beside(execution, 1)),
+    signal
+  )
+}
+
+/**
+ * An engine that goes ends its containers, and a machine that is started again finds them ended. So an end that nobody
+ * watched is the training's own only where the engine has been there ever since.
+ */
+const endedByItself = async ({ adapter: { engine } }: Execution, id: string): Promise<void> => {
+  const state = await engine.state(id)
+  if (state === undefined || state.running) return
+  const since = await engine.since()
+  if (since === undefined ? Outcome.isSuspicious(state, null) : state.finishedAt <= since)
+    throw new WorldFault(
+      'Engine',
+      'The training ended while nobody watched, and the engine was started since.',
+      true
+    )
+}
 
 const outcome = async (
   execution: Execution,
@@ -98,6 +120,8 @@ const outcome = async (
 ): Promise<Outcome.Outcome> => {
   if (ended.type === 'Refused') return Outcome.ofRefusedStart(ended.exitCode, ended.message)
   if (Outcome.isSuspicious(ended.state, ended.stop)) await stillThere(execution, signal)
+  // A trainer that heeds the engine's request ends as it likes; an engine that shuts down takes no calls before it asks.
+  else if (ended.stop === null) await execution.adapter.engine.ping()
   return Outcome.ofTraining(ended.state, ended.stop, ended.tail)
 }
 

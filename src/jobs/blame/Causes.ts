@@ -157,6 +157,14 @@ export const causes: ReadonlyArray<Cause> = [
   ),
   world('build', 'Engine', 'yes', 'an image of the operator’s cannot be had', 'the engine’s words', 'Images'),
   world('train', 'Engine', 'no', 'the image that was built is gone', 'the engine’s list', 'Train'),
+  world(
+    'train',
+    'Engine',
+    'yes',
+    'ended while nobody watched, and the engine was started since',
+    'the engine’s own times',
+    'Train'
+  ),
   miner(
     'train',
     'CannotStart',
