@@ -10,7 +10,8 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Histories from '../dist/simulation/kernel/Histories.js'
-import { MonteCarlo, Pool } from '../dist/simulation/index.js'
+import { MonteCarlo } from '../dist/simulation/index.js'
+import { Pool } from '../dist/simulation/workers.js'
 import { setup } from './simulation.mjs'
 
 const { values } = parseArgs({
@@ -79,8 +80,8 @@ const cpu = async run => {
 const speedups = []
 const works = []
 for (let round = 0; round < 3; round += 1) {
-  const one = await cpu(() => timed(1, 600_000))
-  const two = await cpu(() => timed(2, 600_000))
+  const one = await cpu(() => timed(1, 4_000_000))
+  const two = await cpu(() => timed(2, 4_000_000))
   speedups.push(one.seconds / two.seconds)
   works.push(two.work / one.work)
 }
