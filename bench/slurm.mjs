@@ -99,7 +99,7 @@ const counted = await Promise.all(
       join(values.shared, `${of}-${process.pid}-${count}`)
     )
     writeFileSync(squeue, `#!/bin/sh\necho >>${calls}\nexec squeue "$@"\n`, { mode: 0o755 })
-    const tools = { sbatch: 'sbatch', squeue, scancel: 'scancel' }
+    const tools = { sbatch: 'sbatch', squeue, scancel: 'scancel', sinfo: 'sinfo' }
     const many = right(
       await open(settings({ pool: `bench-${process.pid}-${count}`, submitted: 300, tools }))()
     )

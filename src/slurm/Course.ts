@@ -47,6 +47,9 @@ type Answer = E.Either<ExecutionError, Report.Report>
 /** How often a script is handed over whose arrival nobody can see. */
 const attempts = 3
 
+/** How many of the nodes that failed a job are kept in mind: the latest. */
+const mostExcluded = 8
+
 // -------------------------------------------------------------------------------------
 // the course
 // -------------------------------------------------------------------------------------
@@ -88,7 +91,8 @@ const enter = async (execution: Execution): Promise<Answer | null> => {
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await controller.submit(script)
+        // Only the first time: a cluster that has no other node for the job refuses it.
+        await controller.submit(script, attempt === 1 ? await elsewhere(execution) : [])
         return null
       } catch (thrown) {
         run.emit({ type: 'Trouble', job, phase: 'queue', message: messageOf(thrown) })
@@ -102,6 +106,27 @@ const enter = async (execution: Execution): Promise<Answer | null> => {
   } finally {
     watch.entered(name.name)
   }
+}
+
+/**
+ * The nodes on which the world failed the job before, so that one whose engine is broken does not get it again and again
+ * for being free so soon. None where no other node takes jobs, or where that cannot be told.
+ */
+const elsewhere = async ({ cluster, name, run }: Execution): Promise<ReadonlyArray<string>> => {
+  const { controller, root, settings } = cluster
+  const earlier = Array.from(
+    { length: Math.min(run.retry ?? 0, mostExcluded) },
+    (_, i) => (run.retry ?? 0) - 1 - i
+  )
+  const failed: Array<string> = []
+  for (const retry of earlier) {
+    const claim = await Folder.read(join(root, name.job, String(retry), Files.file.claim, 'by'), 1024)
+    const node = claim !== null && E.isRight(claim) ? Files.nodeOf(claim.right) : null
+    if (node !== null && !failed.includes(node)) failed.push(node)
+  }
+  if (failed.length === 0) return []
+  const others = await controller.nodes(settings.partition).catch((): ReadonlyArray<string> => [])
+  return others.some(node => !failed.includes(node)) ? failed : []
 }
 
 /** Watches a job that has entered the queue to its end. */

@@ -26,6 +26,10 @@ export const file = {
   log: 'log'
 } as const
 
+/** The node that claimed an execution, as its script noted it; null where the note is none. */
+export const nodeOf = (claim: string): string | null =>
+  /^[0-9]* ([A-Za-z0-9][A-Za-z0-9_.-]{0,254})\n$/.exec(claim)?.[1] ?? null
+
 /** A result is never longer: a report's longest detail takes a third of it, however it is escaped. */
 export const longestResult = 65_536
 

@@ -67,7 +67,12 @@ const fields = {
   /** How long one call of a tool may take. */
   callSeconds: seconds,
   /** The tools by their paths, or by names on the PATH. */
-  tools: closed('Slurm’s tools', { sbatch: printable, squeue: printable, scancel: printable })
+  tools: closed('Slurm’s tools', {
+    sbatch: printable,
+    squeue: printable,
+    scancel: printable,
+    sinfo: printable
+  })
 }
 
 export const codec = refine(
@@ -94,5 +99,5 @@ export const standard: Omit<Settings, 'pool' | 'folder' | 'program' | 'runtime'>
   longestPollSeconds: 30,
   settleSeconds: 60,
   callSeconds: 60,
-  tools: { sbatch: 'sbatch', squeue: 'squeue', scancel: 'scancel' }
+  tools: { sbatch: 'sbatch', squeue: 'squeue', scancel: 'scancel', sinfo: 'sinfo' }
 }

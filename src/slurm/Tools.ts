@@ -5,8 +5,10 @@ import type { Settings } from './Settings.js'
 
 /** What is asked of a cluster. A failure is thrown with what the tool said: none of it is a miner's. */
 export interface Controller {
-  /** Hands over a script; answers what Slurm calls the job. */
-  readonly submit: (script: string) => Promise<string>
+  /** Hands over a script, for any node but those; answers what Slurm calls the job. */
+  readonly submit: (script: string, but: ReadonlyArray<string>) => Promise<string>
+  /** The nodes of the partition that take jobs now; of any without a name. */
+  readonly nodes: (partition: string | null) => Promise<ReadonlyArray<string>>
   /** The whole queue as JSON, whoever's jobs: one call, however many of them are ours. */
   readonly queue: () => Promise<string>
   /** Ends the jobs, in one call as far as a call goes. */
@@ -98,9 +100,25 @@ const answered = async (
 /** As many ids as one command line surely takes. */
 const mostIds = 1_000
 
+/** States of nodes that take jobs; one that also does not answer, or is being drained, bears a mark or another word. */
+const takesJobs = new Set(['idle', 'mixed', 'allocated', 'completing', 'planned'])
+
 /** The tools by their paths. */
 export const of = ({ tools, callSeconds }: Pick<Settings, 'tools' | 'callSeconds'>): Controller => ({
-  submit: async script => (await answered(tools.sbatch, ['--parsable'], callSeconds, script)).trim(),
+  submit: async (script, but) => {
+    const exclude = but.length === 0 ? [] : [`--exclude=${but.join(',')}`]
+    return (await answered(tools.sbatch, ['--parsable', ...exclude], callSeconds, script)).trim()
+  },
+  nodes: async partition => {
+    const of = partition === null ? [] : [`--partition=${partition}`]
+    const args = ['--noheader', '--Node', '--format=%N %T', ...of]
+    const said = await answered(tools.sinfo, args, callSeconds)
+    // Its own choice by state would name nodes that are idle and drained as well.
+    return said.split('\n').flatMap(line => {
+      const [node, state = ''] = line.trim().split(/ +/)
+      return node !== undefined && takesJobs.has(state) ? [node] : []
+    })
+  },
   queue: () => answered(tools.squeue, ['--states=all', '--json'], callSeconds),
   cancel: async ids => {
     for (let from = 0; from < ids.length; from += mostIds)

@@ -142,7 +142,10 @@ ${nodes
       `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${nodePorts[i] ?? 0} CPUs=96 RealMemory=500000 Gres=gpu:H100:${gpusPerNode}`
   )
   .join('\n')}
-PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PreemptType=preempt/partition_prio
+PreemptMode=CANCEL
+PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 `
   )
   writeFileSync(
@@ -187,7 +190,9 @@ PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
     },
     end: () => end(running.get('controller'), 'SIGTERM')
   }
-  const idle = (node: string) => ask('sinfo', '--noheader', '-N', `--nodes=${node}`, '-o', '%T').trim()
+  /** Said once for each partition of the node. */
+  const idle = (node: string) =>
+    ask('sinfo', '--noheader', '-N', `--nodes=${node}`, '-o', '%T').split('\n')[0] ?? ''
   const revive = async (node: string): Promise<void> => {
     running.set(node, began('slurmd', '-D', '-N', node))
     await until(`${node} does not come up`, () => /^(?:idle|mixed|allocated)$/.test(idle(node)))
@@ -211,9 +216,26 @@ PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
         // It has ended by itself.
       }
   }
-  await until('munge does not answer', () => existsSync(at('munge', 'socket')))
-  await controller.start()
-  await Promise.all(nodes.map(revive))
+  const dispose = async (): Promise<void> => {
+    for (const node of nodes) await end(running.get(node), 'SIGKILL')
+    await controller.end()
+    shot(others(''))
+    await end(munge, 'SIGTERM')
+    for (const line of readFileSync('/proc/mounts', 'utf8').split('\n').reverse()) {
+      const mount = line.split(' ')[1] ?? ''
+      if (mount.startsWith(folder)) execFileSync('umount', ['-l', mount])
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    rmSync(code, { recursive: true })
+  }
+  try {
+    await until('munge does not answer', () => existsSync(at('munge', 'socket')))
+    await controller.start()
+    await Promise.all(nodes.map(revive))
+  } catch (thrown) {
+    await dispose()
+    throw thrown
+  }
   process.env['SLURM_CONF'] = configuration
   return {
     folder,
@@ -227,17 +249,6 @@ PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
       await end(running.get(node), 'SIGKILL')
       shot(others(node))
     },
-    dispose: async () => {
-      for (const node of nodes) await end(running.get(node), 'SIGKILL')
-      await controller.end()
-      shot(others(''))
-      await end(munge, 'SIGTERM')
-      for (const line of readFileSync('/proc/mounts', 'utf8').split('\n').reverse()) {
-        const mount = line.split(' ')[1] ?? ''
-        if (mount.startsWith(folder)) execFileSync('umount', ['-l', mount])
-      }
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-      rmSync(code, { recursive: true })
-    }
+    dispose
   }
 }

@@ -9,6 +9,7 @@ describe('the watch', () => {
     let calls = 0
     const controller = {
       submit: () => Promise.resolve(''),
+      nodes: () => Promise.resolve([]),
       cancel: () => Promise.resolve(),
       queue: () => {
         calls += 1

@@ -66,6 +66,57 @@ describe.skipIf(Cluster.skipped)(`a cluster in trouble${Cluster.note}`, () => {
     await cluster.revive(node)
   })
 
+  it('a job that failed on a node is tried on another one, though the first is free again; where there is no other, there', async () => {
+    const pool = 'broken-node'
+    const ranOn = join(cluster.folder, 'ran-on')
+    const program = tool(
+      'broken-node',
+      `echo "$SLURMD_NODENAME" >>${ranOn}\n[ "$SLURMD_NODENAME" != "$(head -n 1 ${ranOn})" ] || exit 1\nexec ${process.execPath} ${main} node "$1"`
+    )
+    const executor = await Use.opened(cluster, main, { pool, program: [program, '{folder}'] })
+    expect(kindOf(await Use.ran(executor, job(1)))).toBe('Engine')
+    expect(kindOf(await Use.ran(executor, job(1), undefined, { retry: 1 }))).toMatch(/^(?:Scored|Failed)$/)
+    const [broken = '', other = ''] = readFileSync(ranOn, 'utf8').split('\n')
+    expect(other).not.toBe(broken)
+    for (const node of cluster.nodes.filter(each => each !== broken))
+      cluster.ask('scontrol', 'update', `NodeName=${node}`, 'State=DRAIN', 'Reason=test')
+    expect(kindOf(await Use.ran(executor, job(2)))).toBe('Engine')
+    expect(kindOf(await Use.ran(executor, job(2), undefined, { retry: 1 }))).toBe('Engine')
+    for (const node of cluster.nodes.filter(each => each !== broken))
+      cluster.ask('scontrol', 'update', `NodeName=${node}`, 'State=RESUME')
+    expect(readFileSync(ranOn, 'utf8').trim().split('\n')).toEqual([broken, other, broken, broken])
+  })
+
+  it('a job that Slurm’s own time limit ends, or a job of higher priority, is the world’s failure', async () => {
+    const program = ['/bin/sh', '-c', 'trap "" TERM; sleep 600 & wait; wait', '{folder}']
+    const limits = { aroundSeconds: 1, graceSeconds: 1, program }
+    const late = Use.ran(
+      await Use.opened(cluster, main, { pool: 'late', ...limits }),
+      job(1),
+      Use.task(job(1), { hours: 0.001 })
+    )
+    const going = Use.ran(await Use.opened(cluster, main, { pool: 'preempted' }, long), job(2))
+    await until(() => runs().length === 2)
+    const ended = await late
+    expect(kindOf(ended)).toBe('Engine')
+    expect(messageOf(ended)).toContain('time limit')
+    cluster.ask(
+      'sbatch',
+      ...[
+        '--partition=urgent',
+        '--exclusive',
+        '--nodes=3',
+        '--time=1',
+        '--output=/dev/null',
+        '--wrap=sleep 1'
+      ]
+    )
+    const preempted = await going
+    expect(kindOf(preempted)).toBe('Engine')
+    expect(messageOf(preempted)).toContain('higher priority')
+    await until(() => queue().every(([state]) => state !== 'RUNNING' && state !== 'PENDING'))
+  })
+
   it('a controller that is restarted is waited for, by jobs that run and by jobs that come meanwhile', async () => {
     const executor = await Use.opened(
       cluster,
@@ -115,7 +166,7 @@ for (const { job, task } of ${JSON.stringify(jobs)})
     ['doubled', 'cat >"$0.$$"; sbatch "$@" <"$0.$$" >/dev/null; sbatch "$@" <"$0.$$"']
   ])('an answer of sbatch that is %s costs nothing, and the job runs once', async (how, script) => {
     const sbatch = tool(`sbatch-${how}`, script)
-    const tools = { sbatch, squeue: 'squeue', scancel: 'scancel' }
+    const tools = { sbatch, squeue: 'squeue', scancel: 'scancel', sinfo: 'sinfo' }
     const counted = join(cluster.folder, `runs-${how}`)
     const program = tool(
       `program-${how}`,
@@ -210,7 +261,7 @@ for (const { job, task } of ${JSON.stringify(jobs)})
   it('300 jobs that wait are looked at as seldom as one is, never more are in the queue than are wanted, and all of them go when told', async () => {
     const calls = join(cluster.folder, 'calls')
     const squeue = tool('squeue-counted', `echo call >>${calls}\nexec squeue "$@"`)
-    const tools = { sbatch: 'sbatch', squeue, scancel: 'scancel' }
+    const tools = { sbatch: 'sbatch', squeue, scancel: 'scancel', sinfo: 'sinfo' }
     const counted = () => (existsSync(calls) ? readFileSync(calls, 'utf8').split('\n').length - 1 : 0)
     cluster.ask('scontrol', 'update', 'PartitionName=gpu', 'State=DOWN')
     const stop = new AbortController()
