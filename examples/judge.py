@@ -1,5 +1,6 @@
 """Judges boss rounds from Python: one process, one line in, one line out. Needs dethrone on the PATH, or its command as arguments."""
 import json
+import pathlib
 import subprocess
 import sys
 
@@ -18,8 +19,7 @@ def judge(boss_round):
     return verdict
 
 
-with open("examples/boss-round.json") as file:
-    boss_round = json.load(file)
+boss_round = json.loads(pathlib.Path(__file__).with_name("boss-round.json").read_text())
 
 verdict = judge(boss_round)
 print(verdict["outcome"], verdict["wins"])

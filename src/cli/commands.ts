@@ -76,7 +76,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./try/try.js')
   },
   init: {
-    about: 'write a minimal repository of a trainer, for a miner to begin with',
+    about: 'write what a miner or a validator begins with',
     load: () => import('./init/init.js')
   },
   weights: {

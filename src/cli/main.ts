@@ -2,10 +2,9 @@
 /** The command line: one module for each command, loaded when it is called. */
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
-import * as t from 'io-ts'
 import { messageOf } from '../ports/Executor.js'
 import { commands } from './commands.js'
-import { InputError } from './terminal/input.js'
+import { InputError } from './terminal/errors.js'
 import * as Fold from './terminal/fold.js'
 import { row } from './terminal/help.js'
 import { complain, exit, fail, print, UsageError } from './terminal/terminal.js'
@@ -26,7 +25,7 @@ const help = (): string =>
   ].join('\n')
 
 const version = async (): Promise<string> => {
-  const { file } = await import('./terminal/input.js')
+  const [t, { file }] = await Promise.all([import('io-ts'), import('./terminal/input.js')])
   const path = fileURLToPath(new URL('../../package.json', import.meta.url))
   return (await file(path, t.type({ version: t.string }), 'package')).version
 }

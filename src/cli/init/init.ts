@@ -1,8 +1,9 @@
-/** `dethrone init`: a minimal repository of a trainer, for a miner to begin with. */
-import { cp, mkdir, readdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+/** `dethrone init`: what a miner or a validator begins with, made of the package's own examples. */
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { command, type Declaration, type Options } from '../terminal/command.js'
+import { hint } from '../terminal/closest.js'
+import { command, type Declaration, type Options, type Run } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, print, UsageError } from '../terminal/terminal.js'
 
@@ -18,21 +19,79 @@ const declaration = {
 const trainer = command(declaration, async ({ type }, [folder = '.']) => {
   if (type !== 'text' && type !== 'image')
     throw new UsageError(`--type is ${JSON.stringify(type)}: expected text or image`)
-  const to = resolve(folder)
-  const there = await readdir(to).catch(() => [])
-  if (there.length > 0)
-    throw new Input.InputError(`${to} holds something already: expected a new folder, or an empty one`)
-  await mkdir(to, { recursive: true })
-  await cp(examples(type), to, { recursive: true })
+  const to = await empty(folder)
+  await copied(examples(`repositories/${type}`), to)
   print(`${to} is a repository for ${type} tasks. To try it:`)
-  const task = type === 'text' ? 'instruct' : 'image-sdxl'
-  print(`  npx dethrone try --repo ${folder} --task node_modules/dethrone/examples/tasks/${task}.json`)
+  const task = examples(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
+  print(`  npx dethrone try --repo ${folder} --task ${relative('.', task)}`)
   return exit.ok
 })
 
-const examples = (type: string): string =>
-  fileURLToPath(new URL(`../../../examples/repositories/${type}`, import.meta.url))
+const rehearsal = {
+  name: 'init validator',
+  takes: ['DIR'],
+  about:
+    'Writes a validator’s configuration to rehearse with, and every file that it names: a hundred reference miners on this machine, made-up scores, records in the folder itself. A folder that holds something already is left as it is.',
+  options: {},
+  example: 'dethrone init validator my-validator'
+} as const satisfies Declaration<Options>
 
-/** What can be begun with: a trainer, so far. */
-export const run = ([what, ...rest]: ReadonlyArray<string>): Promise<number> =>
-  trainer(what === 'trainer' ? rest : ['--help'])
+const validator = command(rehearsal, async (_, [folder = '.']) => {
+  const to = await empty(folder)
+  await copied(examples('validator'), join(to, 'validator'))
+  // In the package the records lie beside the examples; here they lie beside the configuration.
+  const config = (await readFile(examples('validator.json'), 'utf8')).replaceAll('../validator-data', 'data')
+  await Input.save(join(to, 'validator.json'), config)
+  print(`${to} holds a validator’s configuration. To see it work:`)
+  print(`  npx dethrone run ${join(folder, 'validator.json')} --once`)
+  return exit.ok
+})
+
+/** The folder, made where it is not there yet; one that holds something is refused. */
+const empty = async (folder: string): Promise<string> => {
+  const to = resolve(folder)
+  try {
+    await mkdir(to, { recursive: true })
+  } catch (thrown) {
+    throw new Input.InputError(`${to} cannot be made: ${Input.because(thrown)}`)
+  }
+  if ((await readdir(to)).length > 0)
+    throw new Input.InputError(`${to} holds something already: expected a new folder, or an empty one`)
+  return to
+}
+
+const copied = async (from: string, to: string): Promise<void> => {
+  try {
+    await cp(from, to, { recursive: true })
+  } catch (thrown) {
+    throw new Input.InputError(`${to} cannot be written: ${Input.because(thrown)}`)
+  }
+}
+
+const examples = (path: string): string =>
+  fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url))
+
+const kinds: Readonly<Record<string, Run>> = { trainer, validator }
+
+const general = command(
+  {
+    name: 'init',
+    takes: ['trainer|validator', 'DIR'],
+    about:
+      'Writes what one begins with: a minimal repository of a trainer that passes, or a validator’s configuration to rehearse with. dethrone init trainer --help shows the options of each.',
+    options: {},
+    example: 'dethrone init validator my-validator'
+  },
+  (_, [what = '']) => {
+    const known = Object.keys(kinds)
+    throw new UsageError(`${JSON.stringify(what)} is none of ${known.join(', ')}${hint(what, known)}`)
+  }
+)
+
+/** What can be begun with: a trainer, a validator. */
+export const run: Run = Object.assign(
+  ([what = '', ...rest]: ReadonlyArray<string>): Promise<number> =>
+    (Object.hasOwn(kinds, what) ? kinds[what] : undefined)?.(rest) ??
+    general(what === '' ? rest : [what, ...rest]),
+  { declaration: general.declaration }
+)

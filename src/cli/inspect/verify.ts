@@ -1,6 +1,10 @@
 /** `dethrone verify`: whether a log follows from itself, is all there, and tells what another validator's log tells. */
 import { existsSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Json from '../../domain/codec/Json.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as EndingOf from '../../rules/boss/Ending.js'
 import * as Seal from '../../store/Seal.js'
@@ -28,6 +32,22 @@ const declaration = {
   },
   example: 'dethrone verify dethrone-text.jsonl'
 } as const satisfies Declaration<Options>
+
+/** The text of a log. What is none at all is no verdict on a log: it is refused, as it is anywhere else. */
+const logText = async (path: string): Promise<string> => {
+  const text = await Input.text(path)
+  const [first = ''] = text.trimStart().split('\n', 1)
+  const begun = pipe(
+    Json.parse(first),
+    E.map(t.union([t.type({ format: t.unknown }), t.type({ type: t.string })]).is)
+  )
+  if (E.isRight(begun) && begun.right) return text
+  throw new Input.InputError(
+    text.trim() === ''
+      ? `${Input.named(path)} is empty: expected a tournament's log`
+      : `${Input.named(path)} is no log: it begins with ${Codec.show(first)}, expected an opening or the head of a journal, as JSON`
+  )
+}
 
 const given = async (head: string): Promise<Seal.Given> => {
   const isPath = !/^\s*[{[]/.test(head) && (head === '-' || existsSync(head))
@@ -62,12 +82,12 @@ const compared = (comparison: Against.Comparison | null): ReadonlyArray<string> 
 export const run = command(declaration, async ({ head, by, against, json }, [path = '']) => {
   if (by !== undefined && head === undefined) throw new UsageError('--by needs --head')
   if (by !== undefined) Input.option('by', Hotkey.codec, by)
-  const verified = Verify.read(Input.named(path), await Input.text(path))
+  const verified = Verify.read(Input.named(path), await logText(path))
   if (E.isLeft(verified)) return told(json, { sound: false, fault: verified.left }, [verified.left])
   const of = verified.right
   const { tournament } = of
   const fault = head === undefined ? null : vouched(of, await given(head), by)
-  const other = against === undefined ? null : Verify.read(Input.named(against), await Input.text(against))
+  const other = against === undefined ? null : Verify.read(Input.named(against), await logText(against))
   if (other !== null && E.isLeft(other)) return told(json, { sound: false, fault: other.left }, [other.left])
   const comparison = other === null ? null : Against.compare(of, other.right)
   const last = of.records?.at(-1)

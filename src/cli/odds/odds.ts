@@ -34,6 +34,7 @@ export const run = command(declaration, async values => {
   const probability = Given.number('probability', Assumptions.chance, values.probability ?? '0.5')
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 1000), values.reigns)
   const sets = await Given.ruleSets(values)
+  await Chart.ready(values.svg)
   const reigns = asked ?? Given.reigns(sets)
   const tables = RNEA.map(odds({ type, assumptions, edge, probability, reigns }))(sets)
   print(values.json ? JSON.stringify(tables, null, 2) : oddsText(tables))

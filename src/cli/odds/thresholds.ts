@@ -36,6 +36,7 @@ interface Decay {
 export const run = command(declaration, async values => {
   const asked = values.reigns === undefined ? null : Given.number('reigns', integer(1, 10_000), values.reigns)
   const sets = await Given.ruleSets(values)
+  await Chart.ready(values.svg)
   const decays = RNEA.map(decay(asked ?? Given.reigns(sets)))(sets)
   print(values.json ? JSON.stringify(decays, null, 2) : rendered(decays))
   await Chart.write(values.svg, chart(decays))

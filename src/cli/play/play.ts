@@ -122,7 +122,10 @@ const placeFor = async (path: string): Promise<void> => {
   const inWay = async (of: string): Promise<'folder' | 'file' | null> =>
     stat(of).then(
       found => (found.isDirectory() ? 'folder' : 'file'),
-      () => null
+      (thrown: unknown) => {
+        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+        throw new UsageError(`--log is ${Codec.show(path)}: ${Input.because(thrown)}`)
+      }
     )
   const there = await inWay(path)
   if (there === 'folder' || path.endsWith('/'))

@@ -1,12 +1,14 @@
 /** `dethrone node`: the program that a batch script starts on a node. */
+import { readdir } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import { error } from '../../ports/Executor.js'
 import { Node } from '../../slurm/Slurm.js'
 import * as Config from '../../validator/loop/Config.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
+import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
-import { UsageError } from '../terminal/terminal.js'
+import { exit } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'node',
@@ -46,7 +48,10 @@ const opener: Node.Opener = async ({ order, devices }) => {
   }
 }
 
-export const run = command(declaration, (_, [folder = '']) => {
-  if (folder === '') throw new UsageError('A folder is missing.\n\ndethrone node --help shows what it takes.')
-  return Node.main(folder, opener)
+export const run = command(declaration, async (_, [folder = '']) => {
+  await readdir(folder).catch((thrown: unknown) => {
+    throw new Input.InputError(`${folder} cannot be read: ${Input.because(thrown)}`)
+  })
+  const code = await Node.main(folder, opener)
+  return code === Node.exit.unread ? exit.refused : code === Node.exit.ok ? exit.ok : exit.failed
 })

@@ -2,8 +2,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Sweep from '../../simulation/sweep/index.js'
-import { messageOf } from '../../ports/Executor.js'
-import { InputError } from '../terminal/input.js'
+import { because, InputError } from '../terminal/input.js'
 
 /** A file of rows: those that were in it, and how to add one. */
 export interface Saved {
@@ -27,7 +26,7 @@ const rowOf = (path: string, line: string, at: number): Sweep.Row => {
 export const open = async (path: string, sweep: Sweep.Sweep): Promise<Saved> => {
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return ''
-    throw new InputError(`${path} cannot be read: ${messageOf(thrown)}`)
+    throw new InputError(`${path} cannot be read: ${because(thrown)}`)
   })
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const [first, ...lines] = whole.split('\n').slice(0, -1)
@@ -40,7 +39,7 @@ export const open = async (path: string, sweep: Sweep.Sweep): Promise<Saved> => 
     try {
       await how()
     } catch (thrown) {
-      throw new InputError(`${path} cannot be written: ${messageOf(thrown)}`)
+      throw new InputError(`${path} cannot be written: ${because(thrown)}`)
     }
   }
   if (first === undefined || whole !== text)

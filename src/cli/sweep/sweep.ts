@@ -1,11 +1,10 @@
 /** `dethrone sweep`: a grid of rules and assumptions, and the rule sets on its frontier. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { integer } from '../../domain/codec/Codec.js'
-import { messageOf } from '../../ports/Executor.js'
 import * as Assumptions from '../../simulation/Assumptions.js'
 import * as Frontier from '../../simulation/sweep/Frontier.js'
 import * as Sweep from '../../simulation/sweep/index.js'
@@ -16,7 +15,7 @@ import {
   type Options as CommandOptions,
   type Values
 } from '../terminal/command.js'
-import { InputError, rules } from '../terminal/input.js'
+import { because, InputError, rules, save, writable } from '../terminal/input.js'
 import { progress } from '../terminal/progress.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
 import { open, type Saved } from './saved.js'
@@ -132,23 +131,18 @@ const sweepOf = async (values: Options): Promise<Sweep.Sweep> => {
   return decoded.right
 }
 
-const write = async (path: string, text: string): Promise<void> => {
+const made = async (folder: string): Promise<void> => {
   try {
-    await writeFile(path, text)
+    await mkdir(folder, { recursive: true })
   } catch (thrown) {
-    throw new InputError(`${path} cannot be written: ${messageOf(thrown)}`)
+    throw new InputError(`${folder} cannot be made: ${because(thrown)}`)
   }
 }
 
 /** Each rule set once, under its id. */
 const writeRules = async (folder: string, cells: ReadonlyArray<Sweep.Cell>): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (thrown) {
-    throw new InputError(`${folder} cannot be made: ${messageOf(thrown)}`)
-  }
   for (const { rules } of cells)
-    await write(join(folder, `${rules.id}.json`), `${JSON.stringify(rules, null, 2)}\n`)
+    await save(join(folder, `${rules.id}.json`), `${JSON.stringify(rules, null, 2)}\n`)
 }
 
 export const run = command(declaration, async values => {
@@ -163,6 +157,9 @@ export const run = command(declaration, async values => {
   const sweep = await sweepOf(values)
   const cells = Sweep.cells(sweep)
   if (cells.length === 0) throw new InputError('No cell of this grid is a rule set that works.')
+  // Whoever waited for a long run is not told afterwards that its results have no place.
+  await writable(values.svg)
+  if (values.out !== undefined) await made(values.out)
   const saved: Saved | null = values.save === undefined ? null : await open(values.save, sweep)
   const bar = progress()
   const result = await Sweep.run({
@@ -182,7 +179,7 @@ export const run = command(declaration, async values => {
   const rows = finds ? Frontier.frontier(asked, best)(result.right) : result.right
   const found = rows.flatMap(row => cells.slice(row.cell, row.cell + 1))
   if (values.out !== undefined) await writeRules(values.out, found)
-  if (values.svg !== undefined) await write(values.svg, heatMap(cells, result.right, map))
+  if (values.svg !== undefined) await save(values.svg, heatMap(cells, result.right, map))
   print(
     values.json
       ? JSON.stringify(

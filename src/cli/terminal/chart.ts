@@ -1,5 +1,5 @@
 /** Charts as SVG, for light and dark alike. The plotting library is an optional peer, loaded when a chart is asked for. */
-import { save } from './input.js'
+import { save, writable } from './input.js'
 import * as Peer from './peer.js'
 
 // -------------------------------------------------------------------------------------
@@ -91,6 +91,7 @@ export const svg = async ({ title, x, y, percent, shape, points }: Chart): Promi
 
 /** Fails at once where a chart is asked for and cannot be drawn, before anything long is begun. */
 export const ready = async (path: string | undefined): Promise<void> => {
+  await writable(path)
   if (path !== undefined) await load()
 }
 

@@ -1,5 +1,6 @@
 /** A command as data: what it takes, what it says of itself, what it does. Everything else follows from that. */
 import { Command, CommanderError, Option as Declared } from 'commander'
+import * as Codec from '../../domain/codec/Codec.js'
 import { help } from './help.js'
 import { exit, print, UsageError } from './terminal.js'
 
@@ -77,6 +78,9 @@ const complaint = ({ message }: CommanderError, name: string): UsageError =>
     `${message.replace(/^error: /, '').replace(/^./, first => first.toUpperCase())}\n\ndethrone ${name} --help shows what it takes.`
   )
 
+/** What stands for a path: an empty one would be the folder one is in. */
+const isPath = /\b(?:FILE|FOLDER|LOG|PATH|OTHER|DIR)\b/
+
 /** Values of the options and the other arguments; throws `UsageError`. */
 const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyArray<string>) => {
   const { name, takes = [], options } = declaration
@@ -84,7 +88,7 @@ const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyAr
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .helpOption(false)
-    .allowExcessArguments(false)
+    .allowExcessArguments(true)
     .addOption(new Named('-h, --help', 'shows this').default(false))
   for (const each of takes) parser.argument(`[${each.replace(/[[\]]/g, '')}]`)
   const seen = new Set<string>()
@@ -108,7 +112,19 @@ const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyAr
   } catch (thrown) {
     throw thrown instanceof CommanderError ? complaint(thrown, name) : thrown
   }
-  return { values: parser.opts<Values<O> & { readonly help: boolean }>(), positionals: parser.args }
+  const values = parser.opts<Values<O> & { readonly help: boolean }>()
+  const empty = takes.find((_, i) => parser.args[i] === '')
+  if (empty !== undefined)
+    throw new UsageError(`${empty.replace(/[[\]]/g, '')} is an empty text: expected ${empty}`)
+  for (const [long, option] of Object.entries(options))
+    if (option.type === 'string' && isPath.test(option.value) && values[long] === '')
+      throw new UsageError(`--${long} is an empty text: expected ${option.value}`)
+  const excess = parser.args[takes.length]
+  if (excess !== undefined)
+    throw new UsageError(
+      `${Codec.show(excess)} is one argument too many: expected dethrone ${[name, ...takes].join(' ')}\n\ndethrone ${name} --help shows what it takes.`
+    )
+  return { values, positionals: parser.args }
 }
 
 /** From what a command does with its options to what it does with its arguments; whoever asks for its help gets it, and nothing is done. */

@@ -1,6 +1,8 @@
 /** What commands read: files of JSON and options, decoded, every fault named. */
-import { readFile, writeFile } from 'node:fs/promises'
-import { buffer as allOf } from 'node:stream/consumers'
+import { createReadStream, existsSync } from 'node:fs'
+import { open, rm, stat, writeFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
@@ -14,10 +16,10 @@ import * as LogFile from '../../store/LogFile.js'
 import * as Utf8 from '../../store/Utf8.js'
 import * as Tournament from '../../Tournament.js'
 import { hint } from './closest.js'
-import { faultLines, UsageError } from './terminal.js'
+import { InputError, UsageError } from './errors.js'
+import { faultLines } from './terminal.js'
 
-/** Input that a command cannot work with. */
-export class InputError extends Error {}
+export { InputError }
 
 /** A path as a person knows it. */
 export const named = (path: string): string => (path === '-' ? 'standard input' : path)
@@ -25,7 +27,7 @@ export const named = (path: string): string => (path === '-' ? 'standard input' 
 const inWords: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder, and a file was expected',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOTDIR: 'it, or a part of the path to it, is no folder',
   EACCES: 'it is not yours to open (permission denied)',
   EPERM: 'it is not yours to open (not permitted)',
   EROFS: 'the file system is read-only',
@@ -55,10 +57,32 @@ const contents = async (path: string): Promise<Uint8Array> => {
       '- is given twice, and standard input can be read once: write one of the two to a file'
     )
   try {
-    return path === '-' ? await allOf(process.stdin) : await readFile(path)
+    return await bounded(path === '-' ? process.stdin : createReadStream(path))
   } catch (thrown) {
-    throw new InputError(`${named(path)} cannot be read: ${because(thrown)}`)
+    throw new InputError(`${named(path)} cannot be read: ${because(thrown)}${elsewhere(path)}`)
   }
+}
+
+/** A text of more cannot be held as one; a device may have no end at all. */
+const most = 500_000_000
+
+const bounded = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  for await (const part of stream) {
+    length += part.length
+    if (length > most) throw new Error(`it has more than ${most / 1e6} MB, and is read as a whole`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+/** Helps and documents name the package's own examples, which lie beside the package and not beside whoever reads them. */
+const elsewhere = (path: string): string => {
+  const [, name] = /^(?:\.\/)?examples\/(.+)$/.exec(path) ?? []
+  if (name === undefined) return ''
+  const own = fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url))
+  return existsSync(own) ? `; the package has it at ${relative('.', own)}` : ''
 }
 
 /** A file of JSON, decoded; `name` begins the path of each fault. A key that stands twice in one object is refused. */
@@ -106,6 +130,20 @@ export const save = async (path: string, written: string): Promise<void> => {
   }
   try {
     await writeFile(path, written)
+  } catch (thrown) {
+    throw new InputError(`${path} cannot be written: ${because(thrown)}`)
+  }
+}
+
+/** Refuses a path that cannot be written, before anything long is begun for it; what is there stays as it is. */
+export const writable = async (path: string | undefined): Promise<void> => {
+  if (path === undefined || path === '-') return
+  const there = await stat(path).catch(() => null)
+  // A pipe that nobody reads yet would be waited for.
+  if (there !== null && !there.isFile() && !there.isDirectory()) return
+  try {
+    await (await open(path, 'a')).close()
+    if (there === null) await rm(path)
   } catch (thrown) {
     throw new InputError(`${path} cannot be written: ${because(thrown)}`)
   }

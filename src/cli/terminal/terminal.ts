@@ -5,6 +5,7 @@ import type { TaskKind } from '../../domain/task/TaskKind.js'
 import * as Colour from './colour.js'
 import * as Fold from './fold.js'
 
+export { UsageError } from './errors.js'
 export { beside, table, type Rows } from './table.js'
 
 /**
@@ -35,9 +36,6 @@ export const fail = (text: string): void => {
   const [first = '', ...rest] = Fold.text(harmless(text), Fold.columns(process.stderr)).split('\n')
   process.stderr.write(`${[Colour.paint('red', first, process.stderr), ...rest].join('\n')}\n`)
 }
-
-/** A command was called in a way it does not know. */
-export class UsageError extends Error {}
 
 /** Faults as lines, each with its path and value. */
 export const faultLines = (faults: ReadonlyArray<Codec.Fault>): string =>

@@ -42,8 +42,19 @@ export const read = async (path: string): Promise<Read> => {
   if (E.isLeft(decoded)) throw new Input.InputError(`${path} is not valid:\n${faultLines(decoded.left)}`)
   const faults = Config.faults(decoded.right)
   if (faults.length > 0) throw new Input.InputError(`${path} is not valid:\n  ${faults.join('\n  ')}`)
-  return { path, config: decoded.right, at: of => resolve(dirname(path), of) }
+  const at = (of: string): string => resolve(dirname(path), of)
+  const { data, store } = decoded.right
+  const kept = [at(data), ...(store.type === 'sqlite' ? [at(store.path)] : [])]
+  const lost = kept.find(each => installed.test(each))
+  if (lost !== undefined)
+    throw new Input.InputError(
+      `${path} keeps its records in ${lost}, which the next install of packages empties: expected a folder of your own. dethrone init validator DIR writes the example’s files into one.`
+    )
+  return { path, config: decoded.right, at }
 }
+
+/** Whether a path lies in an installed package. */
+const installed = /[\\/]node_modules[\\/](?!\.)/
 
 /** The catalogue of a file of JSON or YAML. */
 export const catalogue = async (path: string): Promise<Catalogue.Catalogue> => {

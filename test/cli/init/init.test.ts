@@ -1,9 +1,11 @@
 // `dethrone init trainer`: what a miner begins with.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { run } from '../../../src/cli/init/init.js'
+import { run as check } from '../../../src/cli/validator/check.js'
+import * as World from '../../../src/cli/validator/world.js'
 import { terminal } from '../terminal.js'
 
 const caught = terminal()
@@ -30,5 +32,42 @@ describe('a new repository of a trainer', () => {
       /--type is "sound": expected text or image/
     )
     expect(existsSync(join(folder, 'x'))).toBe(false)
+  })
+})
+
+describe('a validator to rehearse with', () => {
+  it('has every file that its configuration names, and keeps its records beside it', async () => {
+    const to = join(folder, 'validator')
+    expect(await run(['validator', to])).toBe(0)
+    expect(caught.out).toContain(`npx dethrone run ${to}/validator.json --once`)
+    expect(await check([join(to, 'validator.json')])).toBe(0)
+    const { config, at } = await World.read(join(to, 'validator.json'))
+    expect(at(config.data)).toBe(join(to, 'data'))
+    await expect(run(['validator', to])).rejects.toThrow(/holds something already/)
+  })
+
+  it('is not run inside an installed package, whose records the next install would lose', async () => {
+    const to = join(folder, 'node_modules', 'dethrone', 'examples')
+    await run(['validator', to])
+    await expect(World.read(join(to, 'validator.json'))).rejects.toThrow(
+      /keeps its records in .*node_modules.*: expected a folder of your own/
+    )
+  })
+})
+
+describe('what cannot be begun with', () => {
+  it.each([
+    [['trainr', 'x'], /"trainr" is none of trainer, validator \(Did you mean trainer\?\)/],
+    [['toString', 'x'], /is none of trainer, validator/],
+    [[], /trainer\|validator is missing/],
+    [['trainer'], /DIR is missing/],
+    [['trainer', 'a', 'b'], /"b" is one argument too many: expected dethrone init trainer DIR/]
+  ])('%j', async (args, message) => {
+    await expect(run(args)).rejects.toThrow(message)
+  })
+
+  it('a file where a folder is expected', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    await expect(run(['trainer', join(folder, 'file', 'x')])).rejects.toThrow(/cannot be made: /)
   })
 })
