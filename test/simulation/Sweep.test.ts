@@ -136,6 +136,9 @@ describe('the frontier', () => {
     }
   }
 
+  const grid = (axes: object) => Sweep.cells(sweep(axes))
+  const five = grid({ base: [0.05, 0.06, 0.07, 0.08, 0.09], edge: [0.1] })
+
   it('keeps what meets the conditions with its whole interval and is beaten by no other', () => {
     const asked = Frontier.conditions('false dethronings < 1 % and P(best wins) > 0.1')
     const rows = [
@@ -146,8 +149,26 @@ describe('the frontier', () => {
       row(4, 0.001, 0.1)
     ]
     expect(
-      E.isRight(asked) && Frontier.frontier(asked.right, 'P(best wins)')(rows).map(({ cell }) => cell)
+      E.isRight(asked) && Frontier.frontier(asked.right, 'P(best wins)')(five, rows).map(({ cell }) => cell)
     ).toEqual([0, 2])
+  })
+
+  it('compares rule sets under the same assumptions, and asks of each what it does under all of them', () => {
+    const asked = Frontier.conditions('false dethronings < 1 %')
+    // Two bases, each with two edges: cells 0 and 1 are one rule set, 2 and 3 the other, 4 and 5 a third.
+    const cells = grid({ base: [0.05, 0.1, 0.15], edge: [0.02, 0.1] })
+    const found = (rows: ReadonlyArray<Sweep.Row>) =>
+      E.isRight(asked) && Frontier.frontier(asked.right, 'P(best wins)')(cells, rows).map(({ cell }) => cell)
+    // A large edge makes every rule set look better than a small one does: that is no reason to drop the small.
+    const [small, large] = [row(0, 0.005, 0.2), row(1, 0.001, 0.9)]
+    expect(found([small, large])).toEqual([0, 1])
+    // Worse under both, it goes; better under one, it stays, and comes first where its worst is better.
+    expect(found([small, large, row(2, 0.006, 0.1), row(3, 0.002, 0.8)])).toEqual([0, 1])
+    expect(found([small, large, row(2, 0.005, 0.3), row(3, 0.002, 0.8)])).toEqual([2, 3, 0, 1])
+    // What fails the condition under one assumption is out, and beats nobody.
+    expect(found([small, large, row(2, 0.02, 0.9), row(3, 0.0001, 1)])).toEqual([0, 1])
+    // Under an assumption that it was not tried under, it beats nobody.
+    expect(found([small, large, row(4, 0.0001, 1)])).toEqual([4, 0, 1])
   })
 
   it.each(['false dethronings', 'luck < 1 %', 'false dethronings = 1', 'false dethronings < x'])(

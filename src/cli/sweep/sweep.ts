@@ -61,7 +61,8 @@ const declaration = {
     find: {
       type: 'string',
       value: 'TEXT',
-      about: 'keeps the cells on the frontier: "false dethronings < 1 %", several joined by "and"'
+      about:
+        'keeps the rule sets on the frontier, each held to this under every noise, edge and field: "false dethronings < 1 %", several joined by "and"'
     },
     best: {
       type: 'string',
@@ -176,7 +177,7 @@ export const run = command(declaration, async values => {
     return exit.failed
   }
   const finds = values.find !== undefined || values.out !== undefined
-  const rows = finds ? Frontier.frontier(asked, best)(result.right) : result.right
+  const rows = finds ? Frontier.frontier(asked, best)(cells, result.right) : result.right
   const found = rows.flatMap(row => cells.slice(row.cell, row.cell + 1))
   if (values.out !== undefined) await writeRules(values.out, found)
   if (values.svg !== undefined) await save(values.svg, heatMap(cells, result.right, map))
@@ -188,7 +189,7 @@ export const run = command(declaration, async values => {
           2
         )
       : [
-          `${cells.length} cells${finds ? `, ${rows.length} on the frontier` : ''}:`,
+          `${cells.length} cells${finds ? `, ${new Set(found.map(cell => cell.rules.id)).size} rule sets on the frontier` : ''}:`,
           '',
           ...sweepTable(cells, rows)
         ].join('\n')

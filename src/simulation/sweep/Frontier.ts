@@ -1,7 +1,7 @@
-/** The frontier: of the cells that meet conditions, those that no other one beats. */
+/** The frontier: of the rule sets that meet conditions under every assumption, those that no other one beats. */
 import * as E from 'fp-ts/lib/Either.js'
 import type * as Estimate from '../Estimate.js'
-import type { Row } from './Sweep.js'
+import type { Cell, Row } from './Sweep.js'
 
 /** What can be asked of a row, under the names people write, and whether more of it is better. */
 const measures = {
@@ -60,16 +60,53 @@ const worth = (name: Measure, row: Row): number => {
   return measures[name].more ? value : -value
 }
 
-/** The rows on the frontier of what is asked for and what is to be best, the best first. */
+/** The assumptions of a cell: what a rule set cannot choose. Rows are compared under the same ones only. */
+const assumed = ({ at }: Cell): string =>
+  JSON.stringify([at.noise ?? null, at.edge ?? null, at.field ?? null])
+
+/** A rule set of the grid with its row under each of the assumptions. */
+type Candidate = ReadonlyMap<string, Row>
+
+const candidates = (cells: ReadonlyArray<Cell>, rows: ReadonlyArray<Row>): ReadonlyArray<Candidate> => {
+  const found = new Map<string, Map<string, Row>>()
+  for (const row of rows)
+    for (const cell of cells.slice(row.cell, row.cell + 1)) {
+      const candidate = found.get(cell.rules.id) ?? new Map<string, Row>()
+      found.set(cell.rules.id, candidate.set(assumed(cell), row))
+    }
+  return Array.from(found.values())
+}
+
+/** What is made sure of under any of the assumptions. */
+const sure = (name: Measure, candidate: Candidate): number =>
+  Math.min(...Array.from(candidate.values(), row => worth(name, row)))
+
+/**
+ * The rows of the rule sets on the frontier of what is asked for and what is to be best, the best first. A rule set is
+ * there if it meets every condition under each of the assumptions swept over, and no other one that does is at least as
+ * good under each of them in every measure named, and better somewhere. The best is the one whose worst row is the best.
+ */
 export const frontier =
   (asked: ReadonlyArray<Condition>, best: Measure) =>
-  (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
+  (cells: ReadonlyArray<Cell>, rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
     const names = Array.from(new Set([best, ...asked.map(({ measure }) => measure)]))
-    const left = rows.filter(row => asked.every(meets(row)))
-    const beats = (a: Row, b: Row): boolean =>
-      names.every(name => worth(name, a) >= worth(name, b)) &&
-      names.some(name => worth(name, a) > worth(name, b))
+    const left = candidates(cells, rows).filter(candidate =>
+      Array.from(candidate.values()).every(row => asked.every(meets(row)))
+    )
+    const gains = (a: Candidate, b: Candidate): ReadonlyArray<number> =>
+      Array.from(b).flatMap(([under, theirs]) => {
+        const ours = a.get(under)
+        // Where one was never tried it beats nobody.
+        return names.map(name =>
+          ours === undefined ? -1 : Math.sign(worth(name, ours) - worth(name, theirs))
+        )
+      })
+    const beats = (a: Candidate, b: Candidate): boolean => {
+      const all = gains(a, b)
+      return all.every(gain => gain >= 0) && all.some(gain => gain > 0)
+    }
     return left
-      .filter(row => !left.some(other => beats(other, row)))
-      .toSorted((a, b) => worth(best, b) - worth(best, a))
+      .filter(candidate => !left.some(other => beats(other, candidate)))
+      .toSorted((a, b) => sure(best, b) - sure(best, a))
+      .flatMap(candidate => Array.from(candidate.values()))
   }
