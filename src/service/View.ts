@@ -128,7 +128,10 @@ export interface Played {
 }
 
 /** A tournament that has opened: live where it is, else from its records; null where there is none of that id. */
-export const played = async (view: View, id: TournamentId): Promise<E.Either<string, Played | null>> => {
+export const played = async (
+  view: Pick<View, 'store' | 'live'>,
+  id: TournamentId
+): Promise<E.Either<string, Played | null>> => {
   const live = view.live?.playing(id) ?? null
   if (live !== null) return E.right(live)
   const all = await notes(view, id)

@@ -40,8 +40,8 @@ export interface Ran {
 const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env
 
 /** The command line compiled once for a suite, beside the files that it finds by their place in the package. */
-export const processes = () => {
-  const home = join(root, 'node_modules', '.cache', `dethrone-cli-${process.pid}`)
+export const processes = (name = 'cli') => {
+  const home = join(root, 'node_modules', '.cache', `dethrone-${name}-${process.pid}`)
   const main = join(home, 'dist', 'cli', 'main.js')
   beforeAll(() => {
     compiled(join(home, 'dist'))

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import { transformSync } from 'rolldown/utils'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -10,19 +10,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const compiled = (out = join(root, 'node_modules', '.cache', `dethrone-${process.pid}`)): string => {
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!/\.tsx?$/.test(name) || name.endsWith('.d.ts')) continue
-    const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', name), 'utf8'), {
-      fileName: name,
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2022,
-        verbatimModuleSyntax: true,
-        jsx: ts.JsxEmit.ReactJSX,
-        jsxImportSource: 'preact'
-      }
+    const { code, errors } = transformSync(name, readFileSync(join(root, 'src', name), 'utf8'), {
+      target: 'es2022',
+      typescript: { onlyRemoveTypeImports: true },
+      jsx: { runtime: 'automatic', importSource: 'preact' },
+      tsconfig: false
     })
+    if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message ?? ''}`)
     const to = join(out, name.replace(/\.tsx?$/, '.js'))
     mkdirSync(dirname(to), { recursive: true })
-    writeFileSync(to, outputText)
+    writeFileSync(to, code)
   }
   return out
 }

@@ -1,47 +1,113 @@
 /** `dethrone status`: where a validator's season stands, from another shell. */
+import * as E from 'fp-ts/lib/Either.js'
+import type { TournamentId } from '../../domain/TournamentId.js'
+import * as JobBook from '../../play/JobBook.js'
+import * as Policy from '../../play/Policy.js'
+import type { Reader } from '../../ports/Store.js'
+import * as View from '../../service/View.js'
+import * as Tournament from '../../Tournament.js'
+import * as Consequences from '../../validator/consequences/Consequences.js'
 import * as Season from '../../validator/season/Season.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, print } from '../terminal/terminal.js'
-import { standing } from './reader.js'
+import { reading } from './reader.js'
 
 const declaration = {
   name: 'status',
   takes: ['CONFIG'],
   about:
-    'Shows champions, what is under way and what is due next, from the records; the validator may be running or not.',
+    'Shows champions, what is under way, what waits for a person and what is due next, from the records; the validator may be running or not.',
   options: { json: { type: 'boolean', about: 'prints JSON' } },
   example: 'dethrone status examples/validator.json'
 } as const satisfies Declaration<Options>
 
-export const run = command(declaration, async ({ json }, [path = '']) => {
-  const { season, world } = await standing(path)
-  const rules = await Input.rules(
-    world.config.rules.endsWith('.json') ? world.at(world.config.rules) : world.config.rules
+/** A tournament in play, as its records have it: jobs that reported and that are asked for, and what waits for a person. */
+const inPlay = async (store: Reader, id: TournamentId) => {
+  const played = await View.played({ store, live: null }, id)
+  if (E.isLeft(played)) throw new Error(played.left)
+  if (played.right === null) return null
+  const { tournament, book } = played.right
+  return {
+    phase: tournament.phase,
+    jobs: {
+      done: tournament.record.reduce(
+        (n, event) => n + (event.type === 'Reported' ? event.reports.length : 0),
+        0
+      ),
+      open: Tournament.asks(tournament).length
+    },
+    pause: book.pause,
+    waiting: JobBook.waiting(Policy.standard)(book).map(({ slot, hotkey, all, kind, message }) => ({
+      slot,
+      hotkey,
+      failures: all,
+      kind,
+      message
+    }))
+  }
+}
+
+type InPlay = NonNullable<Awaited<ReturnType<typeof inPlay>>>
+
+/** What an operator has to do, each with the command that does it. */
+const toDo = (path: string, id: string, { pause, waiting }: InPlay): ReadonlyArray<string> => [
+  ...(pause === null
+    ? []
+    : [`  paused by ${pause.by}: ${pause.why} To go on: dethrone resume ${path} ${id} --why TEXT`]),
+  ...waiting.map(
+    ({ slot, hotkey, failures, message }) =>
+      `  ${hotkey === null ? `the task of ${slot}` : `${slot} ${hotkey}`} waits for a person after ${failures} failures of the world, the last: ${message} To try it again: dethrone retry ${path} ${id} ${slot}${hotkey === null ? '' : ` ${hotkey}`} --why TEXT`
   )
-  const branches = world.config.types.map(type => {
-    const { title, stage, past } = season[type]
-    return {
-      type,
-      champion: title?.champion.hotkey ?? null,
-      reign: title?.champion.reign ?? null,
-      stage: stage.type,
-      tournament: Season.idOf(stage),
-      past: past.length,
-      due: stage.type === 'Idle' ? new Date(Season.dueAt(rules)(season[type])).toISOString() : null
+]
+
+export const run = command(declaration, ({ json }, [path = '']) =>
+  reading(path, async ({ season, world, reader }) => {
+    const rules = await Input.rules(
+      world.config.rules.endsWith('.json') ? world.at(world.config.rules) : world.config.rules
+    )
+    const weights = await Consequences.refused(reader)
+    if (E.isLeft(weights)) throw new Error(weights.left)
+    const branches = await Promise.all(
+      world.config.types.map(async type => {
+        const { title, stage, past } = season[type]
+        const playing = stage.type === 'Playing' ? await inPlay(reader, stage.opened.id) : null
+        return {
+          type,
+          champion: title?.champion.hotkey ?? null,
+          reign: title?.champion.reign ?? null,
+          stage: stage.type,
+          tournament: Season.idOf(stage),
+          past: past.length,
+          due: stage.type === 'Idle' ? new Date(Season.dueAt(rules)(season[type])).toISOString() : null,
+          playing
+        }
+      })
+    )
+    const { paused } = season
+    if (json) {
+      print(JSON.stringify({ paused, weights: { refused: weights.right }, types: branches }, null, 2))
+      return exit.ok
     }
-  })
-  if (json) print(JSON.stringify({ paused: season.paused, types: branches }, null, 2))
-  else
-    for (const { type, champion, reign, tournament, stage, past, due } of branches)
+    if (paused !== null)
+      print(
+        `Openings are held back by ${paused.by}: ${paused.reason} To go on: dethrone resume ${path} --why TEXT`
+      )
+    if (weights.right !== null) print(`Weights stay as they were: ${weights.right}`)
+    for (const { type, champion, reign, tournament, stage, past, due, playing } of branches) {
+      const jobs = playing === null ? '' : `, ${playing.jobs.done} jobs done, ${playing.jobs.open} open`
       print(
         [
           `${type}: ${champion === null ? 'the title is vacant' : `${champion} is champion, in reign ${reign ?? 1}`}`,
           `${past} played`,
           tournament === null
             ? `the next is due at ${due ?? 'once'}`
-            : `${tournament}: ${stage.toLowerCase()}`
+            : `${tournament}: ${stage.toLowerCase()}${jobs}`
         ].join('; ')
       )
-  return exit.ok
-})
+      if (playing !== null && tournament !== null)
+        for (const line of toDo(path, tournament, playing)) print(line)
+    }
+    return exit.ok
+  })
+)

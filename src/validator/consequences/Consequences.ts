@@ -1,9 +1,10 @@
 /** Consequences: weights at intervals, publications and notices, each told at least once under a key that stays (RULES 14.10). Nothing here touches a tournament. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Codec from '../../domain/codec/Codec.js'
+import * as t from 'io-ts'
+import { closed, made, nullable, text } from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import type * as Ports from '../../ports/Consequences.js'
-import type { Stream } from '../../ports/Store.js'
+import type { Reader, Record, Stream } from '../../ports/Store.js'
 import type { Work } from '../loop/Ports.js'
 import * as Season from '../season/Season.js'
 import * as Owed from './Owed.js'
@@ -19,7 +20,19 @@ export interface Told {
 export const nobody: Told = { weights: null, publisher: null, notifier: null }
 
 /** Where it is recorded what was told. */
-export const stream: Stream = Codec.made('.consequences')
+export const stream: Stream = made('.consequences')
+
+const weighed = closed('Weighed', { type: t.literal('Weighed'), refused: nullable(text(4096)) })
+
+/** Why the weights stay as they were, as of the last time that they were worked out (RULES 14.10); null where they do not. */
+export const refused = async (store: Pick<Reader, 'read'>): Promise<E.Either<string, string | null>> => {
+  const records = await store.read(stream)()
+  if (E.isLeft(records)) return E.left(records.left.message)
+  return E.right(lastRefusal(records.right))
+}
+
+const lastRefusal = (records: ReadonlyArray<Record>): string | null =>
+  records.reduce<string | null>((last, { body }) => (weighed.is(body) ? body.refused : last), null)
 
 /** How often it is looked at what is due, and the longest pause after failures, in milliseconds. */
 const [look, longest] = [60_000, 3_600_000]
@@ -89,16 +102,16 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     trouble(`Nothing that follows from endings is told: ${records.left.message}`)
     return null
   }
-  const done = new Map(records.right.map(({ key, at }) => [key ?? '', at]))
+  const done = new Map(records.right.flatMap(({ key, at }) => (key === null ? [] : [[key, at] as const])))
   const record = async (key: string, at: number): Promise<void> => {
     const kept = await ports.store.append([{ stream, key, body: { type: 'Told', key } }])()
     if (E.isRight(kept)) done.set(key, at)
     else trouble(kept.left.message)
   }
   // Who is told from now on is not told of what was over before.
-  const since = desk.last()
+  const first = desk.last()
   for (const port of ['notifier', 'publisher'] as const)
-    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, since)
+    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, first)
 
   /** Stages are noted as they come: when somebody looks, the tournament may have ended. */
   const stages = new Map<string, Ports.Notice>()
@@ -140,16 +153,24 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     rests.set(key, { until: now + pause, pause })
     trouble(answer.left.message)
   }
-  let [weighed, over] = [-Infinity, -1]
+  let refusal = lastRefusal(records.right)
+  const weighedTo = async (fault: string | null): Promise<void> => {
+    const body = weighed.encode({ type: 'Weighed', refused: fault?.slice(0, 4096).toWellFormed() ?? null })
+    const kept = await ports.store.append([{ stream, key: null, body }])()
+    if (E.isRight(kept)) refusal = fault
+    else trouble(kept.left.message)
+  }
+  let [since, over] = [-Infinity, -1]
   return {
     note,
     round: async (stop: AbortSignal): Promise<void> => {
       const now = ports.clock.elapsed()
       const ended = Season.types.reduce((n, type) => n + desk.standing().season[type].past.length, 0)
-      if (told.weights !== null && (now - weighed >= told.weights.interval || ended > over)) {
-        ;[weighed, over] = [now, ended]
+      if (told.weights !== null && (now - since >= told.weights.interval || ended > over)) {
+        ;[since, over] = [now, ended]
         const fault = await Weighing.weigh(work, told.weights)
         if (fault !== null) trouble(`Weights stay as they were: ${fault}`)
+        if (!stop.aborted && fault !== refusal) await weighedTo(fault)
       }
       const due = owed()
       const inTurn = async (port: Owed.Due['port']): Promise<void> => {
