@@ -27,11 +27,13 @@ const longestMessage = 1000
 export const read = Reading.of(asked, async (question, next): Promise<t.TypeOf<typeof said>> => {
   const paths: Array<string> = []
   const files: Array<Preflight.File> = []
+  const unexecutable = new Set<string>()
   let bytes = 0
   for await (const { header, body } of Untar.read(next())) {
     if (header.type === 'Folder') continue
     paths.push(header.path)
     bytes += header.size
+    if (header.type === 'File' && (header.mode & 0o111) === 0) unexecutable.add(header.path)
     if (
       header.type !== 'File' ||
       header.size > longestFile ||
@@ -44,7 +46,7 @@ export const read = Reading.of(asked, async (question, next): Promise<t.TypeOf<t
     const text = (await Untar.whole(body())).toString()
     if (!text.includes('\0') && !longLine.test(text)) files.push({ path: header.path, text })
   }
-  return Preflight.warnings({ ...question, paths, files })
+  return Preflight.warnings({ ...question, paths, files, unexecutable })
     .slice(0, mostWarnings)
     .map(({ rule, path, line, message }) => ({
       rule,

@@ -1,10 +1,10 @@
 /** Arguments: whether a parser takes what every trainer is passed, and asks for nothing else (EXECUTION 2). Pure. */
-import * as Python from './Python.js'
-import type { Module, Reached } from './Reach.js'
+import * as Parsers from './Parsers.js'
+import type { Reached } from './Reach.js'
 import type { Warning } from './Repository.js'
 
 /** The options that a trainer of text or of images is passed, without those of a setting. */
-const passed = (kind: string): ReadonlyArray<string> =>
+export const passed = (kind: string): ReadonlyArray<string> =>
   kind === 'ImageTask'
     ? ['--task-id', '--model', '--dataset-zip', '--model-type', '--expected-repo-name', '--hours-to-complete']
     : [
@@ -12,52 +12,28 @@ const passed = (kind: string): ReadonlyArray<string> =>
         ...['--expected-repo-name', '--hours-to-complete']
       ]
 
-interface Option {
-  readonly name: string
-  readonly line: number
-  readonly required: boolean
-  readonly whole: boolean
-  readonly choices: ReadonlyArray<string> | null
-}
-
-const options = ({ statements }: Module): ReadonlyArray<Option> =>
-  statements.flatMap(({ text, strings, line }) => {
-    const at = text.indexOf('.add_argument(')
-    if (at < 0) return []
-    const args = Python.atCommas(Python.inBrackets(text, at + '.add_argument'.length))
-    const names = args.flatMap(arg => {
-      const [, n] = /^«(\d+)»$/.exec(arg) ?? []
-      return n === undefined ? [] : [strings[Number(n)] ?? '']
-    })
-    const list = args.find(arg => /^choices\s*=\s*[[(](?:«\d+»(?:\s*,\s*)?)+[\])]$/.test(arg))
-    return names
-      .filter(name => name.startsWith('--'))
-      .map(name => ({
-        name,
-        line,
-        required: args.some(arg => /^required\s*=\s*True$/.test(arg)),
-        whole: args.some(arg => /^type\s*=\s*int$/.test(arg)),
-        choices:
-          list === undefined ? null : [...list.matchAll(/«(\d+)»/g)].map(([, n]) => strings[Number(n)] ?? '')
-      }))
-  })
-
 /** `argparse` takes an option’s beginning for the whole, where only one begins so. */
-const takes = (known: ReadonlyArray<Option>, name: string): boolean =>
+const takes = (known: ReadonlyArray<Parsers.Option>, name: string): boolean =>
   known.some(option => option.name === name) ||
   known.filter(option => option.name.startsWith(name)).length === 1
 
 const ofParser = (
-  module: Module,
-  known: ReadonlyArray<Option>,
+  path: string,
+  { options: known, line: parse, strict }: Parsers.Parser,
   kind: string,
   further: ReadonlyArray<string>
 ): ReadonlyArray<Warning> => {
-  const { path } = module
   const options_ = [...passed(kind), ...further]
-  const first = known[0]?.line ?? 1
-  const parse = module.statements.find(({ text }) => /\bArgumentParser\(/.test(text))?.line ?? first
-  const strict = !module.statements.some(({ text }) => text.includes('.parse_known_args('))
+  if (known.length === 0)
+    return [
+      {
+        rule: 'argument-unknown',
+        path,
+        line: parse,
+        message:
+          'hydra takes no options such as --task-id, and ends with an error: read them with argparse, and compose the configuration'
+      }
+    ]
   return [
     ...(strict
       ? options_
@@ -108,18 +84,59 @@ const ofParser = (
   ]
 }
 
-/** What is wrong with the parsers that run: those that know the task’s id are the trainers’ own. */
-export const warnings = (
+/** The parsers that are the trainers’ own: those that know the task’s id, and those that are passed everything and know nothing. */
+const own = (
   { modules }: Reached,
   kind: string,
-  further: ReadonlyArray<string>
+  first: ReadonlySet<string>
+): ReadonlyArray<readonly [path: string, parser: Parsers.Parser]> =>
+  modules.flatMap(module =>
+    Parsers.of(module).flatMap(parser => {
+      const knows = (name: string): boolean => parser.options.some(option => option.name === name)
+      const isTheirs =
+        knows('--task-id') && (kind === 'ImageTask' ? knows('--dataset-zip') : knows('--dataset'))
+      return isTheirs || (parser.options.length === 0 && first.has(module.path))
+        ? [[module.path, parser] as const]
+        : []
+    })
+  )
+
+/** What is wrong with the parsers that run; `first` are the files that the arguments reach at once. */
+export const warnings = (
+  reached: Reached,
+  kind: string,
+  further: ReadonlyArray<string>,
+  first: ReadonlySet<string>
 ): ReadonlyArray<Warning> =>
-  modules.flatMap(module => {
-    const known = options(module)
-    const hasId = known.some(({ name }) => name === '--task-id')
-    const isTheirs =
-      kind === 'ImageTask'
-        ? known.some(({ name }) => name === '--dataset-zip')
-        : known.some(({ name }) => name === '--dataset')
-    return hasId && isTheirs ? ofParser(module, known, kind, further) : []
-  })
+  own(reached, kind, first).flatMap(([path, parser]) => [
+    ...ofParser(path, parser, kind, further),
+    ...cut(reached, path, parser)
+  ])
+
+/** Hours that are passed as a text and read by `int`, which takes no decimal. */
+const cut = ({ modules }: Reached, of: string, { options }: Parsers.Parser): ReadonlyArray<Warning> =>
+  options.some(({ name, typed }) => name === '--hours-to-complete' && !typed)
+    ? modules
+        .filter(({ path }) => path === of)
+        .flatMap(({ path, statements }) =>
+          statements
+            .filter(({ text, caught }) => !caught && /\bint\(\s*(?:args\.)?hours_to_complete\s*\)/.test(text))
+            .slice(0, 1)
+            .map(({ line }) => ({
+              rule: 'whole-hours',
+              path,
+              line,
+              message: 'hours may be a decimal such as 0.75, which int does not read: use float'
+            }))
+        )
+    : []
+
+/** How many of the options that are passed some parser must have. */
+export const needed = (reached: Reached, kind: string): number =>
+  Math.max(
+    0,
+    ...own(reached, kind, new Set()).map(
+      ([, { options }]) =>
+        options.filter(({ name, required }) => required && passed(kind).includes(name)).length
+    )
+  )

@@ -171,6 +171,19 @@ const inPython = (modules: ReadonlyArray<Module>): ReadonlyArray<Write> => {
 
 const kinds = /^\s*((?:\w+Task)(?:\s*\|\s*\w+Task)*)\)/
 
+/** Options of programs that name where they write. */
+const receivers: Readonly<Record<string, string>> = { unzip: '-d', tar: '-C', wget: '-O', curl: '-o' }
+
+/** Where in the cache a command writes, by its last word or by its option. */
+const receiving = (words: ReadonlyArray<string>): string | null => {
+  const [program = ''] = words
+  const last = words.at(-1) ?? ''
+  const at = Object.hasOwn(receivers, program) ? words.indexOf(receivers[program] ?? '') : -1
+  const to =
+    /^(?:cp|mv|rsync|ln)$/.test(program) && words.length > 2 ? last : at < 0 ? '' : (words[at + 1] ?? '')
+  return to.startsWith('/cache/') ? to : null
+}
+
 const inShell = ({ path, lines }: Shell, kind: string): ReadonlyArray<Write> => {
   const known = new Map<string, string>()
   const filled = (text: string): string =>
@@ -187,8 +200,8 @@ const inShell = ({ path, lines }: Shell, kind: string): ReadonlyArray<Write> => 
       return [{ path, line: i + 1, what: `makes the folder ${folder}` }]
     const [, into] = /(?:>>?|\btee\s+(?:-a\s+)?)\s*(\/cache\/[^\s;|&)]*)/.exec(plain) ?? []
     if (into !== undefined) return [{ path, line: i + 1, what: `writes to ${into}` }]
-    const [, copied] = /^\s*(?:cp|mv|rsync)\s+.*\s(\/cache\/\S*)\s*$/.exec(plain) ?? []
-    return copied === undefined ? [] : [{ path, line: i + 1, what: `writes to ${copied}` }]
+    const copied = receiving(plain.trim().split(/\s+/))
+    return copied === null ? [] : [{ path, line: i + 1, what: `writes to ${copied}` }]
   })
 }
 

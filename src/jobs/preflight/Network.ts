@@ -24,7 +24,22 @@ const commands: ReadonlyArray<readonly [rule: string, pattern: RegExp, what: str
   ],
   ['downloads', /^(?:curl|wget)\b(?!.*(?:localhost|127\.0\.0\.1|\$))(?=.*https?:\/\/)/, 'downloads'],
   ['git-server', /^git\s+(?:clone|pull|fetch|push)\b/, 'asks a git server'],
-  ['model-hub', /^(?:huggingface-cli|hf)\s+(?:download|upload)\b/, 'asks the model hub']
+  ['model-hub', /^(?:huggingface-cli|hf)\s+(?:download|upload)\b/, 'asks the model hub'],
+  [
+    's3',
+    /^(?:aws\s+(?:-\S+\s+)*s3|s5cmd|rclone|gsutil)\s+(?:-\S+\s+)*(?:cp|sync|mv|copy|get|ls|rsync)\b/,
+    'asks an object store'
+  ],
+  [
+    'downloads',
+    /^(?:(?:\S*python[\d.]*|«»)\s+-m\s+)?(?:spacy\s+download|nltk\.downloader|gdown)\b/,
+    'downloads'
+  ],
+  [
+    'wandb-online',
+    /^(?:export\s+)?WANDB_MODE=["']?online\b|^wandb\s+(?:online|sync)\b/,
+    'logs to WandB online'
+  ]
 ]
 
 const commandOf = (text: string): readonly [string, string] | undefined => {
@@ -40,10 +55,13 @@ const inShell = ({ path, lines }: Shell): ReadonlyArray<Request> =>
   lines.flatMap((line, i) => {
     // What has something to do instead, or is only tried, is no failure.
     if (/\|\||^\s*(?:if|elif|while|until|echo|printf)\b/.test(line)) return []
-    return line.split(/&&|;|\bthen\b|\bdo\b/).flatMap(part => {
-      const found = commandOf(part)
-      return found === undefined ? [] : [{ rule: found[0], path, line: i + 1, what: found[1] }]
-    })
+    return line
+      .split(/&&|;|\bthen\b|\bdo\b/)
+      .flatMap(part => {
+        const found = commandOf(part)
+        return found === undefined ? [] : [{ rule: found[0], path, line: i + 1, what: found[1] }]
+      })
+      .filter(({ rule }, n, all) => all.findIndex(each => each.rule === rule) === n)
   })
 
 // -------------------------------------------------------------------------------------
@@ -117,8 +135,31 @@ const inStatement = (
     return ['hub-model', 'loads a model by its name on the hub']
   if (plain(/\bload_dataset\(/g).some(({ first }) => hubName.test(first)))
     return ['hub-dataset', 'loads a dataset by its name on the hub']
-  if (/\.push_to_hub\(|\bpush_to_hub\s*=\s*True/.test(text))
+  if (
+    /\.push_to_hub\(|\bpush_to_hub\s*=\s*True|(?:\bHfApi\([^()]*\)|\b\w*api)\.(?:upload_\w+|create_repo|create_commit)\(|\b(?:upload_folder|upload_file|create_repo)\(/.test(
+      text
+    )
+  )
     return ['hub-publish', 'publishes to the model hub']
+  if (
+    /\bnltk\.download\(|\bgdown\.download\w*\(|\bwget\.download\(|\bspacy\.cli\.download\(|\bload_state_dict_from_url\(/.test(
+      text
+    ) ||
+    (/\btorch\.hub\.load\(/.test(text) && !/\bsource\s*=\s*«/.test(text))
+  )
+    return ['downloads', 'downloads']
+  if (
+    /\bboto3\.(?:client|resource)\([^()]*\)\.\w|\bs3\w*\.(?:download_file\w*|upload_file\w*|get_object|put_object)\(/.test(
+      text
+    )
+  )
+    return ['s3', 'asks an object store']
+  if (
+    plain(/\bwandb\.init\(/g).some(({ args }) =>
+      args.some(arg => /^mode\s*=\s*«\d+»$/.test(arg) && strings[Number(/\d+/.exec(arg)?.[0])] === 'online')
+    )
+  )
+    return ['wandb-online', 'logs to WandB online']
   if (/\benviron\[«\d+»\]\s*=\s*«\d+»/.test(text) && strings[0] === 'WANDB_MODE' && strings[1] === 'online')
     return ['wandb-online', 'logs to WandB online']
   return undefined

@@ -1,5 +1,6 @@
 /** The output: whether what runs ever names the place that it is collected from (EXECUTION 3). Pure. */
 import * as Names from '../contract/Names.js'
+import * as Python from './Python.js'
 import type { Module, Reached, Shell } from './Reach.js'
 import type { Image, Warning } from './Repository.js'
 
@@ -10,10 +11,54 @@ const called =
 const isElsewhere = (text: string): boolean =>
   /^\/(?!app\/checkpoints\b|cache\b|tmp\b|dev\b)[\w.-]+\/./.test(text)
 
+interface Found {
+  readonly path: string
+  readonly line: number
+  readonly at: string
+}
+
 interface Seen {
-  /** Whether the place is used, not only named and then forgotten. */
+  /** Whether the place is used, not only named and then forgotten, and nothing says that it is used wrongly. */
   readonly used: boolean
-  readonly elsewhere: { readonly path: string; readonly line: number; readonly at: string } | null
+  /** A path below the checkpoints where nobody looks. */
+  readonly beside: Found | null
+  readonly elsewhere: Found | null
+}
+
+// -------------------------------------------------------------------------------------
+// below the checkpoints
+// -------------------------------------------------------------------------------------
+
+const isTask = (part: string): boolean => /task|\bid\b/i.test(part) && !/repo/i.test(part)
+const isName = (part: string): boolean => /repo/i.test(part) && !/task/i.test(part)
+
+/** Whether the parts below the checkpoints are none that could be the task and the name, in this order. */
+const isBeside = ([first = '', second = '']: ReadonlyArray<string>): boolean =>
+  (first !== '' && !/[{}$%*<]/.test(first) && second === '') || (isName(first) && isTask(second))
+
+const partsOf = (text: string): ReadonlyArray<string> =>
+  text
+    .replace(/\/+/g, '/')
+    .slice(Names.paths.checkpoints.length)
+    .split('/')
+    .filter(part => part !== '')
+
+/** What is joined to the place in the same statement: of a call, `Path(«0», a, b)`, or by slashes, `«0» / a / b`. */
+const joined = (text: string, n: number): ReadonlyArray<string> => {
+  const mark = `«${n}»`
+  const at = text.indexOf(mark)
+  const before = text.slice(0, at).replace(/[rbfuRBFU]{0,2}$/, '')
+  const call = /[A-Za-z_.]*(?:join|Path)\($/.test(before.slice(-40))
+    ? Python.atCommas(Python.inBrackets(text, before.length - 1)).slice(1)
+    : []
+  if (call.length > 0) return call
+  const behind = text.slice(at + mark.length)
+  return /^\)?\s*[/+%]|^\s*\.format/.test(behind)
+    ? behind
+        .replace(/^\)?\s*[/+%]/, '')
+        .split('/')
+        .map(part => `{${part}}`)
+    : []
 }
 
 // -------------------------------------------------------------------------------------
@@ -24,6 +69,7 @@ interface Seen {
 const inShell = ({ path, lines }: Shell): Seen => {
   const known = new Map<string, string>()
   let used = false
+  let beside: Seen['beside'] = null
   let elsewhere: Seen['elsewhere'] = null
   for (const [i, line] of lines.entries()) {
     const [, name, value] = /^\s*(?:export\s+|local\s+)?([A-Za-z_]\w*)=(\S*)\s*$/.exec(line) ?? []
@@ -35,16 +81,26 @@ const inShell = ({ path, lines }: Shell): Seen => {
         elsewhere ??= { path, line: i + 1, at: filled(value) }
     } else {
       const plain = filled(line)
-      if (plain.split(/[\s=:<>|;&()]+/).some(isPlace)) used = true
+      for (const at of plain.split(/[\s=:<>|;&()]+/).filter(isPlace))
+        if (isBeside(partsOf(at))) beside ??= { path, line: i + 1, at }
+        else used = true
       const [, option = '', at = ''] = /--([a-z][\w-]*)[= ](\/\S+)/.exec(plain) ?? []
       if (called.test(`_${option}`) && isElsewhere(`${at}/_`)) elsewhere ??= { path, line: i + 1, at }
     }
   }
-  return { used, elsewhere }
+  return { used, beside, elsewhere }
 }
 
 const inModule = ({ path, statements }: Module): Seen => {
-  const used = statements.some(({ strings }) => strings.some(text => text.split(/[\s'"=]+/).some(isPlace)))
+  const places = statements.flatMap(({ text, strings, line }) =>
+    strings.flatMap((all, n) =>
+      all
+        .split(/[\s'"=]+/)
+        .filter(isPlace)
+        .map(at => ({ path, line, at, parts: [...partsOf(at), ...joined(text, n)] }))
+    )
+  )
+  const used = places.some(({ parts }) => !isBeside(parts))
   const found = statements.flatMap(({ text, strings, line }) => {
     const named = [
       ...text.matchAll(
@@ -57,7 +113,7 @@ const inModule = ({ path, statements }: Module): Seen => {
       return called.test(what) && isElsewhere(at) ? [{ path, line, at }] : []
     })
   })
-  return { used, elsewhere: found[0] ?? null }
+  return { used, beside: places.find(({ parts }) => isBeside(parts)) ?? null, elsewhere: found[0] ?? null }
 }
 
 // -------------------------------------------------------------------------------------
@@ -74,7 +130,7 @@ export const warnings = (
 ): ReadonlyArray<Warning> => {
   const seen = [...shells.map(inShell), ...modules.map(inModule)]
   if (seen.length === 0 || seen.some(({ used }) => used) || [...environment.values()].some(isPlace)) return []
-  const elsewhere = seen.find(one => one.elsewhere !== null)?.elsewhere ?? null
+  const elsewhere = seen.flatMap(({ beside, elsewhere: other }) => beside ?? other ?? []).at(0) ?? null
   if (elsewhere !== null)
     return [
       {

@@ -10,11 +10,13 @@ import * as Bases from '../dockerfile/Bases.js'
 import * as Parse from '../dockerfile/Parse.js'
 import * as ArgumentsTaken from './ArgumentsTaken.js'
 import * as CacheWrites from './CacheWrites.js'
+import * as Entry from './Entry.js'
+import * as Missing from './Missing.js'
 import * as Network from './Network.js'
 import * as Output from './Output.js'
 import * as Reach from './Reach.js'
 import * as Repository from './Repository.js'
-import * as Shells from './Shells.js'
+import * as ShellArguments from './ShellArguments.js'
 import type { File, Warning } from './Repository.js'
 
 export type { File, Warning } from './Repository.js'
@@ -26,6 +28,8 @@ export interface Subject {
   readonly dockerfiles: ReadonlyArray<string>
   readonly paths: ReadonlyArray<string>
   readonly files: ReadonlyArray<File>
+  /** The paths of those that have no executable bit. */
+  readonly unexecutable: ReadonlySet<string>
   readonly bases: Bases.Allowed
   /** Options that trainers are passed because of a setting, besides the guide's. */
   readonly further: ReadonlyArray<string>
@@ -37,6 +41,7 @@ export const warnings = ({
   dockerfiles,
   paths,
   files,
+  unexecutable,
   bases,
   further
 }: Subject): ReadonlyArray<Warning> => {
@@ -56,6 +61,7 @@ export const warnings = ({
     ]
   const image = Repository.image(parsed.right, paths)
   const reached = Reach.reached(image, texts)
+  const first = Entry.first(image)
   return [
     ...image.missing.map(({ line, source }) => ({
       rule: 'copy-source-missing',
@@ -63,9 +69,19 @@ export const warnings = ({
       line,
       message: `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
     })),
-    ...entry(image, path),
-    ...missingPrograms(image, reached),
-    ...ArgumentsTaken.warnings(reached, kind, further),
+    ...Entry.warnings(image, reached, path, { paths, texts, unexecutable }),
+    ...Missing.warnings(image, reached, new Set(paths)),
+    ...ArgumentsTaken.warnings(reached, kind, further, first),
+    ...(first.size > 0
+      ? [...first].flatMap(one =>
+          ShellArguments.warnings(
+            one,
+            reached,
+            [...ArgumentsTaken.passed(kind), ...further],
+            ArgumentsTaken.needed(reached, kind)
+          )
+        )
+      : []),
     ...hours(reached, path),
     ...CacheWrites.writesOf(reached, kind).map(({ path: at, line, what }) => ({
       rule: 'writes-cache',
@@ -103,37 +119,6 @@ const noDockerfile = (dockerfiles: ReadonlyArray<string>, paths: ReadonlyArray<s
       }
 }
 
-const entry = ({ entrypoint }: Repository.Image, path: string): ReadonlyArray<Warning> => {
-  if (entrypoint === null || (entrypoint.command.type === 'Exec' && entrypoint.command.words.length === 0))
-    return [
-      {
-        rule: 'no-entrypoint',
-        path,
-        line: entrypoint?.line ?? 1,
-        message:
-          'there is no ENTRYPOINT to take the arguments, and a CMD is replaced by them: write ENTRYPOINT ["program"]'
-      }
-    ]
-  const said = (message: string): ReadonlyArray<Warning> => [
-    { rule: 'shell-entrypoint', path, line: entrypoint.line, message }
-  ]
-  if (entrypoint.command.type === 'Shell')
-    return said(
-      'an ENTRYPOINT without brackets runs in a shell that passes no argument on: write ENTRYPOINT ["program"]'
-    )
-  const script = Shells.given(entrypoint.command.words)
-  if (script === null) return []
-  if (!script.takesArguments)
-    return said(
-      'its shell is given a script that passes no argument on: end the script in "$@", and the list in "--"'
-    )
-  return script.losesFirst
-    ? said(
-        'the shell takes the first argument for its own name, and "$@" begins after it: end the list in "--"'
-      )
-    : []
-}
-
 /** A trainer that does not know how long it has is stopped in the middle, unless it ends by itself. */
 const hours = ({ shells, modules }: Reach.Reached, path: string): ReadonlyArray<Warning> => {
   const mention = /hours[-_]to[-_]complete/
@@ -156,36 +141,4 @@ const hours = ({ shells, modules }: Reach.Reached, path: string): ReadonlyArray<
             'nothing that runs reads --hours-to-complete: training that goes on is stopped, and only what was saved counts'
         }
       ]
-}
-
-/** An interpreter of an environment that no step has made. */
-const missingPrograms = (
-  image: Repository.Image,
-  { modules, shells }: Reach.Reached
-): ReadonlyArray<Warning> => {
-  const program =
-    /(?:^|[\s"'=])(\/(?:workspace|app|opt|root|home)\/(?:[\w.-]+\/)*([\w.-]+)\/bin\/(?:python[\d.]*|accelerate|torchrun|deepspeed|activate))(?=[\s"']|$)/
-  const made = (folder: string): boolean =>
-    image.steps.includes(folder) || [...image.files.keys()].some(path => path.includes(`/${folder}/bin/`))
-  // What the image's files name is its own ground; below /opt a base has what nobody here can see.
-  const own = [...image.files.keys()].map(path => `/${path.split('/')[1] ?? ''}/`)
-  const look = (path: string, line: number, text: string): ReadonlyArray<Warning> => {
-    const [, named = '', folder = ''] = program.exec(text) ?? []
-    return named === '' || made(folder) || !own.some(ground => named.startsWith(ground))
-      ? []
-      : [
-          {
-            rule: 'path-missing',
-            path,
-            line,
-            message: `runs ${named}, which no step of the Dockerfile makes: make it there, or name what is in the image`
-          }
-        ]
-  }
-  return [
-    ...shells.flatMap(({ path, lines }) => lines.flatMap((line, i) => look(path, i + 1, line))),
-    ...modules.flatMap(({ path, statements }) =>
-      statements.flatMap(({ line, strings }) => strings.flatMap(text => look(path, line, text)).slice(0, 1))
-    )
-  ]
 }

@@ -176,8 +176,12 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
   for (let before = -1; size() > before;) {
     before = size()
     for (const module of [...modules.values()])
-      for (const statement of module.statements) {
+      for (const [i, statement] of module.statements.entries()) {
         if (!module.live.has(statement.within)) continue
+        if (registers.test(statement.text)) {
+          const below = module.statements.slice(i + 1, i + 8).find(({ text }) => !text.startsWith('@'))
+          module.live.add(/^(?:async\s+)?def\s+(\w+)/.exec(below?.text ?? '')?.[1] ?? '')
+        }
         for (const [alias, at, name] of imports(image, module, statement)) {
           const other = load(at)
           if (other !== undefined) module.imported.set(alias, { path: other.path, name })
@@ -196,6 +200,9 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
     }))
   }
 }
+
+/** A library of commands calls what stands below such a line. */
+const registers = /^@(?:[\w.]*\.)?(?:command|callback|group|main)\b/
 
 /** Marks what a statement mentions as alive. */
 const mention = (

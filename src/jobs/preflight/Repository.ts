@@ -34,6 +34,10 @@ export interface Image {
   readonly missing: ReadonlyArray<{ readonly line: number; readonly source: string }>
   /** All that its steps run, as text. */
   readonly steps: string
+  /** Files of the repository that any stage copies, wherever they end. */
+  readonly copied: ReadonlySet<string>
+  /** Whether something comes into it that nobody here can see: a copy out of another image, or of a path not known. */
+  readonly unseen: boolean
 }
 
 /** A working folder that only the base image knows. */
@@ -77,6 +81,7 @@ interface State {
   readonly environment: Map<string, string>
   workdir: string
   entrypoint: Image['entrypoint']
+  unseen: boolean
 }
 
 const text = (state: State, word: Word): string | null => {
@@ -113,7 +118,10 @@ const copy = (
   const into = to === null ? null : from(state.workdir, to)
   const missing: Array<string> = []
   for (const source of sources) {
-    if (source === null) continue
+    if (source === null) {
+      state.unseen = true
+      continue
+    }
     const found = named(paths, source)
     if (found.length === 0) missing.push(source)
     const single = found.length === 1 && found[0]?.[0] === normal(source).slice(1)
@@ -125,8 +133,33 @@ const copy = (
       into === state.workdir
     if (into !== null)
       for (const [path, inside] of found) state.files.set(folder ? normal(`${into}/${inside}`) : into, path)
+    else state.unseen = true
   }
   return missing
+}
+
+/** What a stage is given out of another one: the repository's files there, by where they come to lie. */
+const hand = (
+  state: State,
+  other: State | undefined,
+  of: Extract<Instruction, { readonly type: 'Copy' }>
+): void => {
+  const to = text(state, of.to)
+  for (const word of of.sources) {
+    const source = text(state, word)
+    if (other === undefined || to === null || source === null || /[*?[]/.test(source)) {
+      // Of an image nobody sees; the usual of a stage are programs and packages, which are no files of the repository.
+      state.unseen = true
+      continue
+    }
+    const [top, into] = [normal(source), from(state.workdir, to)]
+    const under = top === '/' ? '/' : `${top}/`
+    for (const [at, path] of other.files)
+      if (at === top)
+        state.files.set(to.endsWith('/') ? normal(`${into}/${at.split('/').at(-1) ?? ''}`) : into, path)
+      else if (at.startsWith(under)) state.files.set(normal(`${into}/${at.slice(under.length)}`), path)
+    if (other.unseen) state.unseen = true
+  }
 }
 
 // -------------------------------------------------------------------------------------
@@ -147,7 +180,10 @@ export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
       switch (one.type) {
         case 'Copy':
         case 'Add':
-          if (one.type === 'Copy' && one.from !== null) break
+          if (one.type === 'Copy' && one.from !== null) {
+            hand(state, one.from.type === 'Stage' ? states[one.from.stage] : undefined, one)
+            break
+          }
           for (const source of copy(paths, state, one)) missing.push({ line: one.line, source })
           break
         case 'Workdir':
@@ -177,7 +213,8 @@ export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
     }
   }
   const last = states[states.length - 1] ?? begun([], null)
-  return { ...last, missing, steps: steps.join('\n') }
+  const copied = new Set(states.flatMap(({ files }) => [...files.values()]))
+  return { ...last, missing, steps: steps.join('\n'), copied }
 }
 
 const begun = (states: ReadonlyArray<State>, stage: Stage | null): State => {
@@ -186,6 +223,7 @@ const begun = (states: ReadonlyArray<State>, stage: Stage | null): State => {
     files: new Map(before?.files),
     environment: new Map(before?.environment),
     workdir: before?.workdir ?? (stage?.base.type === 'Scratch' ? '/' : unknown),
-    entrypoint: before?.entrypoint ?? null
+    entrypoint: before?.entrypoint ?? null,
+    unseen: before?.unseen ?? false
   }
 }

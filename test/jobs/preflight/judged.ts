@@ -24,13 +24,15 @@ const images: ReadonlyArray<string> = [
 
 export const warnings = (
   kind: TaskKind,
-  files: Readonly<Record<string, string>>
+  files: Readonly<Record<string, string>>,
+  unexecutable: ReadonlyArray<string> = []
 ): ReadonlyArray<Preflight.Warning> =>
   Preflight.warnings({
     kind,
     dockerfiles: kind === 'ImageTask' ? images : [text],
     paths: Object.keys(files),
     files: Object.entries(files).map(([path, its]) => ({ path, text: its })),
+    unexecutable: new Set(unexecutable),
     bases: Bases.standard,
     further: []
   })

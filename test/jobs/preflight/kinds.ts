@@ -7,6 +7,8 @@ export interface Kind {
   readonly files: Readonly<Record<string, string>>
   /** Rules, each as often as it is deserved. */
   readonly deserved: ReadonlyArray<string>
+  /** Files that git has without their executable bit; all others have it. */
+  readonly unexecutable?: ReadonlyArray<string>
 }
 
 const text = 'dockerfiles/standalone-text-trainer.dockerfile'
