@@ -1,15 +1,14 @@
 /** Pages that follow what runs: a season with its champions, and one tournament with its jobs; both are drawn anew when something changed. */
 import type { ComponentChildren } from 'preact'
-import { renderToString } from 'preact-render-to-string'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Slot } from '../domain/task/Slot.js'
 import type { TournamentType } from '../domain/task/TaskKind.js'
 import type { TournamentId } from '../domain/TournamentId.js'
 import type { Tournament } from '../Tournament.js'
+import { Contents, Main } from './Body.js'
+import * as Document from './Document.js'
 import { Name, Section, Table } from './Parts.js'
-import { Contents, Main } from './Report.js'
 import { script } from './script.js'
-import { style } from './style.js'
 import * as Views from './View.js'
 
 // -------------------------------------------------------------------------------------
@@ -62,7 +61,7 @@ export const season = (of: Season): string => page('Tournaments', null, <SeasonM
 export const tournament = (of: Tournament, running: ReadonlyArray<Running> | null): string => {
   const view = Views.of(of)
   return page(
-    `Tournament ${of.opening.id} (${of.opening.type})`,
+    Views.title(of),
     <>
       <p>
         <a href="/">All tournaments</a>
@@ -73,29 +72,20 @@ export const tournament = (of: Tournament, running: ReadonlyArray<Running> | nul
   )
 }
 
-const page = (title: string, head: ComponentChildren, main: ComponentChildren): string =>
-  `<!doctype html>${renderToString(
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        <header>
-          <h1>{title}</h1>
-          <p role="status" id="live">
-            {' '}
-          </p>
-          {head}
-        </header>
-        {main}
-        <script dangerouslySetInnerHTML={{ __html: script }} />
-      </body>
-    </html>
-  )}`
+const page = (title: string, header: ComponentChildren, main: ComponentChildren): string =>
+  Document.html({
+    title,
+    header: (
+      <>
+        <p role="status" id="live">
+          {' '}
+        </p>
+        {header}
+      </>
+    ),
+    main,
+    script
+  })
 
 const SeasonMain = ({ of: { paused, branches, past } }: { readonly of: Season }) => (
   <main id="report">

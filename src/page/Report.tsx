@@ -1,26 +1,21 @@
 /** The report: a whole tournament on one self-contained page, which needs no network (RULES 3 to 8, 13). */
-import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import * as Digest from '../domain/Digest.js'
-import * as Ending from '../rules/boss/Ending.js'
-import * as GroupRules from '../rules/groups/Groups.js'
-import * as Phase from '../rules/Phase.js'
-import * as Prose from '../rules/ruleset/Prose.js'
-import * as Wins from '../rules/rewards/Wins.js'
-import * as Fraction from '../scoring/Fraction.js'
-import * as Tournament from '../Tournament.js'
-import { Boss } from './Boss.js'
+import type * as Tournament from '../Tournament.js'
+import { Contents, Main } from './Body.js'
 import { BracketPicture } from './Bracket.js'
-import { Curve } from './Curve.js'
-import { Groups } from './Groups.js'
-import { Name, Section, Table } from './Parts.js'
-import { style } from './style.js'
+import * as Document from './Document.js'
 import * as Views from './View.js'
-import type { View } from './View.js'
 
 /** The page as one HTML document, in UTF-8. Everything a miner or a file chose is escaped. */
-export const html = (tournament: Tournament.Tournament): string =>
-  `<!doctype html>${renderToString(<Page view={Views.of(tournament)} />)}`
+export const html = (tournament: Tournament.Tournament): string => {
+  const view = Views.of(tournament)
+  return Document.html({
+    title: Views.title(tournament),
+    policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    header: <Contents view={view} />,
+    main: <Main view={view} />
+  })
+}
 
 /** The bracket alone as an SVG file; null where the tournament has had no bracket. */
 export const svg = (tournament: Tournament.Tournament): string | null => {
@@ -29,196 +24,5 @@ export const svg = (tournament: Tournament.Tournament): string | null => {
   return renderToString(<BracketPicture view={view} />).replace(
     '<title',
     '<style>svg{background:#fff}text{font:12px sans-serif}.won{font-weight:700}.wire{stroke:#999}.box,.open{fill:#fff;stroke:#555}</style><title'
-  )
-}
-
-const Page = ({ view }: { readonly view: View }) => {
-  const { id, type } = view.tournament.opening
-  const title = `Tournament ${id} (${type})`
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <title>{title}</title>
-        <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        <header>
-          <h1>{title}</h1>
-          <Contents view={view} />
-        </header>
-        <Main view={view} />
-      </body>
-    </html>
-  )
-}
-
-/** The page's main part, with what a live page has before it. */
-export const Main = ({
-  view,
-  before = null
-}: {
-  readonly view: View
-  readonly before?: ComponentChildren
-}) => (
-  <main id="report">
-    {before}
-    <Overview view={view} />
-    <Groups view={view} />
-    {view.knockout === null || view.knockout.matches.length === 0 ? null : (
-      <Section id="knockout" title="Knockout">
-        <div class="frame" tabIndex={0} role="region" aria-label="The bracket">
-          <BracketPicture view={view} />
-        </div>
-      </Section>
-    )}
-    <Boss view={view} />
-    <Rules view={view} />
-    <Points view={view} />
-    <Field view={view} />
-    <Verification view={view} />
-  </main>
-)
-
-/** Where the parts are. */
-export const Contents = ({ view }: { readonly view: View }) => {
-  const parts = [
-    ...Phase.rounds(view.tournament).map(({ round }) => [`groups-${round}`, `Groups ${round}`]),
-    ...(view.knockout === null || view.knockout.matches.length === 0 ? [] : [['knockout', 'Knockout']]),
-    ...(view.boss === null ? [] : [['boss', 'Boss round']]),
-    ['rules', 'Rules'],
-    ['points', 'Points'],
-    ['field', 'Field'],
-    ['verify', 'Verify']
-  ]
-  return (
-    <nav aria-label="Contents">
-      <ul>
-        {parts.map(([id, name]) => (
-          <li key={id}>
-            <a href={`#${id ?? ''}`}>{name}</a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
-
-const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => {
-  const { miners, champion, rules } = tournament.opening
-  const waiting = Tournament.asks(tournament).length
-  return (
-    <Section id="overview" title="Overview">
-      <p class="outcome" id="outcome">
-        {ending === null
-          ? `In play: it waits for ${waiting} ${waiting === 1 ? 'report' : 'reports'}.`
-          : Views.foreign(Ending.sentence(ending), 400)}
-      </p>
-      <dl>
-        <dt>Field</dt>
-        <dd>{miners.length} miners</dd>
-        <dt>Champion before</dt>
-        <dd>
-          {champion === null
-            ? 'none: the title was vacant'
-            : `${champion.hotkey}, in reign ${champion.reign}`}
-        </dd>
-        <dt>Rules</dt>
-        <dd>{Views.foreign(rules.id)}</dd>
-      </dl>
-      {Tournament.notices(tournament).map((notice, i) => (
-        <p key={i}>{GroupRules.sentence(notice)}</p>
-      ))}
-    </Section>
-  )
-}
-
-const Rules = ({ view: { tournament, boss } }: { readonly view: View }) => {
-  const { rules, champion } = tournament.opening
-  return (
-    <Section id="rules" title="Rules">
-      <div class="frame" tabIndex={0} role="region" aria-label="Threshold by reign">
-        <Curve decay={rules.boss.threshold} reign={boss?.champion.reign ?? champion?.reign ?? null} />
-      </div>
-      <p>Source: {Views.foreign(rules.source, 600)}</p>
-      <Table
-        caption="The rule set in words"
-        heads={['RULES', 'what holds']}
-        rows={Prose.paragraphs(rules).map(({ section, text }) => [section, Views.foreign(text, 2000)])}
-      />
-    </Section>
-  )
-}
-
-const Points = ({ view: { tournament } }: { readonly view: View }) => {
-  const winners = Array.from(Wins.byWinner(Wins.of(tournament)))
-    .map(([hotkey, wins]) => ({ hotkey, wins, points: Fraction.sum(wins.map(Wins.points)) }))
-    .sort((a, b) => Fraction.compare(b.points, a.points))
-  return (
-    <Section id="points" title="Points">
-      <p>
-        A task won earns as many points as the number of its round. Points decide the places behind the
-        winner.
-      </p>
-      <Table
-        caption="Everybody with points"
-        heads={['miner', 'points', 'tasks won']}
-        rows={winners.map(({ hotkey, wins, points }) => [
-          <Name hotkey={hotkey} />,
-          Fraction.show(points).replace(/\/1$/, ''),
-          wins.map(({ slot, winners: all }) => (all.length > 1 ? `${slot} (shared)` : slot)).join(', ')
-        ])}
-      />
-    </Section>
-  )
-}
-
-const Field = ({ view: { tournament } }: { readonly view: View }) => {
-  const { miners, champion } = tournament.opening
-  const all = champion === null ? miners : [champion, ...miners]
-  return (
-    <Section id="field" title="Field">
-      <Table
-        caption={champion === null ? 'Everybody who entered' : 'The champion, then everybody who entered'}
-        heads={['hotkey', 'repository', 'commit']}
-        rows={all.map(({ hotkey, githubRepo, commitHash }) => [
-          <code>{hotkey}</code>,
-          Views.foreign(githubRepo),
-          <code title={commitHash}>{commitHash.slice(0, 10)}</code>
-        ])}
-      />
-    </Section>
-  )
-}
-
-const Verification = ({ view: { tournament } }: { readonly view: View }) => {
-  const { seed, rules, id } = tournament.opening
-  return (
-    <Section id="verify" title="Verify">
-      <dl>
-        <dt>Seed</dt>
-        <dd>
-          <code>{Views.foreign(seed, 256)}</code>
-        </dd>
-        <dt>Digest of the rule set</dt>
-        <dd>
-          <code>{Digest.of(rules)}</code>
-        </dd>
-        <dt>Digest of the tournament</dt>
-        <dd>
-          <code>{Tournament.digest(tournament)}</code>
-        </dd>
-      </dl>
-      <p>This command works everything out again from the log, and ends with the same digest:</p>
-      <pre tabIndex={0} role="region" aria-label="The command that verifies it">
-        <code>{`npx dethrone replay ${id}.jsonl`}</code>
-      </pre>
-    </Section>
   )
 }

@@ -29,6 +29,9 @@ export const of = (tournament: Tournament): View => ({
   ending: tournament.phase === 'Finished' ? tournament.ending : null
 })
 
+/** What a page about the tournament is called. */
+export const title = ({ opening: { id, type } }: Tournament): string => `Tournament ${id} (${type})`
+
 /** The boss tasks that are decided, each with its verdict, in their order (RULES 5.6). */
 export const bossTasks = ({ context, boss, verdict }: View): ReadonlyArray<TaskVerdict> => {
   if (verdict !== null) return verdict.tasks

@@ -24,7 +24,7 @@ const rankOf = (strengths: Float64Array, field: number, miner: number): number =
 }
 
 /** What a history keeps between tournaments, and sums up at its end. */
-export interface History {
+interface History {
   reign: number
   readonly sums: Float64Array
 }

@@ -3,7 +3,7 @@ import { systemClock } from '../../ports/SystemClock.js'
 import * as Miner from '../../validator/miner/Miner.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
-import { complain, exit, print } from '../terminal/terminal.js'
+import { complain, print, untilStopped } from '../terminal/terminal.js'
 import { run as configure } from './config.js'
 
 const declaration = {
@@ -22,9 +22,7 @@ const declaration = {
 
 const serving = command(declaration, async ({ announce }, [path = 'miner.json']) => {
   const config = await Input.file(path, Miner.codec, 'miner')
-  const stopped = new Promise<void>(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  const stopped = untilStopped()
   const { served, stop } = await Miner.serve(config, systemClock, asked => {
     const { at, miner, path: of, status, from, why } = asked
     const line = `${new Date(at).toISOString()} ${status} ${of} for ${miner}, asked by ${from}: ${why}`
@@ -34,9 +32,9 @@ const serving = command(declaration, async ({ announce }, [path = 'miner.json'])
   for (const one of served)
     print(announce ? JSON.stringify(one) : `${one.hotkey} answers on port ${one.port}`)
   if (announce) print('ready')
-  await stopped
+  const code = await stopped
   stop()
-  return exit.ok
+  return code
 })
 
 /** `dethrone miner config` is a command of its own; everything else serves. */

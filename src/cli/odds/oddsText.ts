@@ -4,6 +4,7 @@ import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
 import type { Assumptions } from '../../simulation/Assumptions.js'
 import * as Odds from '../../simulation/odds/Odds.js'
+import { told } from '../simulate/assumptions.js'
 import type { Chart } from '../terminal/chart.js'
 import { decimal, percent } from '../terminal/figures.js'
 import type { Row, Table } from './oddsTable.js'
@@ -57,6 +58,7 @@ export const oddsChart = (
   const edges = Array.from({ length: 101 }, (_, i) => -0.05 + i / 400)
   return {
     title: 'Dethroning by the challenger’s edge',
+    note: `${told(type, assumptions)}; exact, no runs`,
     x: 'edge (share of the champion’s mean score)',
     y: 'dethroned (%)',
     percent: true,

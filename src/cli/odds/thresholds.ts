@@ -88,6 +88,7 @@ const rendered = (decays: RNEA.ReadonlyNonEmptyArray<Decay>): string => {
 
 const chart = (decays: ReadonlyArray<Decay>): Chart.Chart => ({
   title: 'The threshold, reign by reign',
+  note: 'text and image; exact: neither noise nor runs are in it (RULES 5.2)',
   x: 'reign',
   y: 'threshold (%)',
   percent: true,

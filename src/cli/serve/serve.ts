@@ -10,7 +10,7 @@ import * as Given from '../simulate/assumptions.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
-import { complain, exit, print } from '../terminal/terminal.js'
+import { complain, print, untilStopped } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'serve',
@@ -46,12 +46,10 @@ export const run = command(declaration, async ({ host, port, rules, json }, [pat
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${serving.port}/`
   if (json) print(JSON.stringify({ url, port: serving.port }))
   else complain(`${url} shows ${path}, until Ctrl-C.`)
-  await new Promise<void>(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  const code = await untilStopped()
   serving.stop()
   await store.close()
-  return exit.ok
+  return code
 })
 
 /** A journal file is JSON Lines; everything else is a database. */

@@ -9,6 +9,7 @@ import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import * as Assumptions from '../../simulation/Assumptions.js'
 import * as Thresholds from '../../simulation/odds/Thresholds.js'
 import * as Input from '../terminal/input.js'
+import { percent } from '../terminal/figures.js'
 import { UsageError } from '../terminal/terminal.js'
 
 /** Options of every such command. */
@@ -76,6 +77,21 @@ export const assumptions = (given: Given): Assumptions.Assumptions => ({
   noise: noise(given.noise ?? String(defaultNoise)),
   failureRate: number('failure-rate', Assumptions.failureRate, given['failure-rate'] ?? '0')
 })
+
+/** What is assumed of scores, in words: for charts, which are looked at without the call that drew them. */
+export const told = (
+  type: TaskKind.TournamentType,
+  { noise: deviations, failureRate }: Assumptions.Assumptions
+): string => {
+  const ofType = Object.entries(deviations).filter(
+    ([kind]) => TaskKind.codec.is(kind) && TaskKind.belongs(type)(kind)
+  )
+  const [first = 0, ...others] = ofType.map(([, deviation]) => deviation)
+  const noisy = others.every(each => each === first)
+    ? percent(first)
+    : ofType.map(([kind, deviation]) => `${kind} ${percent(deviation)}`).join(', ')
+  return `${type}; noise ${noisy}; failures ${percent(failureRate)}`
+}
 
 /** Reigns that are listed where a threshold falls for ever. */
 const mostReigns = 40

@@ -6,6 +6,7 @@ import type { Setup } from '../../simulation/Setup.js'
 import type { Chart } from '../terminal/chart.js'
 import { count, decimal, percent } from '../terminal/figures.js'
 import { table } from '../terminal/terminal.js'
+import { told } from './assumptions.js'
 
 /** A rule set with what came of it. */
 export interface Simulated {
@@ -130,6 +131,15 @@ export const simulationText = (simulated: ReadonlyArray<Simulated>): string =>
 /** Longer reigns stand together in the chart's last class. */
 const lastClass = 60
 
+/** What a chart rests on: all but the rules is the same for every setup of a call. */
+const noteOf = (simulated: ReadonlyArray<Simulated>): string =>
+  simulated
+    .slice(0, 1)
+    .map(({ setup: { type, noise, failureRate }, result: { tournaments, ways } }) =>
+      [`${count(tournaments)} runs of ${ways.length} miners`, told(type, { noise, failureRate })].join('; ')
+    )
+    .join('')
+
 /** The distribution of reign lengths, a step for each. */
 export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
   const most = Math.max(2, ...simulated.map(({ result }) => result.reignLengths.length))
@@ -137,7 +147,8 @@ export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
   const isOpen = most > longest
   return {
     title: 'How long reigns last',
-    x: isOpen ? `tournaments won (${lastClass}: ${lastClass} and more)` : 'tournaments won',
+    note: noteOf(simulated),
+    x: isOpen ? `tournaments won (the last step, at ${lastClass}: ${lastClass} and more)` : 'tournaments won',
     y: 'of reigns (%)',
     percent: true,
     shape: 'step',

@@ -16,6 +16,7 @@ import {
   type Values
 } from '../terminal/command.js'
 import { because, InputError, rules, save, writable } from '../terminal/input.js'
+import { percent } from '../terminal/figures.js'
 import { progress } from '../terminal/progress.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
 import { open, type Saved } from './saved.js'
@@ -146,6 +147,12 @@ const writeRules = async (folder: string, cells: ReadonlyArray<Sweep.Cell>): Pro
     await save(join(folder, `${rules.id}.json`), `${JSON.stringify(rules, null, 2)}\n`)
 }
 
+/** What a heat map rests on; an axis of noise says itself what it is. */
+const assumed = (sweep: Sweep.Sweep): string =>
+  sweep.axes.noise.length === 0
+    ? Given.told(sweep.type, sweep)
+    : `${sweep.type}; noise ${sweep.axes.noise.join(', ')}; failures ${percent(sweep.failureRate)}`
+
 export const run = command(declaration, async values => {
   const asked = values.find === undefined ? [] : right('find', Frontier.conditions(values.find))
   const best = right('best', Frontier.measure(values.best))
@@ -180,7 +187,7 @@ export const run = command(declaration, async values => {
   const rows = finds ? Frontier.frontier(asked, best)(cells, result.right) : result.right
   const found = rows.flatMap(row => cells.slice(row.cell, row.cell + 1))
   if (values.out !== undefined) await writeRules(values.out, found)
-  if (values.svg !== undefined) await save(values.svg, heatMap(cells, result.right, map))
+  if (values.svg !== undefined) await save(values.svg, heatMap(cells, result.right, map, assumed(sweep)))
   print(
     values.json
       ? JSON.stringify(

@@ -26,7 +26,7 @@ export const sweepTable = (
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`)
 
-const [left, top, width, height] = [90, 60, 56, 30]
+const [left, top, width, height] = [90, 76, 56, 30]
 
 /** From a light blue to a dark one, which reads on light and dark alike. */
 const colour = (part: number): string => `hsl(205 70% ${Math.round(85 - 55 * part)}%)`
@@ -35,7 +35,8 @@ const colour = (part: number): string => `hsl(205 70% ${Math.round(85 - 55 * par
 export const heatMap = (
   cells: ReadonlyArray<Sweep.Cell>,
   rows: ReadonlyArray<Sweep.Row>,
-  measure: Frontier.Measure
+  measure: Frontier.Measure,
+  assumed: string
 ): string => {
   const points = rows.flatMap(row => {
     const [x = ['', 0], y = ['', 0]] = Object.entries(cells[row.cell]?.at ?? {})
@@ -72,12 +73,16 @@ export const heatMap = (
     left + width * Math.max(1, xs.length) + 20,
     top + height * Math.max(1, ys.length) + 40
   ]
+  const runs = rows.every(({ exact }) => exact)
+    ? 'exact, no runs'
+    : `${count(rows.reduce((sum, { tournaments }) => sum + tournaments, 0))} runs`
   const title = `${measure} by ${xName}${yName === '' ? '' : ` and ${yName}`}`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}" font-family="sans-serif">`,
     '<style>svg { background: #ffffff; color: #1f2328; } @media (prefers-color-scheme: dark) { svg { background: #0d1117; color: #e6edf3; } }</style>',
     `<title>${escaped(title)}</title>`,
     `<text x="12" y="24" font-size="14" font-weight="600" fill="currentColor">${escaped(title)}</text>`,
+    `<text x="12" y="40" font-size="11" fill="currentColor">${escaped(`${assumed}; ${runs}`)}</text>`,
     ...shapes,
     ...xs.map((x, i) => label(left + width * (i + 0.5), top - 8, String(x), 'middle')),
     ...ys.map((y, j) => label(left - 8, top + height * (j + 0.5) + 4, yName === '' ? '' : String(y), 'end')),

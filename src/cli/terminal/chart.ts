@@ -15,6 +15,8 @@ export interface Point {
 
 export interface Chart {
   readonly title: string
+  /** What it rests on, below the title: type, noise, runs. */
+  readonly note: string
   readonly x: string
   readonly y: string
   /** Whether y is a share, shown in percent. */
@@ -48,7 +50,7 @@ const load = () =>
 const escaped = (text: string): string => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`)
 
 /** The chart as a whole SVG document. */
-export const svg = async ({ title, x, y, percent, shape, points }: Chart): Promise<string> => {
+export const svg = async ({ title, note, x, y, percent, shape, points }: Chart): Promise<string> => {
   const { Plot, dom } = await load()
   const { document } = dom.parseHTML('<!doctype html><html><body></body></html>')
   const series = Array.from(new Set(points.map(point => point.series)))
@@ -58,7 +60,7 @@ export const svg = async ({ title, x, y, percent, shape, points }: Chart): Promi
     document,
     width: 800,
     height: 420,
-    marginTop: 48,
+    marginTop: 64,
     marginLeft: 60,
     marginRight: 800 - right + 20,
     x: { label: x, labelAnchor: 'center', domain: [Math.min(...xs), Math.max(...xs)] },
@@ -81,11 +83,11 @@ export const svg = async ({ title, x, y, percent, shape, points }: Chart): Promi
   // Beside the curves rather than at their ends, which often meet.
   const legend = series
     .map((name, i) => {
-      const [colour = '', at] = [palette[i % palette.length], 60 + 20 * i]
+      const [colour = '', at] = [palette[i % palette.length], 76 + 20 * i]
       return `<path d="M${right},${at}h18" stroke="${colour}" stroke-width="3"/><text x="${right + 24}" y="${at}" dy="0.32em" text-anchor="start" font-size="12">${escaped(name)}</text>`
     })
     .join('')
-  const heading = `<title>${escaped(title)}</title><text x="12" y="22" text-anchor="start" font-size="14" font-weight="600">${escaped(title)}</text>`
+  const heading = `<title>${escaped(title)}</title><text x="12" y="22" text-anchor="start" font-size="14" font-weight="600">${escaped(title)}</text><text x="12" y="40" text-anchor="start" font-size="11">${escaped(note)}</text>`
   return `${head}${style}${heading}${legend}${text.slice(opened)}\n`
 }
 

@@ -14,6 +14,13 @@ export { beside, table, type Rows } from './table.js'
  */
 export const exit = { ok: 0, failed: 1, refused: 2, interrupted: 130 } as const
 
+/** Until somebody stops a command that ends by itself never; its exit code: Ctrl-C is an interrupt, TERM an end in order. */
+export const untilStopped = (): Promise<number> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve(exit.interrupted))
+    process.once('SIGTERM', () => resolve(exit.ok))
+  })
+
 /** Controls, and what turns the direction of writing; a line's end is none of them. */
 const commands = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 

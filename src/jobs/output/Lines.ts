@@ -12,7 +12,7 @@ export interface Piece {
 }
 
 /** A line in UTF-8, without its end; longer ones come in parts. */
-export interface Line {
+interface Line {
   readonly stream: 'out' | 'err'
   readonly text: string
 }

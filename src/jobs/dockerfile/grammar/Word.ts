@@ -33,9 +33,6 @@ export const codec: Codec<Word> = t.recursion('a word', () =>
   )
 )
 
-/** A word that is nothing but text. */
-export const text = (plain: string): Word => [{ type: 'Text', text: plain }]
-
 /** Its text, where no variable is in it. */
 export const literal = (word: Word): string | null => {
   const texts = word.flatMap(part => (part.type === 'Text' ? [part.text] : []))
