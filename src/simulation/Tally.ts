@@ -23,12 +23,6 @@ const rankOf = (strengths: Float64Array, field: number, miner: number): number =
   return stronger
 }
 
-/** What a history keeps between tournaments, and sums up at its end. */
-interface History {
-  reign: number
-  readonly sums: Float64Array
-}
-
 /** Counts a tournament that is on the board, against a champion of that reign; `ranks` is memory for the entrants' ranks. */
 export const tournament = (
   tally: Float64Array,

@@ -11,12 +11,7 @@ export interface Piece {
   readonly bytes: Uint8Array
 }
 
-/** A line in UTF-8, without its end; longer ones come in parts. */
-interface Line {
-  readonly stream: 'out' | 'err'
-  readonly text: string
-}
-
+/** Longer lines come in parts. */
 export const longestLine = 8192
 
 // -------------------------------------------------------------------------------------
