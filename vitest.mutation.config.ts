@@ -2,12 +2,15 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { keptThread } from './test/mutation/KeptThread.js'
-import whole from './vitest.config.js'
+import { shared } from './vitest.shared.js'
 
 process.env['DETHRONE_RUNS'] = '60'
 
 /** For a first pass: `MUTATION_WITHOUT=laws,differential` leaves out these files. The next pass takes up what survived. */
 const without = (process.env['MUTATION_WITHOUT'] ?? '').split(',')
+
+/** For a machine that others use: `MUTATION_ROOMS=scoring` puts mutants to the tests of these rooms alone. */
+const rooms = process.env['MUTATION_ROOMS']
 
 /** A mutant that one test notices is not put to the others, so slow files come last. */
 const slow = [
@@ -29,7 +32,7 @@ class QuickFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  ...whole,
+  ...shared,
   plugins: [
     {
       name: 'kept thread',
@@ -41,12 +44,15 @@ export default defineConfig({
     }
   ],
   test: {
-    ...whole.test,
-    include: [
-      'test/{scoring,rules,golden}/**/!(Result).test.ts',
-      'test/{Tournament,perft,laws,differential}.test.ts'
-    ],
-    exclude: without.map(name => `test/**/${name}.test.ts`),
+    ...shared.test,
+    include:
+      rooms === undefined
+        ? [
+            'test/{scoring,rules,golden}/**/!(Result).test.ts',
+            'test/{Tournament,perft,laws,differential}.test.ts'
+          ]
+        : rooms.split(',').map(room => `test/${room}/**/!(Result).test.ts`),
+    exclude: ['test/**/*.{full,engine,soak}.test.ts', ...without.map(name => `test/**/${name}.test.ts`)],
     setupFiles: ['test/mutation/setup.ts'],
     isolate: false,
     maxWorkers: 1,
