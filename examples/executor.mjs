@@ -7,7 +7,10 @@ export const executor = (program, args = []) => ({
   execute: (job, task, run) => () =>
     new Promise(answer => {
       const { slot, miner } = job
-      const right = report => answer({ _tag: 'Right', right: report })
+      const right = report => {
+        run.emit({ type: 'Reported', job, report })
+        answer({ _tag: 'Right', right: report })
+      }
       const left = (kind, message) =>
         answer({ _tag: 'Left', left: { type: 'ExecutionError', kind, message } })
       const child = execFile(program, args, { signal: run.signal }, (error, out) => {
@@ -17,7 +20,7 @@ export const executor = (program, args = []) => ({
         const score = Codec.decode(Exact.codec, 'score')(out.trim())
         return score._tag === 'Right'
           ? right(Report.scored(slot, miner.hotkey, score.right))
-          : left('Evaluator', score.left.map(Codec.sentence).join('; '))
+          : left('Evaluation', score.left.map(Codec.sentence).join('; '))
       })
       child.stdin.on('error', () => undefined)
       child.stdin.end(JSON.stringify({ job, task }))

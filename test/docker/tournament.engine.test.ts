@@ -7,7 +7,7 @@ import * as Journal from '../../src/ports/Journal.js'
 import * as Program from '../../src/play/Program.js'
 import type * as Tournament from '../../src/Tournament.js'
 import * as Engine from '../../src/Tournament.js'
-import { executorLaws } from '../laws/executor.js'
+import { executorLaws, type ExecutorSubject } from '../../src/testing/ExecutorLaws.js'
 import { decoded } from '../view.js'
 import { given, kept, terms } from '../play/worlds.js'
 import * as House from './house.js'
@@ -18,18 +18,15 @@ describe.skipIf(House.skipped)(`the contract of executors, by containers${House.
   beforeAll(() => House.images(), 60_000)
   afterEach(async () => expect(await House.left()).toEqual([]))
 
-  executorLaws(
-    'Docker',
-    async () => {
-      const repos = [House.trainer(House.honest()), House.trainer('echo "\u0007 crashed"; exit 1')]
-      const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-      return {
-        executor: await House.opened(House.settings(jobs.map((job, i) => [job.miner, repos[i]!] as const))),
-        jobs: jobs.map(job => ({ job, task: House.task(job) }))
-      }
-    },
-    60_000
-  )
+  const fresh = async (): Promise<ExecutorSubject> => {
+    const repos = [House.trainer(House.honest()), House.trainer('echo "\u0007 crashed"; exit 1')]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    return {
+      executor: await House.opened(House.settings(jobs.map((job, i) => [job.miner, repos[i]!] as const))),
+      jobs: jobs.map(job => ({ job, task: House.task(job) }))
+    }
+  }
+  for (const law of executorLaws(fresh)) it(law.name, law.check, 60_000)
 })
 
 describe.skipIf(House.skipped)(`a tournament of containers${House.note}`, () => {

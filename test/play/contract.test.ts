@@ -1,52 +1,36 @@
 // The executors that need no engine, held to the contract of all executors.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import * as Compute from '../../src/rules/Compute.js'
-import * as Executor from '../../src/ports/Executor.js'
-import * as Executors from '../../src/play/Executors.js'
 import * as Job from '../../src/domain/task/Job.js'
-import * as Journal from '../../src/ports/Journal.js'
+import * as Executors from '../../src/play/Executors.js'
 import * as Program from '../../src/play/Program.js'
 import * as Recorded from '../../src/play/Recorded.js'
 import * as Simulated from '../../src/play/Simulated.js'
+import * as Executor from '../../src/ports/Executor.js'
+import * as Journal from '../../src/ports/Journal.js'
+import { executorLaws, type ExecutorSubject } from '../../src/testing/ExecutorLaws.js'
 import * as Tournament from '../../src/Tournament.js'
-import type * as Task from '../../src/domain/task/Task.js'
-import { executorLaws, type Subject } from '../laws/executor.js'
+import { firstJobs } from '../testing/jobs.js'
 import { environment, given, kept, miners, opened, world } from './worlds.js'
 
-/** Every job that a tournament asks for first, with its task. */
-const firstJobs = async (): Promise<Subject['jobs']> => {
-  const tournament = opened(miners.slice(0, 16))
-  const { rules, seed } = tournament.opening
-  const jobs: Array<{ job: Job.Job; task: Task.Task }> = []
-  for (const job of Tournament.asks(tournament)) {
-    const billions = Compute.billions(rules)(job.slot)(seed)
-    if (E.isLeft(billions)) throw new Error(billions.left.type)
-    const answer = await Simulated.tasks(world()).fill({ ...job, billions: billions.right })()
-    if (E.isLeft(answer) || answer.right.type !== 'Material') throw new Error('no material')
-    const task = Compute.task(rules)(job.slot, job.kind, answer.right.material)(seed)
-    if (E.isLeft(task)) throw new Error(task.left.type)
-    jobs.push({ job, task: task.right })
-  }
-  return jobs
-}
-
-describe('the contract of executors', () => {
-  executorLaws('Simulated', async () => ({
+const held: Readonly<Record<string, () => Promise<ExecutorSubject>>> = {
+  Simulated: async () => ({
     executor: Simulated.executor(world('contract', 0.3)),
     jobs: await firstJobs()
-  }))
-
-  executorLaws('Simulated, bounded', async () => ({
+  }),
+  'Simulated, bounded': async () => ({
     executor: Executors.bounded(2)(Simulated.executor(world('contract', 0.3))),
     jobs: await firstJobs()
-  }))
-
-  executorLaws('Recorded', async () => {
+  }),
+  Recorded: async () => {
     const journal = Journal.inMemory()
     await given(Program.finish(opened(miners.slice(0, 16))), environment(journal))
     return { executor: Recorded.recorded(await kept(journal)), jobs: await firstJobs() }
-  })
+  }
+}
+
+describe.each(Object.entries(held))('the contract of executors: %s', (_, fresh) => {
+  for (const law of executorLaws(fresh)) it(law.name, law.check)
 })
 
 describe('a simulated executor', () => {

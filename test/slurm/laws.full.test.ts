@@ -1,7 +1,7 @@
 // The adapter held to the contract of all executors, on a real cluster.
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe } from 'vitest'
-import { executorLaws } from '../laws/executor.js'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { executorLaws, type ExecutorSubject } from '../../src/testing/ExecutorLaws.js'
 import * as Cluster from './cluster.js'
 import * as Use from './use.js'
 import { job } from './jobs.js'
@@ -14,21 +14,18 @@ describe.skipIf(Cluster.skipped)(`the contract of executors, on a cluster${Clust
   afterAll(() => cluster.dispose())
 
   let pools = 0
-  executorLaws(
-    'Slurm',
-    async () => {
-      pools += 1
-      const jobs = [1, 2, 3].map(n => job(n))
-      return {
-        executor: await Use.opened(
-          cluster,
-          join(cluster.code, 'cli/main.js'),
-          { pool: `laws-${pools}` },
-          { failures: 0.3 }
-        ),
-        jobs: jobs.map(of => ({ job: of, task: Use.task(of) }))
-      }
-    },
-    60_000
-  )
+  const fresh = async (): Promise<ExecutorSubject> => {
+    pools += 1
+    const jobs = [1, 2, 3].map(n => job(n))
+    return {
+      executor: await Use.opened(
+        cluster,
+        join(cluster.code, 'cli/main.js'),
+        { pool: `laws-${pools}` },
+        { failures: 0.3 }
+      ),
+      jobs: jobs.map(of => ({ job: of, task: Use.task(of) }))
+    }
+  }
+  for (const law of executorLaws(fresh)) it(law.name, law.check, 60_000)
 })
