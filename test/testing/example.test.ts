@@ -23,11 +23,16 @@ console.log('1.25')
 `
 )
 
-// Nobody has written its types down: it is JavaScript.
-const example = new URL('../../examples/executor.mjs', import.meta.url).href
-const { executor }: { executor: (program: string, args: ReadonlyArray<string>) => Executor } = await import(
-  example
-)
+type Make = (program: string, args: ReadonlyArray<string>) => Executor
+const isExample = (module: unknown): module is { readonly executor: Make } =>
+  typeof module === 'object' &&
+  module !== null &&
+  'executor' in module &&
+  typeof module.executor === 'function'
+
+const example: unknown = await import(new URL('../../examples/executor.mjs', import.meta.url).href)
+if (!isExample(example)) throw new Error('examples/executor.mjs exports no executor')
+const { executor } = example
 
 describe('the executor of the examples', () => {
   const fresh = async () => {

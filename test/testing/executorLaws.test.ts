@@ -12,6 +12,7 @@ import { firstJobs } from './jobs.js'
 
 const drawn = Simulated.executor(world('mutants', 0.3))
 const quiet = (run: Run): Run => ({ ...run, emit: () => undefined })
+const isAborted = (run: Run): boolean => run.signal.aborted
 const turn = async (): Promise<void> => new Promise(resolve => setTimeout(resolve, 3))
 
 /** One that takes a while, and can be aborted while it does. */
@@ -238,7 +239,7 @@ const broken: ReadonlyArray<readonly [string, string, () => Executor]> = [
         if (run.signal.aborted) return E.left(aborted)
         const answer = await drawn.execute(job, task, run)()
         await turn()
-        return run.signal.aborted ? E.left(aborted) : answer
+        return isAborted(run) ? E.left(aborted) : answer
       }
     })
   ],
@@ -274,11 +275,12 @@ const broken: ReadonlyArray<readonly [string, string, () => Executor]> = [
       const seen = new Set<string>()
       return {
         ...sound,
-        settle: job => async () => {
-          if (seen.has(Job.key(job))) return E.left(error('Engine', 'It was settled before.'))
-          seen.add(Job.key(job))
-          return E.right(undefined)
-        }
+        settle: job =>
+          TE.fromIOEither(() => {
+            if (seen.has(Job.key(job))) return E.left(error('Engine', 'It was settled before.'))
+            seen.add(Job.key(job))
+            return E.right(undefined)
+          })
       }
     }
   ],
@@ -292,8 +294,8 @@ const broken: ReadonlyArray<readonly [string, string, () => Executor]> = [
           seen.add(Job.key(job))
           return sound.execute(job, task, run)
         },
-        settle: job => async () =>
-          seen.has(Job.key(job)) ? E.right(undefined) : E.left(error('Engine', 'No such job.'))
+        settle: job =>
+          seen.has(Job.key(job)) ? TE.right(undefined) : TE.left(error('Engine', 'No such job.'))
       }
     }
   ]
