@@ -29,6 +29,7 @@ import * as PoolLock from './PoolLock.js'
 import * as HostFetch from './phases/HostFetch.js'
 import * as Semaphore from '../play/Semaphore.js'
 import type { Settings } from './Settings.js'
+import * as Shortage from './watch/Shortage.js'
 import * as Sweep from './Sweep.js'
 import * as Adoption from './Adoption.js'
 import * as KeptReports from './KeptReports.js'
@@ -73,7 +74,8 @@ export const open =
     if (wrong !== null) return E.left(error('Engine', `bases: ${wrong}`))
     const shelves = GpuPool.checked(settings.gpus)
     if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
-    const engine = Engine.of(settings.connection)
+    const shortage = Shortage.make()
+    const engine = withoutHaste(Engine.of(settings.connection), shortage)
     const run = randomUUID()
     const { cacheVolumes: volumes, cacheBytes: bytes, cacheSeconds: seconds } = limits.right
     const cache = Cache.of({ volumes, bytes, seconds }, volume => engine.removeVolume(volume), uptime)
@@ -102,6 +104,8 @@ export const open =
             .map(([what, n]) => `${n} ${what}`)
             .join(', ')}`
         )
+      const old = await KeptReports.forgetOld(engine, settings.pool)
+      if (old > 0) settings.log(`${old} reports that nobody came for in months are forgotten`)
       bound = await DiskBound.found(engine, settings.pool, run, settings.helper)
       settings.log(DiskBound.sentence(bound, limits.right))
       const devices = shelves.right.flatMap(shelf => shelf.devices).length
@@ -149,6 +153,7 @@ export const open =
       run,
       bound,
       secret,
+      shortage,
       underWay: new Map(),
       reader: settings.reader ?? Confined.own
     }
@@ -161,6 +166,14 @@ export const open =
       }
     })
   }
+
+/** An engine that takes nothing away while somebody measures what an end gives back. */
+const withoutHaste = (engine: Engine.Engine, { removing }: Shortage.Shortage): Engine.Engine => ({
+  ...engine,
+  remove: id => removing(() => engine.remove(id)),
+  removeVolume: name => removing(() => engine.removeVolume(name)),
+  removeImage: name => removing(() => engine.removeImage(name))
+})
 
 /** What an operator demands of the engine's isolation and it does not have, or null. */
 const unisolated = async (engine: Engine.Engine, { runtime, userns }: Settings): Promise<string | null> => {

@@ -11,6 +11,7 @@ import type { DiskBound } from './DiskBound.js'
 import type { Limits } from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import type { Settings } from './Settings.js'
+import type { Shortage } from './watch/Shortage.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -32,6 +33,8 @@ export interface Adapter {
   readonly bound: DiskBound
   /** Of which the names of executions are made. */
   readonly secret: string
+  /** Whose a full disk is. */
+  readonly shortage: Shortage
   /** What runs, or is still being cleaned up behind, by the names of executions. */
   readonly underWay: Map<string, Promise<void>>
 }

@@ -4,6 +4,7 @@ import { decode } from '../domain/codec/Codec.js'
 import type { Job } from '../domain/task/Job.js'
 import * as Report from '../domain/task/Report.js'
 import * as Names from '../jobs/contract/Names.js'
+import type { Engine } from './engine/Engine.js'
 import type { Adapter } from './Execution.js'
 
 const volumeOf = ({ settings, secret }: Adapter, job: Job): string =>
@@ -34,3 +35,17 @@ export const find = async (adapter: Adapter, job: Job): Promise<Report.Report | 
 /** Forgets a report that somebody else has now. */
 export const forget = (adapter: Adapter, job: Job): Promise<void> =>
   adapter.engine.removeVolume(volumeOf(adapter, job))
+
+/** So long a report is kept that nobody settles, in days: nobody goes on with a tournament that has lain still for longer. */
+const keptDays = 90
+
+/** Forgets the reports of a pool that nobody settled, and nobody will. */
+export const forgetOld = async (engine: Engine, pool: string): Promise<number> => {
+  const oldest = (await engine.now()) - keptDays * 24 * 3_600_000
+  // A volume that does not say how old it is stays.
+  const old = (await engine.volumes(Names.ofPool(pool))).filter(
+    ({ labels, created }) => labels[Names.label.role] === 'report' && Date.parse(created) < oldest
+  )
+  for (const { id } of old) await engine.removeVolume(id)
+  return old.length
+}

@@ -8,6 +8,14 @@ import * as House from './house.js'
 const mebi = 1024 ** 2
 const scored = { _tag: 'Right', right: { type: 'Scored' } }
 
+/** Fills the disk with files that nobody finds: most at once, and one little by little. */
+const nameless = `mkdir -p "$out"; cd "$out"
+exec 3>a 4>b 5>c 6>d 7>e 8>f 9>g; rm *
+for n in 3 4 5 6 7 8; do dd if=/dev/zero bs=1M count=98 >&$n 2>/dev/null; done
+(exec 3>h 4>i; rm *; for n in 3 4; do dd if=/dev/zero bs=1M count=98 >&$n 2>/dev/null; done; sleep 100) &
+i=0; while [ $i -lt 95 ]; do dd if=/dev/zero bs=1M count=1 >&9 2>/dev/null; i=$((i + 1)); sleep 0.3; done
+sleep 60\n${House.honest()}`
+
 /** Fills its root in the first second, and goes on for a while. */
 const greedy = `dd if=/dev/zero of=/fill bs=1M count=900 2>&1; ls -l /fill; sleep 4\n${House.honest()}`
 
@@ -66,5 +74,31 @@ describe.skipIf(Daemon.why !== undefined).each([
       settings: { connection, limits, runtime: 'runc' }
     })
     expect(one.result).toMatchObject(scored)
+  })
+})
+
+describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note}`, () => {
+  const { connection } = House.lent({ type: 'ext4', bytes: 1200 * mebi })
+
+  it('finds who fills it with files that have no name, and scores a neighbour all the same', async () => {
+    // The reserve is so much that the last files come slowly enough to be seen.
+    const repos = [House.trainer(nameless), House.trainer(`sleep 8\n${House.honest()}`)]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { connection, limits: { ...House.limits, free: { bytes: 1000 * mebi, inodes: 0 } } }
+      )
+    )
+    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
+    await executor.close()
+    expect(honest?.result).toMatchObject(scored)
+    expect(attack?.result).toMatchObject({
+      right: {
+        type: 'Failed',
+        reason: 'OutputTooLarge',
+        detail: expect.stringMatching(/files open that had no name/) as string
+      }
+    })
   })
 })

@@ -63,6 +63,8 @@ export const cache = ({ volumes }: Pick<Parts, 'volumes'>): ReadonlyArray<Volume
   ...(volumes.hub === null ? [] : [volume(volumes.hub, Names.paths.hub, true)])
 ]
 
+const longestFile = ({ train: { bytes, rootBytes } }: Limits): number => Math.max(bytes, rootBytes)
+
 /** The training container: the miner's image, its arguments, no network, and nothing of the host. */
 export const train = (parts: Parts, built: Built, attempt: number): Specification => {
   const { job, task, owner, limits, volumes } = parts
@@ -89,6 +91,8 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
       PidsLimit: limits.train.processes,
       Ulimits: [
         ...hardened.Ulimits,
+        // No single file is longer than all that may be written, whether it has a name or not.
+        { Name: 'fsize', Soft: longestFile(limits), Hard: longestFile(limits) },
         ...(limits.train.openFiles === null
           ? []
           : [{ Name: 'nofile', Soft: limits.train.openFiles, Hard: limits.train.openFiles }])

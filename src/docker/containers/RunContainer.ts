@@ -147,6 +147,8 @@ const watched = async (
   let stopped: Stop | null = null
   let stopping: Promise<void> = Promise.resolve()
   const stop = (why: Stop): void => {
+    // Whose a full disk is shows after the end.
+    if (stopped?.type === 'DiskFull' && why.type === 'TooLarge') stopped = why
     if (stopped !== null) return
     stopped = why
     // Who fills the disk is not asked politely.
@@ -166,10 +168,10 @@ const watched = async (
     await over(execution, id)
     await stopping
     signal.throwIfAborted()
-    return stopped
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', kill)
     await done?.()
   }
+  return stopped
 }

@@ -2,6 +2,7 @@
 import * as Disk from './Disk.js'
 import type { Stop } from '../../jobs/blame/Outcome.js'
 import { pause } from '../../jobs/lifecycle/Pause.js'
+import * as Shortage from './Shortage.js'
 import * as Watch from './Watch.js'
 import { trouble, type Execution } from '../Execution.js'
 
@@ -14,6 +15,36 @@ export const start =
     const ends: Array<() => Promise<void>> = []
     // What fills the disk from the root is the job's as well.
     let root = 0
+    let [free, volume] = [Number.POSITIVE_INFINITY, 0]
+    const { shortage } = execution.adapter
+    const name = execution.owner.execution
+    let turn: Promise<void> | undefined
+    let isEnding = false
+    // A disk that nobody's names make full is full of what has none.
+    const full = async (why: Stop): Promise<void> => {
+      const end = async (): Promise<void> => {
+        isEnding = true
+        stop(why)
+        await engine.wait(id).catch(() => undefined)
+      }
+      const suspect = {
+        execution: name,
+        free: () => free,
+        reserve: limits.free.bytes,
+        lookSeconds: limits.watchSeconds,
+        end
+      }
+      if ((await Shortage.inTurn(shortage, suspect, over.signal)) === 'its own')
+        stop({
+          type: 'TooLarge',
+          detail: `The engine's disk ran out, and had room again as soon as the training was ended: it kept files open that had no name.`
+        })
+      turn = undefined
+    }
+    const judged = (why: Stop): void => {
+      if (why.type === 'DiskFull') turn ??= full(why)
+      else stop(why)
+    }
     const look = async (): Promise<void> => {
       const [found] = await engine.containers({ id: [id] }, true)
       root = found?.written ?? root
@@ -34,8 +65,17 @@ export const start =
           execution.volumes.checkpoints,
           limits.train.bytes,
           attempt,
-          stop,
-          () => root
+          judged,
+          {
+            elsewhere: () => root,
+            free: bytes => {
+              free = bytes
+            },
+            used: bytes => {
+              volume = bytes
+              shortage.named.set(name, volume + root)
+            }
+          }
         )
       )
       while (isOn(over.signal) && !limits.train.readOnlyRoot) {
@@ -49,7 +89,11 @@ export const start =
       })
       .catch((thrown: unknown) => trouble(execution, 'train', thrown))
     return async () => {
+      // Its end may be the one that is weighed; one that came by itself is not.
+      if (isEnding) await turn
       over.abort()
+      await turn
+      shortage.named.delete(name)
       await going
       for (const end of ends) await end()
     }

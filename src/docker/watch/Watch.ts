@@ -49,6 +49,15 @@ export const judge = (
   }
 }
 
+/** What is told of a measuring beside what is too much. */
+export interface Told {
+  /** What the job wrote elsewhere: in its root. */
+  readonly elsewhere?: () => number
+  /** Bytes that are free, and that the job has under names. */
+  readonly free?: (bytes: number) => void
+  readonly used?: (bytes: number) => void
+}
+
 /** Measures, from a container of its own, until it is ended. */
 export const measure = async (
   execution: Execution,
@@ -57,7 +66,7 @@ export const measure = async (
   bytes: number,
   attempt: number,
   over: (why: Overfull) => void,
-  elsewhere: () => number = () => 0
+  { elsewhere = () => 0, free = () => undefined, used = () => undefined }: Told = {}
 ): Promise<() => Promise<void>> => {
   const { engine, limits, settings } = execution.adapter
   const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free }, elsewhere)
@@ -74,7 +83,13 @@ export const measure = async (
       const lines = demultiplex(chunk).flatMap(({ stream: of, bytes: said }) =>
         of === 'out' ? splitter.push(said) : []
       )
-      for (const why of lines.flatMap(line => says(line) ?? [])) over(why)
+      for (const line of lines) {
+        const [, what, size] = /^(free|used) (\d+) \d+$/.exec(line) ?? []
+        if (what === 'free') free(Number(size) * kibi)
+        if (what === 'used') used(Number(size) * kibi)
+        const why = says(line)
+        if (why !== undefined) over(why)
+      }
     }
   })()
   let ended = false

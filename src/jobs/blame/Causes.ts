@@ -196,6 +196,13 @@ export const causes: ReadonlyArray<Cause> = [
     'Outcome',
     'Disk'
   ),
+  miner(
+    'train',
+    'OutputTooLarge',
+    'a full disk that it filled with files that have no name',
+    'the room that its end gives back, while nothing else is taken away',
+    'TrainWatch'
+  ),
   world('train', 'Engine', 'yes', 'a disk that others filled', 'free space, and what the job wrote', 'Disk'),
   world(
     'train',
