@@ -17,8 +17,8 @@ export interface Change {
   readonly more?: Readonly<Record<string, unknown>>
 }
 
-const json = (name: string): { readonly [key: string]: ReadonlyArray<never> } =>
-  JSON.parse(readFileSync(join(examples, name), 'utf8')) as { readonly [key: string]: ReadonlyArray<never> }
+const json = (name: string): Readonly<Record<string, ReadonlyArray<never>>> =>
+  JSON.parse(readFileSync(join(examples, name), 'utf8')) as Readonly<Record<string, ReadonlyArray<never>>>
 
 /** The configuration of a season with so many miners, and what it names; the path. All seasons have one secret. */
 export const season = (folder: string, field: number, webhook: string, change: Change = {}): string => {

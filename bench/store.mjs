@@ -1,0 +1,179 @@
+/**
+ * node bench/store.mjs [--records N] [--appends N] [--postgres ADDRESS]: what it costs to go on after a restart with so
+ * many records, and records a second of each adapter against bare inserts of the library below it, in turns.
+ */
+import { execFileSync } from 'node:child_process'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Program from '../dist/play/Program.js'
+import * as Coldkey from '../dist/domain/miner/Coldkey.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
+import * as RuleSets from '../dist/rules/ruleset/RuleSets.js'
+import * as JournalFile from '../dist/store/JournalFile.js'
+import * as Postgres from '../dist/store/Postgres.js'
+import * as Sqlite from '../dist/store/Sqlite.js'
+import * as TournamentJournal from '../dist/store/TournamentJournal.js'
+import * as Tournament from '../dist/Tournament.js'
+
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string', default: '100000' },
+    appends: { type: 'string', default: '1500' },
+    postgres: { type: 'string' },
+    resume: { type: 'string' }
+  }
+})
+
+const must = answer => {
+  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
+  return answer.right
+}
+
+const stores = {
+  sqlite: { open: at => Sqlite.open(at), read: at => Sqlite.read(at) },
+  file: { open: at => JournalFile.open(at), read: at => JournalFile.read(at) }
+}
+
+// -------------------------------------------------------------------------------------
+// going on
+// -------------------------------------------------------------------------------------
+
+const stream = 'bench'
+
+/** A tournament of which each job's start and report are on record: so many records, give or take a few. */
+const notes = n => {
+  const key = (i, of) => Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 255 : of))
+  const field = Array.from({ length: Math.ceil(n / 6.3) }, (_, i) => ({
+    hotkey: Hotkey.ofPublicKey(key(i, 1)),
+    coldkey: Coldkey.ofPublicKey(key(i, 2)),
+    githubRepo: `https://github.com/owner/repository-${i}`,
+    commitHash: i.toString(16).padStart(40, '0')
+  }))
+  const terms = { id: stream, rules: RuleSets.standard, type: 'text', seed: 'bench', champion: null }
+  const opened = must(Tournament.open(terms)(field))
+  const all = [Tournament.opened(opened)]
+  for (const [i, { slot, miner }] of Tournament.asks(opened).entries()) {
+    all.push({ type: 'Started', slot, hotkey: miner.hotkey, retry: 0 })
+    const score = `1.${String(1 + ((i * 7919) % 999_983)).padStart(6, '0')}1`
+    const report = { type: 'Scored', slot, hotkey: miner.hotkey, score, timedOut: false, digest: null }
+    all.push({ type: 'Reported', reports: [report] })
+  }
+  return all.slice(0, n)
+}
+
+/** In a process of its own: what it takes to read a journal, and where the tournament stands. */
+if (values.resume !== undefined) {
+  const [type, at] = values.resume.split('=')
+  const before = process.resourceUsage()
+  const start = performance.now()
+  const reader = must(await stores[type].read(at)())
+  const store = { ...reader, append: () => () => Promise.reject(new Error('only read')) }
+  const tournament = must(await Program.resume({ journal: TournamentJournal.of(store, stream) })())
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  console.log(
+    JSON.stringify({
+      seconds: (performance.now() - start) / 1000,
+      cpu: (userCPUTime + systemCPUTime - before.userCPUTime - before.systemCPUTime) / 1e6,
+      megabytes: maxRSS / 1024,
+      reports: tournament.record.length
+    })
+  )
+  process.exit(0)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
+const self = fileURLToPath(import.meta.url)
+const all = notes(Number(values.records))
+for (const type of Object.keys(stores)) {
+  const at = join(folder, `${type}-resume`)
+  const store = must(await stores[type].open(at)())
+  for (let from = 0; from < all.length; from += 500)
+    must(await store.append(TournamentJournal.drafts(stream, all.slice(from, from + 500)))())
+  await store.close()
+  const runs = [1, 2, 3].map(() =>
+    JSON.parse(execFileSync(process.execPath, [self, '--resume', `${type}=${at}`], { encoding: 'utf8' }))
+  )
+  const best = of => Math.min(...runs.map(run => run[of])).toFixed(2)
+  console.log(
+    `${type}: going on from ${all.length} records (${(statSync(at).size / 1e6).toFixed(0)} MB) takes ${best('seconds')} s, ${best('cpu')} s of CPU, ${best('megabytes')} MB (aims: 2 s, 200 MB)`
+  )
+}
+
+// -------------------------------------------------------------------------------------
+// appending
+// -------------------------------------------------------------------------------------
+
+const n = Number(values.appends)
+const bodies = all.slice(1, n + 1)
+
+const kept = async open => {
+  const store = must(await open())
+  const start = performance.now()
+  for (const body of bodies) must(await store.append(TournamentJournal.drafts(stream, [body]))())
+  const rate = n / ((performance.now() - start) / 1000)
+  await store.close()
+  return rate
+}
+
+const bare = {
+  sqlite: async at => {
+    const { default: Libsql } = await import('libsql')
+    const database = new Libsql(at)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE bare (line TEXT)')
+    const insert = database.prepare('INSERT INTO bare VALUES (?)')
+    const start = performance.now()
+    for (const body of bodies) insert.run(JSON.stringify(body))
+    const rate = n / ((performance.now() - start) / 1000)
+    database.close()
+    return rate
+  },
+  file: async at => {
+    const file = openSync(at, 'a')
+    const start = performance.now()
+    for (const body of bodies) {
+      writeSync(file, `${JSON.stringify(body)}\n`)
+      fdatasyncSync(file)
+    }
+    const rate = n / ((performance.now() - start) / 1000)
+    closeSync(file)
+    return rate
+  },
+  postgres: async name => {
+    const { default: pg } = await import('pg')
+    const client = new pg.Client({ connectionString: values.postgres })
+    await client.connect()
+    await client.query(`CREATE TABLE public.${name} (line TEXT)`)
+    const start = performance.now()
+    for (const body of bodies)
+      await client.query(`INSERT INTO public.${name} VALUES ($1)`, [JSON.stringify(body)])
+    const rate = n / ((performance.now() - start) / 1000)
+    await client.query(`DROP TABLE public.${name}`)
+    await client.end()
+    return rate
+  }
+}
+
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+for (const type of [...Object.keys(stores), ...(values.postgres === undefined ? [] : ['postgres'])]) {
+  const rounds = []
+  for (let i = 0; i < 3; i += 1) {
+    const below = await bare[type](
+      type === 'postgres' ? `bare_${process.pid}_${i}` : join(folder, `${type}-bare-${i}`)
+    )
+    const place = { address: values.postgres, schema: `bench_${process.pid}_${i}` }
+    const ours = await kept(
+      type === 'postgres' ? Postgres.open(place) : stores[type].open(join(folder, `${type}-${i}`))
+    )
+    rounds.push({ below, ours, ratio: ours / below })
+  }
+  const of = key => median(rounds.map(round => round[key]))
+  console.log(
+    `${type}: ${of('ours').toFixed(0)} records a second, bare inserts ${of('below').toFixed(0)}: ${of('ratio').toFixed(2)} (aim: 0.5)`
+  )
+}
+rmSync(folder, { recursive: true })
