@@ -40,6 +40,52 @@ describe('hotkey files', () => {
   })
 })
 
+/** Published with the implementations in Rust and JavaScript that chain and wallets use: what they signed, not we. */
+describe('signatures of others, in the context of Substrate', () => {
+  const of = (hex: string) => Hotkey.ofPublicKey(Uint8Array.from(Buffer.from(hex, 'hex')))
+  const foreign: ReadonlyArray<readonly [message: string, publicKey: string, signature: string]> = [
+    [
+      'I hereby verify that I control 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
+      'd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d',
+      '1037eb7e51613d0dcf5930ae518819c87d655056605764840d9280984e1b7063c4566b55bf292fcab07b369d01095879b50517beca4d26e6a65866e25fec0d83'
+    ],
+    [
+      '<Bytes>message to sign</Bytes>',
+      'f84d048da2ddae2d9d8fd6763f469566e8817a26114f39408de15547f6d47805',
+      '48ce2c90e08651adfc8ecef84e916f6d1bb51ebebd16150ee12df247841a5437951ea0f9d632ca165e6ab391532e75e701be6a1caa88c8a6bcca3511f55b4183'
+    ]
+  ]
+
+  it.each(foreign)('hold for %j as it was signed, and for nothing else', (message, publicKey, signature) => {
+    expect(Keyfile.isSigned(of(publicKey), message, `0x${signature}`)).toBe(true)
+    expect(
+      Keyfile.isSigned(of(publicKey), message.replace('<Bytes>', '').replace('I ', 'i '), `0x${signature}`)
+    ).toBe(false)
+    for (const at of [0, 31, 32, 62]) {
+      const bytes = Buffer.from(signature, 'hex')
+      bytes[at] = (bytes[at] ?? 0) ^ 1
+      expect(Keyfile.isSigned(of(publicKey), message, `0x${bytes.toString('hex')}`)).toBe(false)
+    }
+    // Without its mark it would be one of another scheme.
+    const unmarked = Buffer.from(signature, 'hex')
+    unmarked[63] = (unmarked[63] ?? 0) & 0x7f
+    expect(Keyfile.isSigned(of(publicKey), message, `0x${unmarked.toString('hex')}`)).toBe(false)
+  })
+
+  it.each([
+    [
+      '5cb9063bc28a07f7444dbb29b6fc15b802b141a4e7dd5c932f2981be69e127e7',
+      '9c4189297ad2140c85861f64656d1d1318994599130d98b75ff094176d2ca31e'
+    ],
+    [
+      '7caadbb21966e5e268945005488a3c9be64a37b949d4691a367e477ed9e57995',
+      '26db25c52b007221331a844e5335e59874e45b03e81c3d76ff007377c2c17965'
+    ]
+  ])('the seed %s has the public key that Substrate gives it', (seed, publicKey) => {
+    expect(Keyfile.ofSeed(Uint8Array.from(Buffer.from(seed, 'hex'))).hotkey).toBe(of(publicKey))
+  })
+})
+
 describe('what a miner demands of a request', () => {
   const now = 1_760_000_000_000
   const own = Hotkey.ofPublicKey(bytes(7))

@@ -57,11 +57,19 @@ const url = ({ address, port }: Node, type: TournamentType, development: boolean
 const hasAddress = ({ address, port }: Node): boolean =>
   port > 0 && address !== '' && address !== '0.0.0.0' && address !== '::'
 
+/** Signing takes milliseconds: hundreds at once would use up the time of those that were asked first, before anybody listens. */
+const inTurn = (): (() => Promise<void>) => {
+  let last = Promise.resolve()
+  return () => (last = last.then(() => new Promise(resolve => void setImmediate(resolve))))
+}
+
 /** The directory over HTTP. */
 export const make = (settings: Settings): MinerDirectory => {
   const place = Semaphore.of(settings.concurrency)
+  const turn = inTurn()
 
   const once = async (node: Node, type: TournamentType, signal: AbortSignal): Promise<Answer> => {
+    await turn()
     try {
       const response = await Http.ask({
         url: url(node, type, settings.development),

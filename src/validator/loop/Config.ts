@@ -212,7 +212,7 @@ export const defaults = {
   secret: null,
   executor: { spread: 0.3, noise: 0.05, failures: 0.04, milliseconds: 0 },
   registration: { minutes: 60, pollMinutes: 10, prolongMinutes: 30 },
-  miners: { concurrency: 32, seconds: 10, bytes: 4096, retries: 2, privateAddresses: false },
+  miners: { concurrency: 512, seconds: 10, bytes: 4096, retries: 2, privateAddresses: false },
   titles: { text: null, image: null },
   weights: null,
   publisher: null,
