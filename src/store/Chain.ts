@@ -1,7 +1,6 @@
 /** Chains: records as lines of text, each naming the digest of the line before, so that nothing changes unnoticed. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as Codec from '../domain/codec/Codec.js'
 import type { Digest } from '../domain/Digest.js'
 import {
@@ -40,7 +39,7 @@ export interface Sealed {
 // -------------------------------------------------------------------------------------
 
 /** SHA-256 of a text's UTF-8 bytes. Node's own, since a hundred thousand lines are read in one go. */
-const sha256 = (text: string): Digest => Codec.made(createHash('sha256').update(text, 'utf8').digest('hex'))
+const sha256 = (text: string): Digest => Codec.made(hash('sha256', text, 'hex'))
 
 /** The first line of a stream's file: what it is, in which version, of which stream. */
 export const header = (stream: Stream): string =>
@@ -134,7 +133,9 @@ const soundly = (_: string, part: unknown): unknown => {
 // destructors
 // -------------------------------------------------------------------------------------
 
-const tail = /,"digest":"([0-9a-f]{64})"\}$/
+const tail = /^,"digest":"([0-9a-f]{64})"\}$/
+/** How long a line's end is that holds its digest. */
+const sealed = 77
 
 /**
  * The record that a line is, if it follows on the link; else what is wrong with it, in words. The digest is taken of the
@@ -149,28 +150,24 @@ export const follow =
     return fault === null ? parsed : E.left(fault)
   }
 
-/** The record that a line holds, whatever it follows on. */
+/** The record that a line holds, whatever it follows on. A hundred thousand are read in one go, so that it goes straight on. */
 export const parse = (text: string): E.Either<string, Record> => {
-  const seal = tail.exec(text)
+  const at = text.length - sealed
+  const seal = tail.exec(text.slice(Math.max(0, at)))
   if (seal === null) return E.left('it does not end in its digest')
-  const unsealedText = `${text.slice(0, seal.index)}}`
+  const unsealedText = `${text.slice(0, at)}}`
   if (sha256(unsealedText) !== seal[1]) return E.left('its digest is not that of its text: it was changed')
-  return pipe(
-    E.tryCatch(
-      (): unknown => JSON.parse(text),
-      () => 'it is no JSON'
-    ),
-    E.flatMap(json =>
-      pipe(
-        Codec.decode(record)(json),
-        E.mapLeft(faults => faults.map(Codec.sentence).join('; '))
-      )
-    ),
-    E.filterOrElse(
-      found => unsealed(found) === unsealedText,
-      () => 'it is spelt in another way than records are'
-    )
-  )
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return E.left('it is no JSON')
+  }
+  const found = record.is(json) ? E.right(json) : Codec.decode(record)(json)
+  if (E.isLeft(found)) return E.left(found.left.map(Codec.sentence).join('; '))
+  return unsealed(found.right) === unsealedText
+    ? found
+    : E.left('it is spelt in another way than records are')
 }
 
 /** What keeps a record from following on a link, in words; null where it does. */
@@ -185,32 +182,56 @@ export const mismatch = (link: Link, found: Record): string | null => {
   return null
 }
 
+/** Takes in lines one after the other; what it has taken in is let go of by whoever gave it. */
+export interface Reading {
+  /** Null, or why the line does not follow: nothing is taken in any more. */
+  readonly next: (text: string) => StoreError | null
+  /** What was taken in so far, those up to number `skip` left out. */
+  readonly records: ReadonlyArray<Record>
+}
+
 /**
- * The records that lines hold, those up to number `skip` left out. They are the stream's from number `from` + 1 on:
- * the first is taken at its word where it is not the stream's first, each other is held against the one before it.
+ * Reads lines of a stream, from number `from` + 1 on: the first is taken at its word where it is not the stream's first,
+ * each other is held against the one before it.
  */
+export const reading = (where: string, stream: Stream, from: number, skip = 0): Reading => {
+  const records: Array<Record> = []
+  let link: Link | null = from === 0 ? start(stream) : null
+  let number = from
+  return {
+    records,
+    next: text => {
+      number += 1
+      const found = parse(text)
+      if (E.isLeft(found)) return broken(where, number, found.left)
+      const each = found.right
+      const fault: string | null =
+        link !== null
+          ? mismatch(link, each)
+          : each.stream === stream && each.number === number
+            ? null
+            : `it is record ${each.number} of ${each.stream}`
+      if (fault !== null) return broken(where, number, fault)
+      if (each.number > skip) records.push(each)
+      // Whose numbers are right are its own: the record itself is the link.
+      link = each
+      return null
+    }
+  }
+}
+
+/** The records that lines hold, as `reading` takes them in. */
 export const checked = (
   where: string,
   stream: Stream,
   from: number,
-  lines: ReadonlyArray<string>,
+  lines: Iterable<string>,
   skip = 0
 ): E.Either<StoreError, ReadonlyArray<Record>> => {
-  const records: Array<Record> = []
-  let link: Link | null = from === 0 ? start(stream) : null
-  for (const [i, text] of lines.entries()) {
-    const found = parse(text)
-    if (E.isLeft(found)) return E.left(broken(where, from + i + 1, found.left))
-    const each = found.right
-    const fault: string | null =
-      link !== null
-        ? mismatch(link, each)
-        : each.stream === stream && each.number === from + 1
-          ? null
-          : `it is record ${each.number} of ${each.stream}`
-    if (fault !== null) return E.left(broken(where, from + i + 1, fault))
-    if (each.number > skip) records.push(each)
-    link = after(each)
+  const { next, records } = reading(where, stream, from, skip)
+  for (const text of lines) {
+    const fault = next(text)
+    if (fault !== null) return E.left(fault)
   }
   return E.right(records)
 }

@@ -35,15 +35,14 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   if (first === undefined) return headless(path, rest, bytes.length === 0)
   const stream = streamOf(path, first)
   if (E.isLeft(stream)) return stream
-  const texts: Array<string> = []
+  const reading = Chain.reading(path, stream.right, 0)
   for (const [i, line] of others.entries()) {
     const text = Utf8.decode(line)
     if (E.isLeft(text)) return E.left(Chain.broken(path, i + 1, text.left))
-    texts.push(text.right)
+    const fault = reading.next(text.right)
+    if (fault !== null) return E.left(fault)
   }
-  const checked = Chain.checked(path, stream.right, 0, texts)
-  if (E.isLeft(checked)) return checked
-  return finished(path, stream.right, checked.right, bytes.length - tail.length, rest, lines)
+  return finished(path, stream.right, reading.records, bytes.length - tail.length, rest, lines)
 }
 
 /** A file without a whole line: its header alone, without its end, the beginning of one, or nothing at all. */

@@ -13,6 +13,9 @@ const last =
 export const lineOf = (value: unknown): E.Either<string, string> =>
   value instanceof Uint8Array ? Utf8.decode(value) : E.left('it is no text')
 
+/** How many lines are read at once. */
+const page = 1_000
+
 /** The statements, prepared once. */
 export const of = (database: Database, where: string) => {
   const lines = database.prepare(
@@ -50,14 +53,23 @@ export const of = (database: Database, where: string) => {
     read: (stream: Stream, after: number, most: number): E.Either<StoreError, ReadonlyArray<Record>> => {
       // The record before the first one is read as well: the first is held against it.
       const from = Math.max(0, after - 1)
-      const texts: Array<string> = []
-      for (const [line] of rows(lines, stream, from, Math.min(most, 1e9) + (after - from))) {
-        const text = lineOf(line)
-        if (E.isLeft(text))
-          return E.left(Chain.broken(`${where}, ${stream}`, from + texts.length + 1, text.left))
-        texts.push(text.right)
+      const reading = Chain.reading(`${where}, ${stream}`, stream, from, after)
+      // By pages: the lines of a long stream are never in memory all at once.
+      let left = Math.min(most, 1e9) + (after - from)
+      for (let read = from; left > 0;) {
+        const some = rows(lines, stream, read, Math.min(left, page))
+        for (const [line] of some) {
+          read += 1
+          const text = lineOf(line)
+          const fault = E.isLeft(text)
+            ? Chain.broken(`${where}, ${stream}`, read, text.left)
+            : reading.next(text.right)
+          if (fault !== null) return E.left(fault)
+        }
+        if (some.length < page) break
+        left -= some.length
       }
-      return Chain.checked(`${where}, ${stream}`, stream, from, texts, after)
+      return E.right(reading.records)
     }
   }
 }
