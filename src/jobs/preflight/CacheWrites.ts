@@ -4,6 +4,7 @@
  */
 import * as Python from './Python.js'
 import type { Module, Reached, Shell } from './Reach.js'
+import * as Shells from './Shells.js'
 
 /** Where something is written that cannot be. */
 export interface Write {
@@ -84,6 +85,7 @@ const inModule = (
   known: Known,
   modules: ReadonlyMap<string, Module>,
   module: Module,
+  definitions: Definitions,
   tell: (write: Write) => void
 ): void => {
   for (const { text, strings, within, line, caught } of module.statements) {
@@ -93,23 +95,24 @@ const inModule = (
       if (to === null) known.delete(key)
       else known.set(key, to)
     }
-    for (const [pattern, argument, makes] of sinks)
-      for (const match of text.matchAll(pattern)) {
-        const args = Python.atCommas(Python.inBrackets(text, match.index + match[0].length - 1))
-        const to = value(args[argument] ?? '')
-        if (
-          to === null ||
-          caught ||
-          (match[0] === 'open(' && !writes(args, strings)) ||
-          (makes && there.test(to))
-        )
-          continue
-        tell({ path: module.path, line, what: makes ? `makes the folder ${to}` : `writes to ${to}` })
-      }
+    if (text.includes('('))
+      for (const [pattern, argument, makes] of sinks)
+        for (const match of text.matchAll(pattern)) {
+          const args = Python.atCommas(Python.inBrackets(text, match.index + match[0].length - 1))
+          const to = value(args[argument] ?? '')
+          if (
+            to === null ||
+            caught ||
+            (match[0] === 'open(' && !writes(args, strings)) ||
+            (makes && there.test(to))
+          )
+            continue
+          tell({ path: module.path, line, what: makes ? `makes the folder ${to}` : `writes to ${to}` })
+        }
     const [, receiver] = /\b([A-Za-z_]\w*)\.(?:mkdir|write_text|write_bytes|touch|unlink)\(/.exec(text) ?? []
     const to = receiver === undefined ? null : named(known, module, within, receiver)
     if (to !== null && !caught && !there.test(to)) tell({ path: module.path, line, what: `writes to ${to}` })
-    called(known, modules, module, text, value)
+    called(known, modules, module, text, value, definitions)
     const [, target, right] = /^([A-Za-z_]\w*)\s*(?::[^=]+)?=\s*([^=].*)$/.exec(text) ?? []
     if (target !== undefined && right !== undefined) put(nameOf(module.path, within, target), right)
     const [, returned] = /^return\s+(.*)$/.exec(text) ?? []
@@ -118,26 +121,39 @@ const inModule = (
   }
 }
 
+/** The parameters of a file's functions, by name: of two of one name, the first. */
+const definedIn = ({ statements }: Module): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const found = new Map<string, ReadonlyArray<string>>()
+  for (const { text } of statements) {
+    const [, name] = /^(?:async\s+)?def\s+(\w+)\s*\(/.exec(text) ?? []
+    if (name === undefined || found.has(name)) continue
+    const parameters = Python.atCommas(Python.inBrackets(text, text.indexOf('(')))
+    found.set(
+      name,
+      parameters.map(parameter => /^\*{0,2}(\w+)/.exec(parameter)?.[1] ?? '')
+    )
+  }
+  return found
+}
+type Definitions = ReadonlyMap<Module, ReadonlyMap<string, ReadonlyArray<string>>>
+
 /** What a call hands on: parameters by place and by name. */
 const called = (
   known: Known,
   modules: ReadonlyMap<string, Module>,
   module: Module,
   text: string,
-  value: (expression: string) => string | null
+  value: (expression: string) => string | null,
+  definitions: Definitions
 ): void => {
+  if (/^(?:async\s+)?def\s/.test(text)) return
   for (const match of text.matchAll(/\b([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?\(/g)) {
     const [whole, head = '', attribute] = match
     const other = module.imported.get(head)
     const callee = other === undefined ? module : modules.get(other.path)
     const name = other === undefined ? head : (other.name ?? attribute ?? '')
-    const definition = callee?.statements.find(s =>
-      new RegExp(`^(?:async\\s+)?def\\s+${name}\\s*\\(`).test(s.text)
-    )
-    if (callee === undefined || definition === undefined || /^(?:async\s+)?def\s/.test(text)) continue
-    const parameters = Python.atCommas(Python.inBrackets(definition.text, definition.text.indexOf('('))).map(
-      p => /^\*{0,2}(\w+)/.exec(p)?.[1] ?? ''
-    )
+    const parameters = callee === undefined ? undefined : definitions.get(callee)?.get(name)
+    if (callee === undefined || parameters === undefined) continue
     for (const [i, arg] of Python.atCommas(
       Python.inBrackets(text, match.index + whole.length - 1)
     ).entries()) {
@@ -155,12 +171,17 @@ const rounds = 6
 const inPython = (modules: ReadonlyArray<Module>): ReadonlyArray<Write> => {
   const known: Known = new Map()
   const byPath = new Map(modules.map(module => [module.path, module]))
+  const definitions: Definitions = new Map(modules.map(module => [module, definedIn(module)]))
   let found: ReadonlyArray<Write> = []
-  for (let i = 0; i < rounds; i += 1) {
+  for (let i = 0, before = ''; i < rounds; i += 1) {
     const now = new Map<string, Write>()
     for (const module of modules)
-      inModule(known, byPath, module, write => now.set(`${write.path} ${write.line}`, write))
+      inModule(known, byPath, module, definitions, write => now.set(`${write.path} ${write.line}`, write))
     found = [...now.values()]
+    // Where a round tells nothing new, the next one would not either.
+    const after = JSON.stringify([...known])
+    if (after === before) break
+    before = after
   }
   return found
 }
@@ -186,11 +207,11 @@ const receiving = (words: ReadonlyArray<string>): string | null => {
 
 const inShell = ({ path, lines }: Shell, kind: string): ReadonlyArray<Write> => {
   const known = new Map<string, string>()
-  const filled = (text: string): string =>
-    text.replace(/\$\{?(\w+)\}?/g, (all, name: string) => known.get(name) ?? all)
+  const filled = (text: string): string => Shells.filled(known, text)
   return lines.flatMap((line, i): ReadonlyArray<Write> => {
     const [, name, value] = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(\S*)/.exec(line) ?? []
-    if (name !== undefined && value !== undefined) known.set(name, filled(value.replace(/^["']|["']$/g, '')))
+    if (name !== undefined && value !== undefined)
+      Shells.keep(known, name, filled(value.replace(/^["']|["']$/g, '')))
     const [, only] = kinds.exec(line) ?? []
     if (only !== undefined && !only.split('|').some(one => one.trim() === kind)) return []
     const plain = filled(line).replaceAll('"', '')

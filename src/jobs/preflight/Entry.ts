@@ -210,7 +210,8 @@ export const warnings = (
     ...(program.includes('/') ? [[place, from(image.workdir, program)] as const] : []),
     ...reached.shells.flatMap(shell => runByPath(image, shell))
   ]
-  const faults = started.flatMap(([where, at]): ReadonlyArray<Warning> => {
+  const once = new Map(started.toReversed().map(([where, at]) => [at, where]))
+  const faults = [...once].reverse().flatMap(([at, where]): ReadonlyArray<Warning> => {
     const why = fault(image, texts, unexecutable, at)
     return why === null
       ? []

@@ -11,8 +11,15 @@ const program =
 
 /** An interpreter of an environment that no step has made. */
 const programs = (image: Image, { modules, shells }: Reached): ReadonlyArray<Warning> => {
-  const made = (folder: string): boolean =>
-    image.steps.includes(folder) || [...image.files.keys()].some(path => path.includes(`/${folder}/bin/`))
+  const asked = new Map<string, boolean>()
+  const made = (folder: string): boolean => {
+    const before = asked.get(folder)
+    if (before !== undefined) return before
+    const is =
+      image.steps.includes(folder) || [...image.files.keys()].some(path => path.includes(`/${folder}/bin/`))
+    asked.set(folder, is)
+    return is
+  }
   // What the image's files name is its own ground; below /opt a base has what nobody here can see.
   const own = [...new Set([...image.files.keys()].map(path => `/${path.split('/')[1] ?? ''}/`))]
   const look = (path: string, line: number, text: string): ReadonlyArray<Warning> => {
@@ -42,9 +49,15 @@ const programs = (image: Image, { modules, shells }: Reached): ReadonlyArray<War
 
 /** Whether the repository may come in as a package, or by git, where nobody here sees its files. */
 const isInstalled = ({ steps }: Image): boolean =>
-  /\b(?:pip[\d.]*|uv|poetry|pdm)\b[^\n]*\b(?:install|sync)\b[^\n]*(?:\s\.(?:[\s/[]|$)|\s-e\s)|\bgit\s+clone\b|\b(?:poetry|pdm)\s+install\b|\buv\s+sync\b|\bsetup\.py\b/.test(
-    steps
-  )
+  steps
+    .split(/\n|&&|;/)
+    .some(
+      step =>
+        /\bgit\s+clone\b|\bsetup\.py\b|\b(?:poetry|pdm)\s+install\b|\buv\s+sync\b/.test(step) ||
+        (/\b(?:pip[\d.]*|uv)\b/.test(step) &&
+          /\binstall\b/.test(step) &&
+          /\s\.(?:[\s/[]|$)|\s-e\s/.test(step))
+    )
 
 /** The image's files by their last names. */
 const byLastName = ({ files }: Image): ReadonlyMap<string, ReadonlyArray<string>> => {

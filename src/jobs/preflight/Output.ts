@@ -2,6 +2,7 @@
 import * as Names from '../contract/Names.js'
 import * as Python from './Python.js'
 import type { Module, Reached, Shell } from './Reach.js'
+import * as Shells from './Shells.js'
 import type { Image, Warning } from './Repository.js'
 
 const place = new RegExp(`^${Names.paths.checkpoints}/?(?!/*wandb_logs)`)
@@ -43,16 +44,17 @@ const partsOf = (text: string): ReadonlyArray<string> =>
     .split('/')
     .filter(part => part !== '')
 
+/** How much of a statement around a place says what is joined to it. */
+const around = 2000
+
 /** What is joined to the place in the same statement: of a call, `Path(«0», a, b)`, or by slashes, `«0» / a / b`. */
-const joined = (text: string, n: number): ReadonlyArray<string> => {
-  const mark = `«${n}»`
-  const at = text.indexOf(mark)
-  const before = text.slice(0, at).replace(/[rbfuRBFU]{0,2}$/, '')
-  const call = /[A-Za-z_.]*(?:join|Path)\($/.test(before.slice(-40))
-    ? Python.atCommas(Python.inBrackets(text, before.length - 1)).slice(1)
+const joined = (text: string, at: number, length: number): ReadonlyArray<string> => {
+  const before = text.slice(Math.max(0, at - 40), at).replace(/[rbfuRBFU]{0,2}$/, '')
+  const call = /(?:join|Path)\($/.test(before)
+    ? Python.atCommas(Python.inBrackets(text.slice(at - 1, at + around), 0)).slice(1)
     : []
   if (call.length > 0) return call
-  const behind = text.slice(at + mark.length)
+  const behind = text.slice(at + length, at + around)
   return /^\)?\s*[/+%]|^\s*\.format/.test(behind)
     ? behind
         .replace(/^\)?\s*[/+%]/, '')
@@ -73,10 +75,9 @@ const inShell = ({ path, lines }: Shell): Seen => {
   let elsewhere: Seen['elsewhere'] = null
   for (const [i, line] of lines.entries()) {
     const [, name, value] = /^\s*(?:export\s+|local\s+)?([A-Za-z_]\w*)=(\S*)\s*$/.exec(line) ?? []
-    const filled = (text: string): string =>
-      text.replace(/["']/g, '').replace(/\$\{?(\w+)\}?/g, (all, of: string) => known.get(of) ?? all)
+    const filled = (text: string): string => Shells.filled(known, text.replace(/["']/g, ''))
     if (name !== undefined && value !== undefined) {
-      known.set(name, filled(value))
+      Shells.keep(known, name, filled(value))
       if (called.test(name) && isElsewhere(filled(value)))
         elsewhere ??= { path, line: i + 1, at: filled(value) }
     } else {
@@ -93,18 +94,23 @@ const inShell = ({ path, lines }: Shell): Seen => {
 
 const inModule = ({ path, statements }: Module): Seen => {
   const places = statements.flatMap(({ text, strings, line }) =>
-    strings.flatMap((all, n) =>
-      all
+    [...text.matchAll(/«(\d+)»/g)].flatMap(match =>
+      (strings[Number(match[1])] ?? '')
         .split(/[\s'"=]+/)
         .filter(isPlace)
-        .map(at => ({ path, line, at, parts: [...partsOf(at), ...joined(text, n)] }))
+        .map(at => ({
+          path,
+          line,
+          at,
+          parts: [...partsOf(at), ...joined(text, match.index, match[0].length)]
+        }))
     )
   )
   const used = places.some(({ parts }) => !isBeside(parts))
   const found = statements.flatMap(({ text, strings, line }) => {
     const named = [
       ...text.matchAll(
-        /([A-Za-z_]\w*)\s*=\s*[rbfuRBFU]{0,2}«(\d+)»|\[«(\d+)»\]\s*=\s*[rbfuRBFU]{0,2}«(\d+)»|«(\d+)»\s*:\s*[rbfuRBFU]{0,2}«(\d+)»/g
+        /\b([A-Za-z_]\w*)\s*=\s*[rbfuRBFU]{0,2}«(\d+)»|\[«(\d+)»\]\s*=\s*[rbfuRBFU]{0,2}«(\d+)»|«(\d+)»\s*:\s*[rbfuRBFU]{0,2}«(\d+)»/g
       )
     ]
     return named.flatMap(([, name, value, key, its, other, of]) => {

@@ -97,13 +97,13 @@ const dashed = (name: string): string => `--${name.replaceAll('_', '-')}`
 const definition = (name: string): RegExp => new RegExp(`^(?:async\\s+)?def\\s+${name}\\s*\\(`)
 
 const typer = ({ statements }: Module): Parser | null => {
+  const isApp = statements.some(({ text }) => /\btyper\.Typer\(/.test(text))
+  const run = new Set(statements.flatMap(({ text }) => /\btyper\.run\(\s*(\w+)/.exec(text)?.[1] ?? []))
   const at = statements.findIndex(({ text }, i) => {
-    const before = statements[i - 1]?.text ?? ''
-    const [, name = ''] = /^(?:async\s+)?def\s+(\w+)/.exec(text) ?? []
+    const [, name] = /^(?:async\s+)?def\s+(\w+)/.exec(text) ?? []
     return (
-      name !== '' &&
-      ((/^@\w+\.command\(/.test(before) && statements.some(each => /\btyper\.Typer\(/.test(each.text))) ||
-        statements.some(each => new RegExp(`\\btyper\\.run\\(\\s*${name}\\b`).test(each.text)))
+      name !== undefined &&
+      (run.has(name) || (isApp && /^@\w+\.command\(/.test(statements[i - 1]?.text ?? '')))
     )
   })
   const found = statements[at]

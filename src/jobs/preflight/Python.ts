@@ -24,32 +24,44 @@ interface Raw {
   readonly strings: ReadonlyArray<string>
 }
 
-const prefix = /[rbfuRBFU]{1,2}$/
+/** Python itself refuses deeper brackets. */
+const deepest = 200
 
-/** Logical lines: brackets joined, comments gone, strings taken out. */
+/**
+ * Logical lines: brackets joined, comments gone, strings taken out. Each character is looked at once, whatever stands
+ * before it. A line with brackets that Python refuses is left out.
+ */
 const raw = (source: string): ReadonlyArray<Raw> => {
   const found: Array<Raw> = []
   let [line, at, depth, start] = [1, 0, 0, 1]
-  let text = ''
+  let parts: Array<string> = []
   let strings: Array<string> = []
+  // The word under way, and of all before it: whether it is blank, whether it is too deep, its last mark.
+  let [word, blank, deep, mark] = ['', true, false, '']
+  const end = (): void => {
+    if (word !== '') parts.push(word)
+    word = ''
+  }
   const flush = (): void => {
+    end()
+    const text = parts.join('')
     const trimmed = text.trim()
     // A string alone is a docstring, or a comment.
-    if (trimmed !== '' && !/^[rbfuRBFU]{0,2}(?:«\d+»\s*)+$/.test(trimmed))
+    if (trimmed !== '' && !deep && !/^[rbfuRBFU]{0,2}(?:«\d+»\s*)+$/.test(trimmed))
       found.push({
         line: start,
         indent: /^[ \t]*/.exec(text)?.[0].replaceAll('\t', '        ').length ?? 0,
         text: trimmed,
         strings
       })
-    ;[text, strings] = ['', []]
+    ;[parts, strings, blank, deep, mark] = [[], [], true, false, '']
   }
   while (at < source.length) {
     const c = source[at] ?? ''
-    if (text.trim() === '' && depth === 0) start = line
+    if (blank && depth === 0) start = line
     if (c === '#') {
-      const end = source.indexOf('\n', at)
-      at = end < 0 ? source.length : end
+      const stop = source.indexOf('\n', at)
+      at = stop < 0 ? source.length : stop
     } else if (c === '"' || c === "'") {
       const quote = source.startsWith(c.repeat(3), at) ? c.repeat(3) : c
       let value = ''
@@ -71,24 +83,38 @@ const raw = (source: string): ReadonlyArray<Raw> => {
         }
       }
       if (source.startsWith(quote, at)) at += quote.length
-      const formatted = prefix.exec(text)?.[0] ?? ''
-      if (/^\W/.test(text.at(-formatted.length - 1) ?? ' '))
-        text = text.slice(0, text.length - formatted.length)
-      text += `«${strings.length}»`
+      // Letters such as f and rb before a string are a part of it.
+      if (word.length <= 2 && /^[rbfuRBFU]*$/.test(word)) word = ''
+      end()
+      parts.push(`«${strings.length}»`)
       strings.push(value)
+      ;[blank, mark] = [false, '']
     } else if (c === '\n') {
       line += 1
       at += 1
-      if (depth === 0 && !/\\[ \t]*$/.test(text)) flush()
-      else text = `${text.replace(/\\[ \t]*$/, '')} `
+      const goesOn = mark === '\\'
+      if (depth === 0 && !goesOn) flush()
+      else {
+        end()
+        while (goesOn && /^[ \t\\]$/.test(parts.at(-1) ?? '')) if (parts.pop() === '\\') break
+        parts.push(' ')
+        mark = ''
+      }
     } else {
       if ('([{'.includes(c)) depth += 1
       if (')]}'.includes(c)) depth = Math.max(0, depth - 1)
-      text += c
+      if (depth > deepest) deep = true
+      if (/\w/.test(c)) word += c
+      else {
+        end()
+        parts.push(c)
+      }
+      if (!/\s/.test(c)) [blank, mark] = [false, c]
       at += 1
     }
   }
-  flush()
+  // A bracket that nobody closes is refused as well.
+  if (depth === 0) flush()
   return found
 }
 
@@ -143,16 +169,29 @@ export const statements = (source: string): ReadonlyArray<Statement> => {
   }))
 }
 
+/** By how much a character changes how deep one is in brackets. */
+const step = (text: string, at: number): number => {
+  switch (text.charCodeAt(at)) {
+    case 0x28:
+    case 0x5b:
+    case 0x7b:
+      return 1
+    case 0x29:
+    case 0x5d:
+    case 0x7d:
+      return -1
+    default:
+      return 0
+  }
+}
+
 /** The arguments of a call that begins behind `at`: its bracket's content. */
 export const inBrackets = (text: string, at: number): string => {
   let depth = 0
   for (let i = at; i < text.length; i += 1) {
-    const c = text[i] ?? ''
-    if ('([{'.includes(c)) depth += 1
-    if (')]}'.includes(c)) {
-      depth -= 1
-      if (depth === 0) return text.slice(at + 1, i)
-    }
+    const by = step(text, i)
+    depth += by
+    if (by < 0 && depth === 0) return text.slice(at + 1, i)
   }
   return text.slice(at + 1)
 }
@@ -160,14 +199,14 @@ export const inBrackets = (text: string, at: number): string => {
 /** Parts between commas that are in no brackets. */
 export const atCommas = (text: string): ReadonlyArray<string> => {
   const found: Array<string> = []
-  let [depth, part] = [0, '']
-  for (const c of text) {
-    if ('([{'.includes(c)) depth += 1
-    if (')]}'.includes(c)) depth -= 1
-    if (c === ',' && depth === 0) {
-      found.push(part.trim())
-      part = ''
-    } else part += c
+  let [depth, begin] = [0, 0]
+  for (let i = 0; i < text.length; i += 1) {
+    depth += step(text, i)
+    if (depth === 0 && text.charCodeAt(i) === 0x2c) {
+      found.push(text.slice(begin, i).trim())
+      begin = i + 1
+    }
   }
-  return part.trim() === '' ? found : [...found, part.trim()]
+  const rest = text.slice(begin).trim()
+  return rest === '' ? found : [...found, rest]
 }

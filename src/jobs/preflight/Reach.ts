@@ -31,6 +31,11 @@ interface Loaded {
   readonly at: string
   readonly statements: ReadonlyArray<Python.Statement>
   readonly names: ReadonlySet<string>
+  /** Of these, those that a framework calls. */
+  readonly hooks: ReadonlyArray<string>
+  hooked: boolean
+  /** What stands in each function, by its name. */
+  readonly scopes: ReadonlyMap<string, ReadonlyArray<Python.Statement>>
   readonly live: Set<string>
   readonly imported: Map<string, { path: string; name: string | null }>
 }
@@ -39,8 +44,9 @@ interface Loaded {
 // finding files
 // -------------------------------------------------------------------------------------
 
-/** Tokens of a command or a string that may name a script. */
-const scripts = /[A-Za-z0-9_./@-]*[A-Za-z0-9_-]\.(?:py|sh|bash)\b/g
+/** Words of a command or a string that may name a script, up to its ending. */
+const scriptsIn = (text: string): ReadonlyArray<string> =>
+  text.split(/[^A-Za-z0-9_./@-]+/).flatMap(word => /^.*[A-Za-z0-9_-]\.(?:py|sh|bash)\b/.exec(word)?.[0] ?? [])
 
 /** The image's path of what a text names, seen from a working folder or from where the text stands. */
 const found = (image: Image, token: string, at: string): string | undefined =>
@@ -54,8 +60,30 @@ const found = (image: Image, token: string, at: string): string | undefined =>
         .find(path => image.files.has(path))
     : undefined)
 
+/** Names that a module of the image can end in, looked up once for an image. */
+const lastNames = (image: Image): ReadonlySet<string> => {
+  const before = namesOf.get(image)
+  if (before !== undefined) return before
+  const names = new Set(
+    [...image.files.keys()].map(
+      path =>
+        path
+          .replace(/\/__init__\.py$|\.py$/, '')
+          .split('/')
+          .at(-1) ?? ''
+    )
+  )
+  namesOf.set(image, names)
+  return names
+}
+const namesOf = new WeakMap<Image, ReadonlySet<string>>()
+
+/** How far up from where it is imported a module is looked for. */
+const mostUp = 16
+
 const moduleAt = (image: Image, name: string, at: string): string | undefined => {
   const inside = name.replaceAll('.', '/')
+  if (!lastNames(image).has(inside.slice(inside.lastIndexOf('/') + 1))) return undefined
   const roots: Array<string> = []
   for (const folder of [
     folderOf(at),
@@ -63,7 +91,7 @@ const moduleAt = (image: Image, name: string, at: string): string | undefined =>
     ...(image.environment.get('PYTHONPATH') ?? '').split(':')
   ]) {
     let root = folder
-    for (;;) {
+    for (let up = 0; up < mostUp; up += 1) {
       roots.push(root)
       if (root === '' || root === '/') break
       root = folderOf(root)
@@ -76,7 +104,7 @@ const moduleAt = (image: Image, name: string, at: string): string | undefined =>
 
 /** What a command or a text of one starts. */
 const started = (image: Image, text: string, at: string): ReadonlyArray<string> => [
-  ...[...text.matchAll(scripts)].flatMap(([token]) => found(image, token, at) ?? []),
+  ...scriptsIn(text).flatMap(token => found(image, token, at) ?? []),
   ...[...text.matchAll(/(?:^|\s)-m[ \t,"']+([A-Za-z_][\w.]*)/g)].flatMap(([, name = '']) =>
     [
       // A package runs its `__main__`, behind what it is made of.
@@ -141,7 +169,23 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
       const names = new Set(
         statements.flatMap(({ text: t }) => /^(?:async\s+)?(?:def|class)\s+(\w+)/.exec(t)?.[1] ?? [])
       )
-      const module = { path, at, statements, names, live: new Set(['']), imported: new Map() }
+      const scopes = new Map<string, Array<Python.Statement>>()
+      for (const statement of statements) {
+        const its = scopes.get(statement.within)
+        if (its === undefined) scopes.set(statement.within, [statement])
+        else its.push(statement)
+      }
+      const module = {
+        path,
+        at,
+        statements,
+        names,
+        hooks: [...names].filter(name => hooks.test(name)),
+        hooked: false,
+        scopes,
+        live: new Set(['', ...registered(statements)]),
+        imported: new Map()
+      }
       modules.set(path, module)
       return module
     }
@@ -167,29 +211,26 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
       )
     )
   }
-  const drain = (): void => {
-    while (open.length > 0) load(open.pop() ?? '')
-  }
-  const size = (): number =>
-    [...modules.values()].reduce((sum, { live }) => sum + live.size, modules.size + shells.size)
-  drain()
-  for (let before = -1; size() > before;) {
-    before = size()
-    for (const module of [...modules.values()])
-      for (const [i, statement] of module.statements.entries()) {
-        if (!module.live.has(statement.within)) continue
-        if (registers.test(statement.text)) {
-          const below = module.statements.slice(i + 1, i + 8).find(({ text }) => !text.startsWith('@'))
-          module.live.add(/^(?:async\s+)?def\s+(\w+)/.exec(below?.text ?? '')?.[1] ?? '')
-        }
-        for (const [alias, at, name] of imports(image, module, statement)) {
-          const other = load(at)
-          if (other !== undefined) module.imported.set(alias, { path: other.path, name })
-        }
-        for (const text of statement.strings) open.push(...started(image, text, module.at))
-        mention(modules, module, statement)
+  const done = new Set<string>()
+  /** Follows a function, or a file's own level: once, however often it is mentioned. */
+  const follow = (module: Loaded, within: string): void => {
+    done.add(`${module.path} ${within}`)
+    const statements = module.scopes.get(within) ?? []
+    for (const statement of statements)
+      for (const [alias, at, name] of imports(image, module, statement)) {
+        const other = load(at)
+        if (other !== undefined) module.imported.set(alias, { path: other.path, name })
       }
-    drain()
+    for (const statement of statements) {
+      for (const text of statement.strings) open.push(...started(image, text, module.at))
+      mention(modules, module, statement)
+    }
+  }
+  for (let before = -1; done.size > before;) {
+    before = done.size
+    while (open.length > 0) load(open.pop() ?? '')
+    for (const module of [...modules.values()])
+      for (const within of module.live) if (!done.has(`${module.path} ${within}`)) follow(module, within)
   }
   return {
     shells: [...shells.values()],
@@ -203,6 +244,28 @@ export const reached = (image: Image, files: ReadonlyMap<string, string>): Reach
 
 /** A library of commands calls what stands below such a line. */
 const registers = /^@(?:[\w.]*\.)?(?:command|callback|group|main)\b/
+
+/** Functions of a file's own level that stand below such a line. */
+const registered = (statements: ReadonlyArray<Python.Statement>): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  let below = false
+  for (const { text, within } of statements) {
+    if (within === '' && registers.test(text)) below = true
+    else if (!text.startsWith('@')) {
+      const [, name] = /^(?:async\s+)?def\s+(\w+)/.exec(text) ?? []
+      if (below && name !== undefined) found.push(name)
+      below = false
+    }
+  }
+  return found
+}
+
+/** A framework calls these once it has the class, or the file; told once. */
+const hook = (module: Loaded): void => {
+  if (module.hooked) return
+  module.hooked = true
+  for (const name of module.hooks) module.live.add(name)
+}
 
 /** Marks what a statement mentions as alive. */
 const mention = (
@@ -220,9 +283,7 @@ const mention = (
     for (const name of [head, ...rest]) if (name !== own && module.names.has(name)) module.live.add(name)
     if (other === undefined) continue
     for (const name of [from_?.name ?? '', ...rest]) if (other.names.has(name)) other.live.add(name)
-    if ((from_?.name ?? null) !== null || rest.length > 0)
-      for (const name of other.names) if (hooks.test(name)) other.live.add(name)
+    if ((from_?.name ?? null) !== null || rest.length > 0) hook(other)
   }
-  for (const name of module.names)
-    if (hooks.test(name) && own === undefined && module.live.size > 1) module.live.add(name)
+  if (own === undefined && module.live.size > 1) hook(module)
 }

@@ -63,14 +63,19 @@ export const from = (folder: string, path: string): string =>
 
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
-/** A pattern as the engine has it: neither star nor question mark crosses a folder. */
-const pattern = (source: string): RegExp =>
-  new RegExp(
-    `^${source
-      .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replaceAll('*', '[^/]*')
-      .replaceAll('?', '[^/]')}$`
-  )
+/** Whether a pattern fits, as the engine has it: neither star nor question mark crosses a folder. No longer than both lengths multiplied. */
+export const fits = (pattern: string, path: string): boolean => {
+  let [p, t, star, mark] = [0, 0, -1, 0]
+  while (t < path.length) {
+    const [c, d] = [pattern[p], path[t]]
+    if (c === '*') [star, mark, p] = [p, t, p + 1]
+    else if (c !== undefined && (c === d || (c === '?' && d !== '/'))) [p, t] = [p + 1, t + 1]
+    else if (star >= 0 && path[mark] !== '/') [p, t, mark] = [star + 1, mark + 1, mark + 1]
+    else return false
+  }
+  while (pattern[p] === '*') p += 1
+  return p === pattern.length
+}
 
 // -------------------------------------------------------------------------------------
 // copying
@@ -96,14 +101,13 @@ const named = (
 ): ReadonlyArray<readonly [path: string, inside: string]> => {
   const plain = normal(source).slice(1)
   if (plain === '') return paths.map(path => [path, path])
-  const fits = /[*?[]/.test(plain)
-    ? pattern(plain.replaceAll('[', '\\['))
-    : { test: (candidate: string): boolean => candidate === plain }
+  const isPattern = /[*?[]/.test(plain)
   const depth = plain.split('/').length
   return paths.flatMap(path => {
+    if (!isPattern && !path.startsWith(plain)) return []
     const parts = path.split('/')
     const top = parts.slice(0, depth).join('/')
-    if (!fits.test(top)) return []
+    if (isPattern ? !fits(plain, top) : plain !== top) return []
     return [[path, parts.length === depth ? (parts[depth - 1] ?? '') : parts.slice(depth).join('/')] as const]
   })
 }
@@ -114,7 +118,7 @@ const copy = (
   of: Extract<Instruction, { readonly type: 'Copy' | 'Add' }>
 ): ReadonlyArray<string> => {
   const to = text(state, of.to)
-  const sources = of.sources.map(word => text(state, word))
+  const sources = [...new Set(of.sources.map(word => text(state, word)))]
   const into = to === null ? null : from(state.workdir, to)
   const missing: Array<string> = []
   for (const source of sources) {
@@ -168,6 +172,9 @@ const hand = (
 
 const command = (of: Command): string => (of.type === 'Exec' ? of.words.join(' ') : of.text)
 
+/** An image has no more layers: what is copied beyond them is not followed. */
+const mostCopies = 128
+
 /** What the last stage is made of, and what fails on the way there. */
 export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
   const states: Array<State> = []
@@ -176,10 +183,16 @@ export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
   for (const stage of of.stages) {
     const state = begun(states, stage)
     states.push(state)
+    let copies = 0
     for (const one of stage.instructions) {
       switch (one.type) {
         case 'Copy':
         case 'Add':
+          copies += 1
+          if (copies > mostCopies) {
+            state.unseen = true
+            break
+          }
           if (one.type === 'Copy' && one.from !== null) {
             hand(state, one.from.type === 'Stage' ? states[one.from.stage] : undefined, one)
             break

@@ -98,10 +98,9 @@ const whole = ({ path, lines }: Shell): ReadonlyArray<Warning> => {
       .map(line => /--hours-to-complete["']?\s*\)\s*(?:\w+\s*;\s*)?([A-Za-z_]\w*)="?\$\{?2/.exec(line))
       .find(each => each !== null) ?? []
   if (name === undefined) return []
-  const line = lines.findIndex(each => new RegExp(`\\$\\(\\([^)]*\\b${name}\\b`).test(each))
-  const isCut = lines.some(
-    each => each.includes(`\${${name}%`) || (new RegExp(`^\\s*${name}=`).test(each) && !each.includes('$2'))
-  )
+  const [reckons, sets] = [new RegExp(`\\$\\(\\([^)]*\\b${name}\\b`), new RegExp(`^\\s*${name}=`)]
+  const line = lines.findIndex(each => reckons.test(each))
+  const isCut = lines.some(each => each.includes(`\${${name}%`) || (sets.test(each) && !each.includes('$2')))
   return line < 0 || isCut
     ? []
     : [

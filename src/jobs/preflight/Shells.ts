@@ -27,3 +27,28 @@ export const given = (words: ReadonlyArray<string>): Given | null => {
     losesFirst: takesArguments && words.length === option + 2 && !/\$\{?0/.test(script)
   }
 }
+
+// -------------------------------------------------------------------------------------
+// variables
+// -------------------------------------------------------------------------------------
+
+/** No path is longer; a variable that doubles itself line by line would be. */
+const longestValue = 4096
+const longestLine = 1 << 15
+
+/** A text with the variables that are known in their places; a line gets no longer than lines of commands are. */
+export const filled = (known: ReadonlyMap<string, string>, text: string): string => {
+  let length = text.length
+  return text.replace(/\$\{?(\w+)\}?/g, (all, name: string) => {
+    const value = known.get(name)
+    if (value === undefined || length + value.length > longestLine) return all
+    length += value.length
+    return value
+  })
+}
+
+/** Keeps what a variable was set to, where it can be a path. */
+export const keep = (known: Map<string, string>, name: string, value: string): void => {
+  if (value.length > longestValue) known.delete(name)
+  else known.set(name, value)
+}
