@@ -288,17 +288,20 @@ describe('every parameter of a rule set', () => {
     expect(asked(right(RuleSet.decode(other)))).not.toEqual(asked(RuleSets.standard))
   })
 
-  it.each(rows)('%s, changed to %j, changes %s', (path, value, kind, also = {}) => {
-    // Nothing but the one parameter differs between the two, the name apart, which is nobody else's.
-    const base = changed(RuleSets.standard, { id: 'base', ...(kind === 'refused' ? {} : also) })
-    const other = RuleSet.decode(changed(base, { [path]: value }))
-    if (kind === 'refused') {
-      expect(E.isLeft(other)).toBe(true)
-      return
-    }
-    const observe = outcomes[kind]
-    const known = `${kind} ${JSON.stringify(also)}`
-    if (!before.has(known)) before.set(known, observe(right(RuleSet.decode(base))))
-    expect(observe(right(other))).not.toEqual(before.get(known))
-  })
+  for (const [path, value, kind, also = {}] of rows) {
+    const name = kind === 'refused' ? 'is refused' : `changes ${kind}`
+    it(`${path}, changed to ${JSON.stringify(value)}, ${name}`, () => {
+      // Nothing but the one parameter differs between the two, the name apart, which is nobody else's.
+      const base = changed(RuleSets.standard, { id: 'base', ...(kind === 'refused' ? {} : also) })
+      const other = RuleSet.decode(changed(base, { [path]: value }))
+      if (kind === 'refused') {
+        expect(E.isLeft(other)).toBe(true)
+        return
+      }
+      const observe = outcomes[kind]
+      const known = `${kind} ${JSON.stringify(also)}`
+      if (!before.has(known)) before.set(known, observe(right(RuleSet.decode(base))))
+      expect(observe(right(other))).not.toEqual(before.get(known))
+    })
+  }
 })
