@@ -9,8 +9,11 @@ import * as Slot from '../domain/task/Slot.js'
 import * as TournamentId from '../domain/TournamentId.js'
 import * as JobBook from '../play/JobBook.js'
 import * as Notes from '../ports/Note.js'
+import * as Seal from '../store/Seal.js'
 import * as Accounts from '../validator/accounts/Accounts.js'
 import type { Standing } from '../validator/loop/Desk.js'
+import * as Seals from '../validator/loop/Seals.js'
+import * as Streams from '../validator/loop/Streams.js'
 import * as JobLog from './JobLog.js'
 import * as Limiter from './Limiter.js'
 import * as Metrics from './Metrics.js'
@@ -134,6 +137,15 @@ export const app = (
       if (found.right === null) return wrong(c, 404, `No tournament ${id} has opened.`)
       const lines = Notes.log(found.right).map(entry => `${JSON.stringify(entry)}\n`)
       return c.body(lines.join(''), 200, { 'content-type': 'application/x-ndjson' })
+    })
+  )
+  hono.get('/v1/tournaments/:id/head', c =>
+    identified(c, async id => {
+      const found = await Seals.find(view.store, Streams.of(id))
+      if (E.isLeft(found)) return wrong(c, 503, 'The records cannot be read now.')
+      return found.right === null
+        ? wrong(c, 404, `${id} has no signed head: none of that id has ended.`)
+        : c.json(Seal.codec.encode(found.right))
     })
   )
   hono.get('/v1/tournaments/:id/jobs/:slot/:hotkey/log', c =>

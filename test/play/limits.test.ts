@@ -9,7 +9,7 @@ import * as Program from '../../src/play/Program.js'
 import * as Executor from '../../src/ports/Executor.js'
 import * as Inbox from '../../src/ports/Inbox.js'
 import * as Journal from '../../src/ports/Journal.js'
-import * as Note from '../../src/ports/Note.js'
+import type * as Note from '../../src/ports/Note.js'
 import * as VirtualClock from '../year/VirtualClock.js'
 import { environment, miners, terms } from './worlds.js'
 
@@ -25,12 +25,12 @@ const played = async (
   change: (from: Program.Environment) => Program.Environment = same => same
 ) => {
   const clock = VirtualClock.make(0)
-  let [first, hours]: [string | null, number] = [null, 0]
+  const started: Array<{ readonly key: string; readonly hours: number }> = []
   const notes: Array<Note.Note & { readonly at: number }> = []
   const executor: Executor.Executor = {
     execute: (job, task, run) => {
-      if (first === null) [first, hours] = [Job.key(job), task.hours]
-      return (Job.key(job) === first ? odd(clock) : sound.execute)(job, task, run)
+      started.push({ key: Job.key(job), hours: task.hours })
+      return (Job.key(job) === started[0]?.key ? odd(clock) : sound.execute)(job, task, run)
     }
   }
   const inner = Journal.inMemory()
@@ -43,11 +43,12 @@ const played = async (
   }
   const work = Program.play(terms(), eight)(change({ ...environment(journal), executor, clock }))()
   const over = await clock.until(work, days * day)
+  const { key: first, hours } = started[0] ?? { key: '', hours: 0 }
   return {
     clock,
     notes,
     work,
-    first: first ?? '',
+    first,
     /** What the first job may take. */
     limit: Policy.limit(Policy.standard)(hours),
     hours,
@@ -237,7 +238,7 @@ describe('what waits for a person', () => {
     )
     expect(run.result).toBeNull()
     const [waits] = JobBook.waiting(Policy.standard)(JobBook.of(run.notes))
-    if (waits?.hotkey == null) throw new Error('nothing waits')
+    if (waits === undefined || waits.hotkey === null) throw new Error('nothing waits')
     works = true
     const released = inbox.send({
       type: 'Released',

@@ -8,6 +8,8 @@ import * as JobLog from '../../src/service/JobLog.js'
 import * as Limiter from '../../src/service/Limiter.js'
 import * as Service from '../../src/service/Service.js'
 import type { Serving } from '../../src/service/Serving.js'
+import * as Seal from '../../src/store/Seal.js'
+import * as Keyfile from '../../src/validator/directory/Keyfile.js'
 import { coldkey, hotkey, running, settings as validatorSettings } from './worlds.js'
 import { wrong, type Schema } from './schema.js'
 
@@ -45,6 +47,7 @@ const asking =
     })
 
 const id = 'made-text-1' as TournamentId
+const signer = Keyfile.ofSeed(new Uint8Array(32).fill(4))
 const settings: Service.Settings = { host: '127.0.0.1', port: 0, perMinute: 100_000 }
 
 describe('the service', () => {
@@ -52,7 +55,7 @@ describe('the service', () => {
   let serving: Serving
   const ask = asking(() => serving.port)
   beforeAll(async () => {
-    world = await running()
+    world = await running(9, ports => ({ ...ports, signer }))
     serving = await Service.serve(world.view, settings, world.clock.elapsed)
   })
   afterAll(async () => {
@@ -96,7 +99,10 @@ describe('the service', () => {
   it('answers so while one is played, and shows begun tasks alone', async () => {
     await world.pass(1)
     const statuses = await described()
-    expect(new Set(Object.values(statuses))).toEqual(new Set([200]))
+    const { '/v1/tournaments/{id}/head': head, ...others } = statuses
+    expect(new Set(Object.values(others))).toEqual(new Set([200]))
+    // What has not ended has no head that anybody signed.
+    expect(head).toBe(404)
     const details = JSON.parse((await ask(`/v1/tournaments/${id}/details`)).body) as {
       tasks: ReadonlyArray<{ slot: string }>
       jobs: { running: number; under_way: ReadonlyArray<{ slot: string }> }
@@ -177,6 +183,8 @@ describe('the service', () => {
   it('goes on to the end, and shows the history', async () => {
     await world.pass(50)
     await described()
+    const head = Seal.parse((await ask(`/v1/tournaments/${id}/head`)).body)
+    expect(E.isRight(head) && head.right.type === 'Seal' && head.right.seal.hotkey).toBe(signer.hotkey)
     const { tournaments } = JSON.parse((await ask('/v1/tournaments/history')).body) as {
       tournaments: ReadonlyArray<{ id: string; ending: string }>
     }

@@ -12,7 +12,7 @@ import { portError } from '../../src/ports/PortError.js'
 import * as Telling from '../../src/validator/consequences/Telling.js'
 import { hotkey, running } from '../service/worlds.js'
 
-describe('what follows from endings', () => {
+describe('what follows from endings (RULES 14.10)', () => {
   it('is told at least once under its key, whatever fails, and not again after a restart', async () => {
     const [vectors, publications]: [Array<WeightVector>, Array<Publication>] = [[], []]
     const notices: Array<Notice> = []

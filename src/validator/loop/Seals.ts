@@ -12,7 +12,7 @@ import type { Ports } from './Ports.js'
 export const stream: Stream = Codec.made('.seals')
 
 /** Every seal that is on record. */
-const all = async (from: Reader): Promise<E.Either<string, ReadonlyArray<Seal.Seal>>> => {
+const all = async (from: Pick<Reader, 'read'>): Promise<E.Either<string, ReadonlyArray<Seal.Seal>>> => {
   const records = await from.read(stream)()
   if (E.isLeft(records)) return E.left(records.left.message)
   const seals: Array<Seal.Seal> = []
@@ -25,7 +25,10 @@ const all = async (from: Reader): Promise<E.Either<string, ReadonlyArray<Seal.Se
 }
 
 /** The seal of a stream; null where it has none. */
-export const find = async (from: Reader, of: Stream): Promise<E.Either<string, Seal.Seal | null>> =>
+export const find = async (
+  from: Pick<Reader, 'read'>,
+  of: Stream
+): Promise<E.Either<string, Seal.Seal | null>> =>
   E.map((seals: ReadonlyArray<Seal.Seal>) => seals.find(seal => seal.stream === of) ?? null)(await all(from))
 
 /** Signs the heads of all that has ended and is not signed yet, also of what a kill kept from it; or of one alone, since another type's branch may be signing its own. */
