@@ -93,7 +93,7 @@ export const hostile = (size: number): Readonly<Record<string, Files>> => ({
     `FROM python:3.11\n${filled(size, i => `COPY ${`./f${i} `.repeat(200)} /a/\n`)}ENTRYPOINT ["python3", "/a/train.py"]\n`
   ),
   'steps that install': built(
-    `FROM python:3.11\n${filled(size, () => `RUN ${'pip install '.repeat(300)}\n`)}COPY . /app\n${'ENTRYPOINT ["python3", "/app/train.py"]'}\n`
+    `FROM python:3.11\n${filled(size, () => `RUN ${'pip install '.repeat(300)}\n`)}COPY . /app\nENTRYPOINT ["python3", "/app/train.py"]\n`
   ),
   'words of the entry point': built(
     `FROM python:3.11\nCOPY . /app\nENTRYPOINT [${filled(Math.min(size, 60_000), () => '"env", ')}"x"]\n`
