@@ -31,16 +31,18 @@ export const works = async (execution: Execution, { probe }: DisputedFault): Pro
   }
 }
 
-/** A container of the helper's image with the very limits, devices and volumes of the training. */
+/** A container of the helper's image with the very limits, devices, volumes, runtime and bounds of the training. */
 export const start =
   (execution: Execution): Probe =>
   async signal => {
-    const image = { image: execution.adapter.settings.helper, volumes: [] }
-    const specification = {
+    const { engine, settings } = execution.adapter
+    const image = { image: settings.helper, volumes: [] }
+    const below = await engine.image(settings.helper)
+    const specification = Container.placed(execution.adapter, below?.size ?? 0, {
       ...Container.train(execution, image, apart),
       Entrypoint: ['/bin/sh', '-c', ':'],
       Cmd: []
-    }
+    })
     const beside = { graceSeconds: 1, seconds: execution.adapter.limits.clean.seconds }
     const ended = await RunContainer.run(execution, 'train', specification, signal, beside)
     return ended.type === 'Ended' && ended.state.exitCode === 0

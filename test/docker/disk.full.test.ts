@@ -102,3 +102,14 @@ describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note
     })
   })
 })
+
+describe.skipIf(Daemon.why !== undefined)(`an engine with a broken runtime${Daemon.note}`, () => {
+  const { connection } = House.lent(undefined, ['--add-runtime=broken=/bin/false'])
+
+  it('is the world’s: no miner is to blame for a start under a runtime that starts nothing', async () => {
+    const one = await House.ran(House.trainer(House.honest()), {
+      settings: { connection, runtime: 'broken', limits: { ...House.limits, retries: 0 } }
+    })
+    expect(one.result).toMatchObject({ _tag: 'Left', left: { kind: 'Engine' } })
+  })
+})

@@ -64,6 +64,11 @@ describe('a container that the engine refuses to start', () => {
     [128, 'nvidia-container-cli: initialization error', 'World'],
     [128, 'write /var/lib/docker/x: no space left on device', 'World'],
     [
+      127,
+      'OCI runtime create failed: unable to retrieve OCI runtime error (open /x/log.json: no such file or directory): /bin/false did not terminate successfully: exit status 1',
+      'World'
+    ],
+    [
       128,
       'failed to create shim task: error setting rlimits for ready process: operation not permitted',
       'World'

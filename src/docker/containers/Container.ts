@@ -3,6 +3,7 @@ import type { Job } from '../../domain/task/Job.js'
 import type { Task } from '../../domain/task/Task.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import { mebi } from '../../jobs/output/Bytes.js'
+import type { DiskBound } from '../DiskBound.js'
 import * as Devices from './Devices.js'
 import type { Specification, VolumeMount } from '../engine/Specification.js'
 import { environment, hardened, inMemory, resourced, volume } from './Sandbox.js'
@@ -100,6 +101,32 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
       Tmpfs: Object.fromEntries(folders.map(({ path, bytes }) => [path, inMemory(bytes, true)])),
       Mounts: [...cache(parts), volume(volumes.checkpoints, Names.paths.checkpoints, false)],
       DeviceRequests: Devices.requests(parts.request, parts.devices)
+    }
+  }
+}
+
+/** What of the engine and of the operator's choice a training's container gets beside its own: the bound of its root, and its runtime. */
+export interface Place {
+  readonly bound: DiskBound
+  readonly settings: { readonly runtime?: string }
+  readonly limits: Limits
+}
+
+/** A container as trainings are started: in the engine's bound of its root, above an image of so many bytes, and under the runtime that is named. */
+export const placed = (
+  { bound, settings, limits }: Place,
+  imageBytes: number,
+  specification: Specification
+): Specification => {
+  const below = bound.root === 'with its image' ? imageBytes : 0
+  return {
+    ...specification,
+    HostConfig: {
+      ...specification.HostConfig,
+      ...(bound.root === 'no' || limits.train.readOnlyRoot
+        ? {}
+        : { StorageOpt: { size: String(limits.train.rootBytes + below) } }),
+      ...(settings.runtime === undefined ? {} : { Runtime: settings.runtime })
     }
   }
 }

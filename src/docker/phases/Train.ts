@@ -64,19 +64,13 @@ export const train = async (
   await checkpoints(execution, built, image.user)
   const specification = Container.train(execution, built, attempt)
   const devices = { [Names.label.devices]: execution.devices.join(',') }
-  const { bound, settings, limits } = execution.adapter
-  const below = bound.root === 'with its image' ? image.size : 0
-  const host = {
-    ...specification.HostConfig,
-    ...(bound.root === 'no' || limits.train.readOnlyRoot
-      ? {}
-      : { StorageOpt: { size: String(limits.train.rootBytes + below) } }),
-    ...(settings.runtime === undefined ? {} : { Runtime: settings.runtime })
-  }
   const ended = await RunContainer.run(
     execution,
     'train',
-    { ...specification, HostConfig: host, Labels: { ...specification.Labels, ...devices } },
+    Container.placed(execution.adapter, image.size, {
+      ...specification,
+      Labels: { ...specification.Labels, ...devices }
+    }),
     signal,
     beside(execution, attempt)
   ).catch(refusedAtCreation)

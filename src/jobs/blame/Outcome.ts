@@ -60,10 +60,14 @@ export const ofTraining = (state: State, stop: Stop | null, tail: string): Outco
 const images =
   /executable file not found|permission denied|exec format error|no such file or directory|not a directory|is a directory|unable to find user|no matching entries|no command specified|invalid user|argument list too long|symbolic links|read-only file system/i
 const devices = /\/dev\/|nvidia|cdi|driver/i
+/** A runtime that ended without a word of its own: that its log is not there says nothing of the image. */
+const runtimes = /unable to retrieve OCI runtime error|did not terminate successfully|fork\/exec/i
 
 /** What it means that the engine, alive, refuses to start a miner's container: plainly the image's, or suspect. */
 export const ofRefusedStart = (exitCode: number, message: string): Outcome =>
-  (exitCode === 126 || exitCode === 127 || images.test(message)) && !devices.test(message)
+  (exitCode === 126 || exitCode === 127 || images.test(message)) &&
+  !devices.test(message) &&
+  !runtimes.test(message)
     ? failed('CannotStart', message)
     : world(message, 'CannotStart')
 
