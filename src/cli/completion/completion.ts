@@ -2,7 +2,7 @@
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { commands } from '../commands.js'
 import { hint } from '../terminal/closest.js'
-import { command, type Declaration, type Option, type Options } from '../terminal/command.js'
+import { command, type Declaration, type Options } from '../terminal/command.js'
 import { exit, UsageError } from '../terminal/terminal.js'
 import { bash, fish, zsh } from './shells.js'
 import type { Completed } from './shells.js'
@@ -46,11 +46,12 @@ const completed = async ([name, { about, load }]: [
   return {
     name,
     about,
-    words: takes.flatMap(choices),
+    words: takes.flatMap(valueOf),
     options: Object.entries(options).map(([long, option]) => ({
       long,
       about: option.about,
-      value: option.type === 'boolean' ? null : valueOf(option)
+      short: option.type === 'boolean' ? null : (option.short ?? null),
+      value: option.type === 'boolean' ? null : valueOf(option.value)
     }))
   }
 }
@@ -61,7 +62,8 @@ const choices = (value: string): ReadonlyArray<string> => {
   return words.filter(word => /^[a-z]+$/.test(word))
 }
 
-const valueOf = (option: Option & { readonly type: 'string' }): ReadonlyArray<string> => [
-  ...choices(option.value),
-  ...(option.value.startsWith('ID|') ? Array.from(RuleSets.all.keys()) : [])
+/** The words that may stand for a value or an argument; `ID|FILE` is a rule set. */
+const valueOf = (value: string): ReadonlyArray<string> => [
+  ...choices(value),
+  ...(/^\[?ID\|/.test(value) ? Array.from(RuleSets.all.keys()) : [])
 ]

@@ -8,6 +8,8 @@ export interface Completed {
   readonly words: ReadonlyArray<string>
   readonly options: ReadonlyArray<{
     readonly long: string
+    /** One letter that does as well. */
+    readonly short: string | null
     readonly about: string
     /** The words that may be its value; null where it takes none. */
     readonly value: ReadonlyArray<string> | null
@@ -58,6 +60,10 @@ ${all
 complete -o filenames -F _dethrone dethrone
 `
 
+/** Words and files, as zsh's `_arguments` takes what is to be run: in braces, since quotes within quotes are lost. */
+const action = (words: ReadonlyArray<string>): string =>
+  words.length === 0 ? '_files' : `{compadd -- ${words.join(' ')}; _files}`
+
 /** For zsh. */
 export const zsh = (all: ReadonlyArray<Completed>): string => `#compdef dethrone
 _dethrone() {
@@ -79,14 +85,10 @@ ${all
     ({ name, options, words }) =>
       `    ${name}) _arguments ${[
         ...options.map(({ long, about, value }) =>
-          quoted(
-            `--${long}[${told(about)}]${value === null ? '' : `:value:${value.length === 0 ? '_files' : `_alternative "words:word:(${value.join(' ')})" "files:file:_files"`}`}`
-          )
+          quoted(`--${long}[${told(about)}]${value === null ? '' : `:value:${action(value)}`}`)
         ),
         quoted('--help[shows what it takes]'),
-        quoted(
-          `*:argument:${words.length === 0 ? '_files' : `_alternative "words:word:(${words.join(' ')})" "files:file:_files"`}`
-        )
+        quoted(`*:argument:${action(words)}`)
       ].join(' ')};;`
   )
   .join('\n')}
@@ -100,14 +102,15 @@ export const fish = (all: ReadonlyArray<Completed>): string =>
   [
     '# fish completion of dethrone',
     `complete -c dethrone -f -n __fish_use_subcommand -a help -d ${quoted('shows what a command takes')}`,
+    `complete -c dethrone -f -n ${quoted('__fish_seen_subcommand_from help')} -a ${quoted(all.map(({ name }) => name).join(' '))}`,
     ...all.flatMap(({ name, about, options, words }) => {
       const within = `complete -c dethrone -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`
       return [
         `complete -c dethrone -f -n __fish_use_subcommand -a ${name} -d ${quoted(told(about))}`,
         ...(words.length === 0 ? [] : [`${within} -a ${quoted(words.join(' '))}`]),
         ...options.map(
-          ({ long, about: does, value }) =>
-            `${within} -l ${long}${value === null ? '' : ` -r${value.length === 0 ? '' : ` -a ${quoted(value.join(' '))}`}`} -d ${quoted(told(does))}`
+          ({ long, short, about: does, value }) =>
+            `${within} -l ${long}${short === null ? '' : ` -s ${short}`}${value === null ? '' : ` -r${value.length === 0 ? '' : ` -a ${quoted(value.join(' '))}`}`} -d ${quoted(told(does))}`
         )
       ]
     })
