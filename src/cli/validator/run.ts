@@ -46,7 +46,7 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
   process.on('SIGTERM', stop)
   const progress = Progress.make(json)
   try {
-    return await played(of, once, stopping.signal, progress.tell)
+    return await played(of, { once, json }, stopping.signal, progress.tell)
   } finally {
     progress.end()
     process.off('SIGINT', stop)
@@ -57,7 +57,7 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
 
 const played = async (
   of: World.Read,
-  once: boolean,
+  { once, json }: { readonly once: boolean; readonly json: boolean },
   signal: AbortSignal,
   tell: (account: Account) => void
 ): Promise<number> => {
@@ -98,12 +98,12 @@ const played = async (
     const ended = await validator.run(signal)
     if (signal.aborted) return exit.interrupted
     for (const type of settings.types) {
-      const champion = ended[type].title?.champion
-      print(
-        champion === undefined
+      const champion = ended[type].title?.champion ?? null
+      const told =
+        champion === null
           ? `${type}: the title is vacant.`
           : `${type}: the champion is ${champion.hotkey}, in reign ${champion.reign}.`
-      )
+      print(json ? JSON.stringify({ type: 'title', tournamentType: type, champion }) : told)
     }
     return exit.ok
   } finally {
