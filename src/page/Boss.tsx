@@ -53,7 +53,7 @@ const Rounded = ({ fraction }: { readonly fraction: string }) => (
 
 const said = (report: Report): string => (report.type === 'Scored' ? report.score : report.reason)
 
-const sheet = { width: 640, left: 96, right: 110, row: 34, top: 30 }
+const sheet = { width: 480, left: 64, right: 96, row: 34, top: 30 }
 
 /** One row a task: a dot for the challenger's margin, a line at the champion's score and one at the bar. */
 const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly threshold: string }) => {
@@ -61,9 +61,11 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
   const margins = props.tasks.flatMap(({ margin }) => (margin === null ? [] : [Number(margin)]))
   // Outliers are drawn at the edge: the picture is about who reached the bar, and the table has the numbers.
   const reach = Math.min(Math.max(2.5 * bar, ...margins.map(m => Math.abs(m) * 1.1)), 10 * bar)
+  // Where nobody fell behind there is no room for it.
+  const behind = Math.min(reach, Math.max(0.15 * reach, ...margins.map(m => -1.1 * m)))
   const x = (margin: number): number => {
-    const clamped = Math.max(-reach, Math.min(reach, margin))
-    return sheet.left + ((clamped + reach) / (2 * reach)) * (sheet.width - sheet.left - sheet.right)
+    const clamped = Math.max(-behind, Math.min(reach, margin))
+    return sheet.left + ((clamped + behind) / (behind + reach)) * (sheet.width - sheet.left - sheet.right)
   }
   const height = sheet.top + props.tasks.length * sheet.row + 8
   const won = props.tasks.filter(({ winner }) => winner === 'Challenger').length

@@ -4,7 +4,7 @@ import * as Threshold from '../scoring/Threshold.js'
 import * as Decimal from '../scoring/Decimal.js'
 import { percent } from '../rules/ruleset/Prose.js'
 
-const sheet = { width: 420, height: 180, left: 56, bottom: 28, top: 14, right: 12 }
+const sheet = { width: 420, height: 200, left: 56, bottom: 48, top: 14, right: 12 }
 
 /** The curve from reign 1 on, a dot at `reign` where it is given. */
 export const Curve = (props: { readonly decay: Decay; readonly reign: number | null }) => {
@@ -42,7 +42,7 @@ export const Curve = (props: { readonly decay: Decay; readonly reign: number | n
         fill="none"
       />
       {reigns.map(reign => (
-        <text key={reign} x={x(reign)} y={sheet.height - 8} text-anchor="middle">
+        <text key={reign} x={x(reign)} y={sheet.height - 28} text-anchor="middle">
           {reign}
         </text>
       ))}
@@ -53,8 +53,21 @@ export const Curve = (props: { readonly decay: Decay; readonly reign: number | n
           </text>
         )
       )}
+      <text x={(sheet.left + sheet.width) / 2} y={sheet.height - 8} text-anchor="middle" class="muted">
+        the champion’s reign
+      </text>
       {mine === null || props.reign === null ? null : (
-        <circle cx={x(props.reign)} cy={y(mine)} r={6} class="won" />
+        <>
+          <circle cx={x(props.reign)} cy={y(mine)} r={6} class="won" />
+          <text
+            x={x(props.reign) + (props.reign > (from + last) / 2 ? -10 : 10)}
+            y={y(mine) - 8}
+            text-anchor={props.reign > (from + last) / 2 ? 'end' : 'start'}
+            class="won"
+          >
+            {`this one: ${percent(mine)}`}
+          </text>
+        </>
       )}
     </svg>
   )

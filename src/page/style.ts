@@ -12,6 +12,8 @@ nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;list-style:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dt{color:var(--soft)}dd{margin:0;min-width:0}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(24rem,100%),1fr));gap:1rem;margin-bottom:1rem}
+.cards th,.cards td{padding-right:.3rem}
+#boss td:last-child,#rules td:last-child{min-width:14rem}
 .frame{overflow-x:auto;max-width:100%}
 .frame:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
@@ -21,7 +23,7 @@ th[scope=col]{color:var(--soft);font-weight:600}th[scope=row]{font-weight:400}
 tr.marked>*{background:var(--mark)}
 th code,td code{white-space:nowrap}code{font:.85em/1.4 ui-monospace,monospace}
 pre{overflow-x:auto;padding:.6rem;border:1px solid var(--edge)}
-svg{max-width:none;display:block}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}
+svg{max-width:none;display:block}svg.margins,svg.curve{max-width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}
 svg .muted{fill:var(--soft)}svg text.won{font-weight:700;fill:var(--good)}
 svg .wire{stroke:var(--edge)}svg .box{fill:var(--paper);stroke:var(--soft)}svg .open{fill:var(--paper);stroke:var(--edge);stroke-dasharray:4}
 svg .zone{fill:var(--zone)}svg .bar{stroke:var(--good);stroke-width:2;stroke-dasharray:5 3}
