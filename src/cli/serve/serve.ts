@@ -43,10 +43,12 @@ export const run = command(declaration, async ({ host, port, rules, json }, [pat
   const serving = await Pages.serve(Records.shown(store, held), host, wanted).catch((thrown: unknown) => {
     throw new Error(`${host}:${wanted} cannot be listened at: ${messageOf(thrown)}`, { cause: thrown })
   })
+  // Whoever reads the address may end it at once.
+  const stopped = untilStopped()
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${serving.port}/`
   if (json) print(JSON.stringify({ url, port: serving.port }))
   else complain(`${url} shows ${path}, until Ctrl-C.`)
-  const code = await untilStopped()
+  const code = await stopped
   serving.stop()
   await store.close()
   return code
