@@ -5,6 +5,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The entry points by their names, for tests and examples, before anything is built. */
 const entries: Readonly<Record<string, string>> = {
   '': 'src/index.ts',
+  '/play': 'src/play/index.ts',
   '/store': 'src/store/index.ts',
   '/journal': 'src/store/FileJournal.ts',
   '/docker': 'src/docker/Docker.ts',

@@ -21,8 +21,14 @@ const key = n => {
 
 /** The two cases on a build: a field of 64 is opened, and 190 of its 192 group reports come one by one. */
 const casesOf = async dist => {
-  const { Exact, Hotkey, Report, RuleSets, Tournament } = await import(
-    pathToFileURL(resolve(dist, 'index.js')).href
+  const [Exact, Hotkey, Report, RuleSets, Tournament] = await Promise.all(
+    [
+      'domain/Exact.js',
+      'domain/miner/Hotkey.js',
+      'domain/task/Report.js',
+      'rules/ruleset/RuleSets.js',
+      'Tournament.js'
+    ].map(file => import(pathToFileURL(resolve(dist, file)).href))
   )
   const hotkeys = Array.from({ length: 129 }, (_, i) => Hotkey.ofPublicKey(key(i + 1)))
   const miners = hotkeys.slice(0, 64).map((hotkey, i) => ({

@@ -6,20 +6,18 @@ import Duel from 'duel'
 import Ffa from 'ffa'
 import group from 'group'
 import * as E from 'fp-ts/lib/Either.js'
-import {
-  Bracket,
-  Decimal,
-  Exact,
-  Groups,
-  Hotkey,
-  Log,
-  Ranking,
-  Report,
-  RuleSets,
-  Slot,
-  Threshold,
-  Tournament
-} from '../dist/index.js'
+import * as Bracket from '../dist/domain/match/Bracket.js'
+import * as Decimal from '../dist/scoring/Decimal.js'
+import * as Exact from '../dist/domain/Exact.js'
+import * as Groups from '../dist/rules/groups/Groups.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
+import * as Log from '../dist/rules/log/Log.js'
+import * as Ranking from '../dist/scoring/Ranking.js'
+import * as Report from '../dist/domain/task/Report.js'
+import * as RuleSets from '../dist/rules/ruleset/RuleSets.js'
+import * as Slot from '../dist/domain/task/Slot.js'
+import * as Threshold from '../dist/scoring/Threshold.js'
+import * as Tournament from '../dist/Tournament.js'
 
 const right = either => {
   if (E.isLeft(either)) throw new Error(JSON.stringify(either.left))

@@ -1,7 +1,11 @@
 // Simulation: odds in microseconds, and a tournament in the kernel beside the same in the engine that keeps every report.
 import * as E from 'fp-ts/lib/Either.js'
 import process from 'node:process'
-import { Exact, Hotkey, Report, RuleSets, Tournament } from '../dist/index.js'
+import * as Exact from '../dist/domain/Exact.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
+import * as Report from '../dist/domain/task/Report.js'
+import * as RuleSets from '../dist/rules/ruleset/RuleSets.js'
+import * as Tournament from '../dist/Tournament.js'
 import * as Histories from '../dist/simulation/kernel/Histories.js'
 import { Assumptions, BracketOdds, MonteCarlo, Odds, Setup } from '../dist/simulation/index.js'
 

@@ -1,5 +1,5 @@
 // A validator's executor: jobs as containers on the GPUs of this machine, their events turned into metrics.
-import { Monitor, type Executor } from 'dethrone'
+import { Monitor, type Executor } from 'dethrone/play'
 import { open } from 'dethrone/docker'
 
 /** Connects, sweeps what an earlier process left behind, and answers `Either<ExecutionError, Executor>`. */

@@ -1,6 +1,7 @@
 // A whole tournament on made-up scores, from miners to champion: node first.mjs
 import { readFileSync } from 'node:fs'
-import { Ending, Journal, Program, RuleSets, Simulated, Tournament } from 'dethrone'
+import { Ending, RuleSets, Tournament } from 'dethrone'
+import { Journal, Program, Simulated } from 'dethrone/play'
 
 const miners = JSON.parse(readFileSync(new URL('miners.json', import.meta.url), 'utf8')).map(
   ({ hotkey, coldkey, githubRepo, commitHash }) => ({ hotkey, coldkey, githubRepo, commitHash })

@@ -2,18 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { readFileSync } from 'node:fs'
-import {
-  Codec,
-  Journal,
-  Miner,
-  Program,
-  RuleSets,
-  Seed,
-  Simulated,
-  Ending,
-  Tournament,
-  TournamentId
-} from 'dethrone'
+import { Codec, Ending, Miner, RuleSets, Seed, Tournament, TournamentId } from 'dethrone'
+import { Journal, Program, Simulated } from 'dethrone/play'
 
 const json: unknown = JSON.parse(readFileSync('examples/miners.json', 'utf8'))
 

@@ -1,7 +1,8 @@
 // Writes examples/miners.json and examples/champion.json: made-up miners with valid addresses, the same at each run.
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { Coldkey, Hotkey } from '../dist/index.js'
+import * as Coldkey from '../dist/domain/miner/Coldkey.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
 
 const sha256 = text => createHash('sha256').update(text).digest()
 

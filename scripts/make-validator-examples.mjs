@@ -2,7 +2,9 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { Coldkey, Digest, Hotkey } from '../dist/index.js'
+import * as Digest from '../dist/domain/Digest.js'
+import * as Coldkey from '../dist/domain/miner/Coldkey.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
 import { Keyfile } from '../dist/validator/index.js'
 
 const sha256 = text => createHash('sha256').update(text).digest()

@@ -8,16 +8,19 @@ import * as Opening from './rules/Opening.js'
 import type { Refusal } from './rules/Refusal.js'
 import * as Tournament from './Tournament.js'
 
+const form = t.type({ format: Log.formatOf('state') }, 'a tournament')
 const facts = t.readonly(t.type({ opening: Opening.codec, record: Log.record }, 'a tournament'))
 
 /**
  * Decodes a tournament's JSON. Everything in a state follows from its opening and its record, so it is worked out again
- * and compared: `Invalid` where a fact does not decode, the record's own refusal where it breaks a rule, `Inconsistent`
+ * and compared: `Invalid` where it is of another format or a fact does not decode, the record's own refusal where it breaks a rule, `Inconsistent`
  * with the first path that does not follow from them.
  */
 export const decode = (input: unknown): E.Either<Refusal, Tournament.Tournament> =>
   pipe(
-    Codec.decode(facts)(input),
+    Codec.decode(form)(input),
+    // The form first: of another one nothing else is known.
+    E.flatMap(() => Codec.decode(facts)(input)),
     E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults })),
     E.flatMap(({ opening, record }) => Tournament.replay([Log.opened(opening), ...record])),
     E.flatMap(tournament => {

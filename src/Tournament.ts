@@ -53,7 +53,7 @@ export const open = (
   flow(Opening.make(terms), E.map(begin))
 
 const begin = (opening: Opening.Opening): Tournament => {
-  const common: Phase.Common = { opening, record: [], groups: [] }
+  const common: Phase.Common = { format: Log.format, opening, record: [], groups: [] }
   const field = opening.miners.map(({ hotkey }) => hotkey)
   return Groups.needed(opening.rules)(field.length)
     ? playGroups(common, field)
@@ -73,8 +73,8 @@ const afterGroups = (stage: Phase.GroupStage): Tournament => {
   const over = GroupStage.finish(stage.current)
   if (E.isLeft(over)) return stage
   const finished = over.right(Context.of(stage))
-  const { opening, record } = stage
-  const common: Phase.Common = { opening, record, groups: [...stage.groups, finished] }
+  const { format, opening, record } = stage
+  const common: Phase.Common = { format, opening, record, groups: [...stage.groups, finished] }
   const through = Advancement.through(finished.standings)
   return Groups.needed(opening.rules)(through.length)
     ? playGroups(common, through)

@@ -13,6 +13,7 @@ import { alterations, hostileValue, places, replaced, valueAt } from './arbitrar
 import { choicesFrom } from './reference/choices.js'
 import { play, scenarioArbitrary, type Scenario } from './reference/scenarios.js'
 import { applied, opened } from './view.js'
+import { eight, right } from './rules/fields.js'
 import { runs } from './runs.js'
 
 /** Tournaments altered; `DETHRONE_TIMES=100` alters more. */
@@ -211,4 +212,17 @@ describe('what is no tournament at all', () => {
       { numRuns: runs(150) }
     )
   })
+})
+
+it('a state of another format is named as that, whatever else is in it (RULES 10)', () => {
+  const tournament = right(Tournament.open(eight.terms)(eight.miners))
+  const { format, ...rest } = tournament
+  expect(format).toBe(Log.format)
+  for (const state of [rest, { ...tournament, format: 1 }, { ...tournament, format: 3 }, { format: '2' }]) {
+    const decoded = Snapshot.decode(state)
+    expect(E.isLeft(decoded) && decoded.left).toMatchObject({
+      type: 'Invalid',
+      faults: [{ path: 'format', expected: expect.stringMatching(/^format 2; a state without/) as unknown }]
+    })
+  }
 })

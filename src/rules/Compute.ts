@@ -141,7 +141,12 @@ export const resources =
 
 /** Image models alone have a type. */
 const forTask = checked(
-  closed('a slot with its material', { slot: Slot.codec, kind: TaskKind.codec, material: materialCodec }),
+  closed('a slot with its material', {
+    rules: RuleSet.codec,
+    slot: Slot.codec,
+    kind: TaskKind.codec,
+    material: materialCodec
+  }),
   ({ slot, kind, material }) =>
     (kind === 'ImageTask') === (material.modelType !== null)
       ? null
@@ -157,15 +162,17 @@ export const task =
   (slot: Slot.Slot, kind: TaskKind.TaskKind, material: Material): Random.Random<E.Either<Refusal, Task>> =>
   seed =>
     pipe(
-      decoded(forTask)({ slot, kind, material }),
+      decoded(forTask)({ rules, slot, kind, material }),
       E.bindTo('of'),
-      E.bind('hours', () => hours(rules)(slot, kind, material.rows)(seed)),
-      E.bind('gpus', () => gpus(rules)(slot, kind, material.parameters)),
-      E.bind('resources', ({ gpus }) => resources(rules)(gpus)),
+      E.bind('hours', ({ of }) => hours(of.rules)(of.slot, of.kind, of.material.rows)(seed)),
+      E.bind('gpus', ({ of }) => gpus(of.rules)(of.slot, of.kind, of.material.parameters)),
+      E.bind('resources', ({ of, gpus }) => resources(of.rules)(gpus)),
       E.map(({ of, hours, resources }) => ({
-        ...of,
+        slot: of.slot,
+        kind: of.kind,
+        material: of.material,
         hours,
         resources,
-        imageLoss: of.kind === 'ImageTask' ? { ...rules.imageLoss } : null
+        imageLoss: of.kind === 'ImageTask' ? of.rules.imageLoss : null
       }))
     )

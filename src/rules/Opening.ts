@@ -14,7 +14,6 @@ import * as TournamentId from '../domain/TournamentId.js'
 import * as Refusals from './Refusal.js'
 import type { Refusal } from './Refusal.js'
 import * as RuleSet from './ruleset/RuleSet.js'
-import * as RuleSets from './ruleset/RuleSets.js'
 
 const termFields = {
   id: TournamentId.codec,
@@ -48,7 +47,7 @@ export const make =
       E.Do,
       E.bind('given', () => takeTerms(terms)),
       E.bind('admitted', () => takeField(miners)),
-      E.flatMap(({ given, admitted }) => checked(given, admitted, 'terms'))
+      E.flatMap(({ given, admitted }) => checked(given, admitted))
     )
 
 /** What nothing but its codec's own form satisfies already needs no second look. */
@@ -64,7 +63,7 @@ const takeTerms = (terms: unknown): E.Either<Refusal, Terms> => {
   const taken = takeAnew(terms)
   if (E.isRight(taken)) {
     const { rules } = taken.right
-    remembered = { rules: Codec.copy(rules), digest: RuleSet.digest(rules), copy: rules }
+    remembered = { rules: Codec.copy(rules), digest: Digest.of(rules), copy: rules }
   }
   return taken
 }
@@ -101,7 +100,7 @@ const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
 const underKnownRules = Codec.decode(closed('known terms', { ...termFields, rules: knownRules }))
 
 const digestOf = (rules: RuleSet.RuleSet): Digest.Digest =>
-  rules === remembered?.copy ? remembered.digest : RuleSet.digest(rules)
+  rules === remembered?.copy ? remembered.digest : Digest.of(rules)
 
 // -------------------------------------------------------------------------------------
 // the field
@@ -110,26 +109,16 @@ const digestOf = (rules: RuleSet.RuleSet): Digest.Digest =>
 /** The opening of a log once more: its field checked, and its digest held against its rules. */
 export const again = ({ miners, rulesDigest, ...terms }: Opening): E.Either<Refusal, Opening> =>
   pipe(
-    checked(terms, miners, 'opening'),
+    checked(terms, miners),
     E.filterOrElse(
       opening => opening.rulesDigest === rulesDigest,
       (): Refusal => ({ type: 'Inconsistent', path: 'opening.rulesDigest' })
     )
   )
 
-const checked = (
-  terms: Terms,
-  miners: ReadonlyArray<Miner.Miner>,
-  place: 'terms' | 'opening'
-): E.Either<Refusal, Opening> => {
+const checked = (terms: Terms, miners: ReadonlyArray<Miner.Miner>): E.Either<Refusal, Opening> => {
   const { id, type, rules, seed, champion } = terms
   const rulesDigest = digestOf(rules)
-  if (RuleSets.borrows(rules.id, rulesDigest)) {
-    return E.left({
-      type: 'Invalid',
-      faults: [Codec.fault(`${place}.rules.id`, rules.id, RuleSets.ownId)]
-    })
-  }
   const minimum = rules.registration.minimumField
   if (miners.length < minimum) {
     return E.left({ type: 'FieldTooSmall', admitted: miners.length, minimum, rejected: [] })

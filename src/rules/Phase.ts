@@ -17,8 +17,9 @@ import type { Ending } from './boss/Ending.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** What every phase carries: what it started from, what happened, and the group rounds that are over. */
+/** What every phase carries: the form it is written in, what it started from, what happened, and the group rounds that are over. */
 export interface Common {
+  readonly format: typeof Log.format
   readonly opening: Opening
   readonly record: Log.Record
   readonly groups: ReadonlyArray<Groups.Finished>
@@ -65,7 +66,8 @@ export type Phase = InPlay | Finished
 // -------------------------------------------------------------------------------------
 
 /** Groups in play. Field by field: most reports come to them, and spreading is what would tell. */
-export const inGroups = ({ opening, record, groups }: Common, current: Groups.Round): GroupStage => ({
+export const inGroups = ({ format, opening, record, groups }: Common, current: Groups.Round): GroupStage => ({
+  format,
   opening,
   record,
   groups,
@@ -74,7 +76,8 @@ export const inGroups = ({ opening, record, groups }: Common, current: Groups.Ro
 })
 
 /** The end: the phase it ended in, and how. */
-export const finish = ({ opening, record, groups, ...stage }: InPlay, ending: Ending): Finished => ({
+export const finish = ({ format, opening, record, groups, ...stage }: InPlay, ending: Ending): Finished => ({
+  format,
   opening,
   record,
   groups,
@@ -92,7 +95,10 @@ export const recorded =
   (record: Log.Record) =>
   (phase: InPlay): InPlay =>
     phase.phase === 'GroupStage'
-      ? inGroups({ opening: phase.opening, record, groups: phase.groups }, phase.current)
+      ? inGroups(
+          { format: phase.format, opening: phase.opening, record, groups: phase.groups },
+          phase.current
+        )
       : { ...phase, record }
 
 // -------------------------------------------------------------------------------------

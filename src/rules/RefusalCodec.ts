@@ -23,7 +23,7 @@ const refusal = <T extends string, P extends t.Props>(type: T, props: P) =>
   closed(type, { type: t.literal(type), ...props })
 
 /** What stands in an input is there as it is, or in words. */
-const fault = closed('a fault', {
+export const fault: Codec.Codec<Codec.Fault, unknown> = closed('a fault', {
   path: words,
   value: t.union([t.string, t.number, t.boolean, t.null, closed('words', { is: words })]),
   expected: words

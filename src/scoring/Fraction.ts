@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
+import { composite } from '../domain/codec/Codec.js'
 import * as Exact from '../domain/Exact.js'
 import { gcd, smallGcd } from './Gcd.js'
 
@@ -43,9 +44,10 @@ export const of = (numerator: bigint, denominator: bigint): Fraction => {
   return divisor === 1n ? lowest(numerator, denominator) : lowest(numerator / divisor, denominator / divisor)
 }
 
-export const zero: Fraction = lowest(0n, 1n)
-export const one: Fraction = lowest(1n, 1n)
-export const minusOne: Fraction = lowest(-1n, 1n)
+// These three stand in many results at once, so nobody can change them there.
+export const zero: Fraction = Object.freeze(lowest(0n, 1n))
+export const one: Fraction = Object.freeze(lowest(1n, 1n))
+export const minusOne: Fraction = Object.freeze(lowest(-1n, 1n))
 
 /** A fraction of two safe integers, the denominator positive. */
 export const ratio = (numerator: number, denominator: number): Fraction => {
@@ -168,7 +170,7 @@ const isFraction = (u: unknown): u is Fraction => {
 }
 
 /** Takes `3/20`, or a decimal as `Exact.codec` does; writes `3/20` in lowest terms. */
-export const codec: t.Type<Fraction, string> = new t.Type<Fraction, string>(
+export const codec: t.Type<Fraction, string> = composite<Fraction, string>(
   'a fraction (such as 3/20) or a finite decimal',
   isFraction,
   (u, context) => {

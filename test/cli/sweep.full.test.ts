@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { RuleSet } from 'dethrone'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import { processes } from './process.js'
 
 const dethrone = processes()

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { RuleSet } from 'dethrone'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import { run as sweep } from '../../src/cli/sweep/sweep.js'
 import { folder, terminal } from './terminal.js'
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import * as Journal from '../../src/ports/Journal.js'
 import * as Program from '../../src/play/Program.js'
+import * as Digest from '../../src/domain/Digest.js'
 import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as Tournament from '../../src/Tournament.js'
@@ -25,7 +26,7 @@ describe('golden outcomes (RULES 10)', () => {
   it.each(Array.from(RuleSets.all.values(), rules => [rules.id, rules] as const))(
     'the rule set %s is the one it was',
     (id, rules) => {
-      expect(RuleSet.digest(rules)).toBe(rulesDigests[id])
+      expect(Digest.of(rules)).toBe(rulesDigests[id])
     }
   )
 

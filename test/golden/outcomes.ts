@@ -28,7 +28,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'd771f69c7d70a3cfe3549a104c7d98272dd151d0cc44dc8be4cdf075e87da3db'
+    digest: '1866153d4913a84ad7149eae2e087b33900224425ecc6a5de2ccc8f97667c7b1'
   },
   {
     rules: 'gradients-2025-11',
@@ -38,7 +38,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.6,
     ending: 'Dethroned',
     champion: '5DMXryZSwssubHFfSAf1rSjV5Qpg3NvmTmkRW5dwXdpwv7Q9',
-    digest: '5c88b842062f92df0bec9bc1d15d6eb0133c88dc93e397d6572d75abce95ce94'
+    digest: 'c07d19be9241c76ac8e695e0117a34fab6e3851aa4db168f889aabdf979628ae'
   },
   {
     rules: 'gradients-2025-11',
@@ -48,7 +48,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.2,
     ending: 'Crowned',
     champion: '5FrDn9vm9ArazkZD5kF2uzdVJoR5cTtmPw1n1S6xLFeGPD5k',
-    digest: '32e2a50428c882fea4c423121dd1515fe83c99ae6bae3fa3f27c64ab539b66a5'
+    digest: '3d1a8279164ab0031d3395f16af71a5e7aba660c34d6ba058e84a16a6f9e9bd8'
   },
   {
     rules: 'gradients-2025-09',
@@ -58,7 +58,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.3,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: 'ca90a62c95ae234a53c68d0ab7d3788ceebabca1845f1e773599f330923b3e21'
+    digest: '4f9db1f5f202467b7b18268a99e23b07cb3ebe5f7d64524bb529a29cc946500d'
   },
   {
     rules: 'gradients-2025-09',
@@ -68,7 +68,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.05,
     ending: 'Defended',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '9e065b5741aa3fa8d0cec0c70b9a88ce5be614d83c8b041966d6e8b0091f7b8b'
+    digest: 'ac523ffd62353785645b36d44119a8bee60fef9dcff56259c2bba54e17d4a7dd'
   },
   {
     rules: 'gradients-2025-12',
@@ -78,7 +78,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Retained',
     champion: '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
-    digest: '9b9eb7117625fe87a5f8893c899599bb675446e9386175976f09d0d3cc3ff7e8'
+    digest: 'a58ac162a78d021e24a561eed6546ef948df90a0278e3afbf2ff112156ff54a2'
   },
   {
     rules: 'gradients-2025-12',
@@ -88,7 +88,7 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 1,
     ending: 'Vacant',
     champion: null,
-    digest: '4e87f0c87cea567ec3753ff782e85c522b85336d80b369b4c7cade6c6bd9f546'
+    digest: 'b1a130e1746f48fb23d62c3aae8e3884e6d13279d58453b76fda9db4980712e2'
   },
   {
     rules: 'gradients-2025-12',
@@ -98,6 +98,6 @@ export const outcomes: ReadonlyArray<Golden> = [
     failures: 0.1,
     ending: 'Dethroned',
     champion: '5DdJDsQW6FZ7VnqZiBHVF4T6zTBv3f8QysJRN66j2YU2oe2T',
-    digest: '83d945fc75a754122ad8858c7b9d6d9cbdc68aeacd93376d23f9c74b9a7cce27'
+    digest: '1d5fcac56084a7dc4f7b64a114ebcbd7fb0ac05691647607893f9a47d22e071f'
   }
 ]

@@ -147,7 +147,7 @@ describe('hours (RULES 12)', () => {
   })
 
   it('of rules without a line for any dataset: refused, with nothing foreseen (RULES 9)', () => {
-    const none = { ...rules, hours: { ...rules.hours, text: [] } }
+    const none = { ...rules, id: 'own', hours: { ...rules.hours, text: [] } }
     expect(Compute.hours(none)(match, 'DpoTask', 1)(seed)).toEqual(
       E.left({ type: 'UnknownHours', slot: match, rows: 1, maximum: 0 })
     )

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import * as Opening from '../../src/rules/Opening.js'
+import * as Digest from '../../src/domain/Digest.js'
 import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { eight, champion, miner, right } from './fields.js'
@@ -40,7 +41,7 @@ describe('a tournament opens', () => {
 
   it('and carries its rules with their digest, and the field in the order of admission (RULES 9)', () => {
     const opening = right(Opening.make(terms)(Array.from(miners).reverse()))
-    expect(opening.rulesDigest).toBe(RuleSet.digest(RuleSets.standard))
+    expect(opening.rulesDigest).toBe(Digest.of(RuleSets.standard))
     expect(opening.miners).toEqual(Array.from(miners).reverse())
     expect({ ...opening, miners: undefined, rulesDigest: undefined }).toEqual(terms)
   })

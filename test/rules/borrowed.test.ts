@@ -1,8 +1,10 @@
 // An id of ours stands for our numbers, wherever a rule set comes in.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import * as Digest from '../../src/domain/Digest.js'
 import * as Log from '../../src/rules/log/Log.js'
 import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as Opening from '../../src/rules/Opening.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as Snapshot from '../../src/Snapshot.js'
 import * as Tournament from '../../src/Tournament.js'
@@ -21,9 +23,17 @@ describe('a rule set that bears an id of ours with other numbers (RULES 9)', () 
     const opened = right(Tournament.open({ ...terms, rules: own })(eight.miners))
     expect(Tournament.open(terms)(eight.miners)).toMatchObject(refused('terms'))
 
-    const opening = { ...opened.opening, rules, rulesDigest: RuleSet.digest(rules) }
-    expect(Tournament.replay([Log.opened(opening)])).toMatchObject(refused('opening'))
-    expect(E.isLeft(Snapshot.decode({ ...opened, opening }))).toBe(true)
+    const opening = { ...opened.opening, rules, rulesDigest: Digest.of(rules) }
+    expect(Tournament.replay([Log.opened(opening)])).toMatchObject(refused('log[0].opening'))
+    expect(Snapshot.decode({ ...opened, opening })).toMatchObject(refused('opening'))
+    // The bare codecs as well, whoever uses them.
+    for (const given of [
+      RuleSet.codec.decode(rules),
+      Opening.codec.decode(opening),
+      Log.codec.decode([Log.opened(opening)])
+    ])
+      expect(E.isLeft(given)).toBe(true)
+    expect(E.isRight(RuleSet.codec.decode(own))).toBe(true)
     expect(E.isRight(Snapshot.decode(JSON.parse(JSON.stringify(opened))))).toBe(true)
   })
 })

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RuleSets } from 'dethrone'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { Pool } from 'dethrone/pool'
 import { Assumptions, MonteCarlo, Setup } from 'dethrone/simulation'
 

@@ -1,7 +1,9 @@
 // Sweeps: exact where a duel is, to the width asked where a field plays, the same with any workers, and a frontier that nobody beats.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { Codec, RuleSet, RuleSets } from 'dethrone'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { Sweep } from 'dethrone/pool'
 import { Assumptions, Frontier, Odds } from 'dethrone/simulation'
 

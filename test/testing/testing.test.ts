@@ -2,7 +2,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Champion, Codec, Exact, Log, Miner, Opening, Report, RuleSet, Snapshot, Tournament } from 'dethrone'
+import * as Champion from '../../src/domain/miner/Champion.js'
+import * as Codec from '../../src/domain/codec/Codec.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Digest from '../../src/domain/Digest.js'
+import * as Log from '../../src/rules/log/Log.js'
+import * as Miner from '../../src/domain/miner/Miner.js'
+import * as Opening from '../../src/rules/Opening.js'
+import * as Report from '../../src/domain/task/Report.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
+import * as Snapshot from '../../src/Snapshot.js'
+import * as Tournament from '../../src/Tournament.js'
 import { Miners, Reports, RuleSets, Tournaments } from 'dethrone/testing'
 import { runs } from '../runs.js'
 
@@ -45,7 +55,7 @@ describe('what is made is valid', () => {
     fc.assert(
       fc.property(RuleSets.ruleSet, rules => {
         expect(faults(RuleSet.codec, rules)).toEqual([])
-        seen.add(RuleSet.digest(rules))
+        seen.add(Digest.of(rules))
       })
     )
     expect(seen.size).toBeGreaterThan(30)

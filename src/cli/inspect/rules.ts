@@ -1,5 +1,6 @@
 /** `dethrone rules`: a rule set in prose, a file checked, two compared. */
 import * as Prose from '../../rules/ruleset/Prose.js'
+import * as Digest from '../../domain/Digest.js'
 import * as RuleSet from '../../rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
@@ -41,7 +42,7 @@ export const run = command(declaration, async ({ diff, check, json }, [which]) =
       )
     return exit.ok
   }
-  const digest = RuleSet.digest(rules)
+  const digest = Digest.of(rules)
   if (check)
     print(json ? JSON.stringify({ id: rules.id, digest }) : `${rules.id} can work. Digest: ${digest}`)
   else print(json ? JSON.stringify(rules, null, 2) : prose(rules, digest))

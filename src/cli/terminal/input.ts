@@ -164,13 +164,7 @@ export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): 
 export const rules = async (idOrPath: string, name = '--rules'): Promise<RuleSet.RuleSet> => {
   const known = RuleSets.all.get(idOrPath)
   if (known !== undefined) return known
-  if (idOrPath === '-' || idOrPath.endsWith('.json')) {
-    const own = await file(idOrPath, RuleSet.codec, 'rules')
-    if (!RuleSets.borrows(own.id, RuleSet.digest(own))) return own
-    throw new InputError(
-      `${named(idOrPath)} is not valid:\n  rules.id is ${Codec.show(own.id)}: expected ${RuleSets.ownId}`
-    )
-  }
+  if (idOrPath === '-' || idOrPath.endsWith('.json')) return file(idOrPath, RuleSet.codec, 'rules')
   const ids = Array.from(RuleSets.all.keys())
   throw new UsageError(
     `${name} is ${Codec.show(idOrPath)}: expected ${ids.join(', ')}, or the path of a .json file${hint(idOrPath, ids)}`

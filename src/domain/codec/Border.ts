@@ -27,6 +27,19 @@ const notCanonical = (name: string, { keys, expected, found }: Difference): Faul
     expected === undefined ? 'no such entry' : `its canonical form, ${show(expected)}`
   )
 
+/** A value's own fields, for a function that takes a record apart; none of what has none, or cannot be read. */
+export const parts = (u: unknown): Readonly<Record<string, unknown>> =>
+  pipe(
+    O.tryCatch((): Readonly<Record<string, unknown>> => (isObject(u) ? { ...u } : {})),
+    O.getOrElse((): Readonly<Record<string, unknown>> => ({}))
+  )
+
+/** A constant that is handed out, with all that is in it: nobody can change it for everybody else. States are no constants, and freezing them would cost too much. */
+export const constant = <A>(value: A): A => {
+  if (isObject(value)) Object.values(value).forEach(constant)
+  return Object.freeze(value)
+}
+
 // -------------------------------------------------------------------------------------
 // differences
 // -------------------------------------------------------------------------------------

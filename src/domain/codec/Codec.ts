@@ -6,7 +6,7 @@ import { oneOf } from './Scalar.js'
 
 export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
 export { decode, extend, fault, found, sentence, show, type Fault, type Found } from './Fault.js'
-export { difference, take } from './Border.js'
+export { constant, difference, parts, take } from './Border.js'
 export { integer, nullable, oneOf, refine, text } from './Scalar.js'
 
 /** A codec whose JSON form is checked against type `A` and written as type `O`. */
@@ -52,7 +52,7 @@ const firstLook: t.Context = []
 const unsound: t.Validation<never> = t.failures([{ value: undefined, context: firstLook }])
 
 /** A codec for values with parts: sound at the first look, or looked at again for its faults. What throws is a fault. */
-const composite = <A, O>(
+export const composite = <A, O>(
   name: string,
   is: (u: unknown) => boolean,
   validate: (u: unknown, context: t.Context) => t.Validation<A>,

@@ -1,5 +1,8 @@
-/** JSON read strictly: a key that stands twice in one object is a fault, where JSON.parse lets the last one win. */
+/** JSON: text read strictly (a key that stands twice in one object is a fault, where JSON.parse lets the last one win), and values that are JSON. */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
+import * as t from 'io-ts'
 
 /** The value that a text is, or what is wrong with the text, in words. */
 export const parse = (text: string): E.Either<string, unknown> => {
@@ -60,3 +63,56 @@ const endOf = (text: string, start: number): number => {
   while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1
   return end
 }
+
+// -------------------------------------------------------------------------------------
+// values
+// -------------------------------------------------------------------------------------
+
+/** Deeper than anybody writes by hand, and no deeper than a call may go. */
+const mostLevels = 32
+
+/** A copy of a value that is JSON; none of what JSON has no form for, or loses: `undefined`, holes, NaN, -0, dates, half characters. */
+const copied = (u: unknown, levels: number): O.Option<unknown> => {
+  if (typeof u === 'string') return u.isWellFormed() ? O.some(u) : O.none
+  if (typeof u === 'number') return Number.isFinite(u) && !Object.is(u, -0) ? O.some(u) : O.none
+  if (typeof u === 'boolean' || u === null) return O.some(u)
+  if (typeof u !== 'object' || levels === 0) return O.none
+  if (Array.isArray(u)) {
+    const list: ReadonlyArray<unknown> = u
+    const items = Array.from(list, item => copied(item, levels - 1))
+    return Object.keys(list).length === items.length && items.every(O.isSome)
+      ? O.some(items.map(({ value }) => value))
+      : O.none
+  }
+  const prototype: unknown = Object.getPrototypeOf(u)
+  if (prototype !== null && prototype !== Object.prototype) return O.none
+  const fields: Array<readonly [string, unknown]> = []
+  for (const [key, value] of Object.entries(u)) {
+    const copy = copied(value, levels - 1)
+    if (O.isNone(copy) || !key.isWellFormed()) return O.none
+    fields.push([key, copy.value])
+  }
+  return O.some(Object.fromEntries(fields))
+}
+
+const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === 'object' && u !== null && !Array.isArray(u)
+
+const copyOf = (u: unknown): O.Option<Readonly<Record<string, unknown>>> =>
+  pipe(
+    O.tryCatch(() => copied(u, mostLevels)),
+    O.flatten,
+    O.filter(isRecord)
+  )
+
+/** An object of somebody else's: whatever is in it, it is JSON, and what is decoded is a copy. */
+export const object: t.Type<Readonly<Record<string, unknown>>> = new t.Type(
+  `an object of plain JSON, at most ${mostLevels} levels deep`,
+  (u): u is Readonly<Record<string, unknown>> => O.isSome(copyOf(u)),
+  (u, context) =>
+    pipe(
+      copyOf(u),
+      O.fold(() => t.failure(u, context), t.success)
+    ),
+  t.identity
+)

@@ -56,9 +56,10 @@ export type Automatic = (home: Side, away: Side) => Decision | null
 // constructors
 // -------------------------------------------------------------------------------------
 
-export const pending: Side = { type: 'Pending' }
-export const bye: Side = { type: 'Bye' }
-export const nobody: Side = { type: 'Nobody' }
+// These three stand in many brackets at once, so nobody can change them in one.
+export const pending: Side = Object.freeze({ type: 'Pending' })
+export const bye: Side = Object.freeze({ type: 'Bye' })
+export const nobody: Side = Object.freeze({ type: 'Nobody' })
 
 /** The winner of a match between two, and why. */
 export const beats = (

@@ -1,63 +1,81 @@
 /** Verdicts of the boss round: all that is needed to check them by hand, in fields and in sentences (RULES 5.6). */
-import type { Metric } from '../task/Metric.js'
-import type { Report } from '../task/Report.js'
-import type { Slot } from '../task/Slot.js'
-import type { TaskKind } from '../task/TaskKind.js'
+import * as t from 'io-ts'
+import { closed, integer, list, nullable, oneOf, refine } from '../codec/Codec.js'
+import * as Report from '../task/Report.js'
+import * as Slot from '../task/Slot.js'
+import * as TaskKind from '../task/TaskKind.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-export type Side = 'Challenger' | 'Champion'
+const side = oneOf('Challenger', 'Champion')
+export type Side = t.TypeOf<typeof side>
+
+const reason = oneOf(
+  /** The challenger is strictly better than the champion and reaches the bar. */
+  'ReachedBar',
+  /** The challenger is better, by less than the threshold asks. */
+  'ShortOfBar',
+  /** The challenger is not strictly better. */
+  'NotBetter',
+  'ChampionFailed',
+  'ChallengerFailed',
+  'BothFailed'
+)
 
 /** Why a task went to its winner (RULES 5.3, 5.4). */
-export type Reason =
-  /** The challenger is strictly better than the champion and reaches the bar. */
-  | 'ReachedBar'
-  /** The challenger is better, by less than the threshold asks. */
-  | 'ShortOfBar'
-  /** The challenger is not strictly better. */
-  | 'NotBetter'
-  | 'ChampionFailed'
-  | 'ChallengerFailed'
-  | 'BothFailed'
+export type Reason = t.TypeOf<typeof reason>
+
+/** As a verdict shows a number that was reckoned: longer than a score may be, and never an exponent. */
+const decimal = refine(
+  t.string,
+  (s): s is string => /^-?(?:0|[1-9]\d{0,199})(?:\.\d{1,199})?$/.test(s),
+  'a plain decimal'
+)
+
+export const task = closed('a task’s verdict', {
+  slot: Slot.codec,
+  kind: TaskKind.codec,
+  metric: oneOf('loss', 'reward'),
+  champion: Report.codec,
+  challenger: Report.codec,
+  threshold: decimal,
+  /** What the challenger had to reach, exactly; null where the champion has no score. */
+  bar: nullable(decimal),
+  /** How much better than the champion, relative to its magnitude; rounded down to 30 digits for the reader, never compared. */
+  margin: nullable(decimal),
+  winner: side,
+  reason
+})
 
 /** One task's verdict. Threshold, bar and margin are plain decimals; a bar needs the champion's score, a margin both scores and the champion's not zero. */
-export interface TaskVerdict {
-  readonly slot: Slot
-  readonly kind: TaskKind
-  readonly metric: Metric
-  readonly champion: Report
-  readonly challenger: Report
-  readonly threshold: string
-  /** What the challenger had to reach, exactly. */
-  readonly bar: string | null
-  /** How much better than the champion, relative to its magnitude; rounded down to 30 digits for the reader, never compared. */
-  readonly margin: string | null
-  readonly winner: Side
-  readonly reason: Reason
-}
+export interface TaskVerdict extends t.TypeOf<typeof task> {}
+
+const count = integer(0, 64)
+
+export const codec = closed('a verdict', {
+  reign: integer(1),
+  threshold: decimal,
+  tasks: list(task, 64),
+  /** How many tasks were set. */
+  set: count,
+  wins: closed('tasks won', { challenger: count, champion: count }),
+  required: count,
+  outcome: oneOf('Dethroned', 'Defended', 'Crowned')
+})
 
 /**
  * The boss round's verdict: the decided tasks, the totals and what they decide (RULES 5.5). Fewer tasks are decided than
  * were set where the champion was withdrawn (RULES 4.6); then the outcome is `Crowned` unless the wins were there.
  */
-export interface Verdict {
-  readonly reign: number
-  readonly threshold: string
-  readonly tasks: ReadonlyArray<TaskVerdict>
-  /** How many tasks were set. */
-  readonly set: number
-  readonly wins: { readonly challenger: number; readonly champion: number }
-  readonly required: number
-  readonly outcome: 'Dethroned' | 'Defended' | 'Crowned'
-}
+export interface Verdict extends t.TypeOf<typeof codec> {}
 
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
 
-const score = (report: Report): string =>
+const score = (report: Report.Report): string =>
   report.type === 'Scored' ? report.score : `failed (${report.reason})`
 
 /** Digits that a reader wants at most; a threshold with more is told in full. */

@@ -1,7 +1,7 @@
 /** Metagraphs: which hotkey is registered at which node of the subnet (RULES 13.4). */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { closed, integer, isPlain, list, once, refine, type Codec } from '../codec/Codec.js'
+import { closed, composite, integer, isPlain, list, once, refine, type Codec } from '../codec/Codec.js'
 import * as Hotkey from './Hotkey.js'
 
 // -------------------------------------------------------------------------------------
@@ -45,7 +45,10 @@ const isMetagraph = (u: unknown): u is Metagraph =>
   new Set(u.map(({ hotkey }) => hotkey)).size === u.length
 
 /** In JSON an object from node id to hotkey: `{ "0": "5F…", "17": "5G…" }`. */
-export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = new t.Type(
+export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = composite<
+  Metagraph,
+  Readonly<Record<string, string>>
+>(
   'a metagraph (an object from node id to hotkey)',
   isMetagraph,
   (u, context) => {

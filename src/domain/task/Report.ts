@@ -1,7 +1,7 @@
 /** Reports: what came of a job (RULES 1). A miner's crash is a report, never an exception. */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
-import { closed, nullable, oneOf, tagged, text } from '../codec/Codec.js'
+import { closed, constant, nullable, oneOf, tagged, text } from '../codec/Codec.js'
 import * as Digest from '../Digest.js'
 import * as Exact from '../Exact.js'
 import * as Hotkey from '../miner/Hotkey.js'
@@ -13,7 +13,7 @@ import * as Slot from './Slot.js'
 // -------------------------------------------------------------------------------------
 
 /** Every reason that a failed report can give. */
-export const failures = [
+export const failures = constant([
   'RepositoryUnavailable',
   'DockerfileMissing',
   'BuildFailed',
@@ -27,7 +27,7 @@ export const failures = [
   'Duplicate',
   'EvaluationFailed',
   'Withdrawn'
-] as const
+] as const)
 
 export const failure = oneOf(...failures)
 

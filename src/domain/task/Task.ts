@@ -1,5 +1,6 @@
 /** Tasks: what fills a slot, with all that running it needs (RULES 12, EXECUTION 2). */
 import * as t from 'io-ts'
+import * as Json from '../codec/Json.js'
 import { closed, integer, nullable, refine, text } from '../codec/Codec.js'
 import type { Exact } from '../Exact.js'
 import type { Resources } from './Gpu.js'
@@ -24,7 +25,7 @@ export const material = closed('a task’s material', {
   /** The dataset's rows; images have none. */
   rows: nullable(integer(1)),
   /** Columns and format, as the training container is told them (EXECUTION 2). */
-  datasetType: t.UnknownRecord
+  datasetType: Json.object
 })
 
 /** Which model and dataset fill a slot. */

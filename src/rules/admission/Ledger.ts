@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { checked, closed, dictionary, list, once } from '../../domain/codec/Codec.js'
+import { checked, closed, constant, dictionary, list, once } from '../../domain/codec/Codec.js'
 import * as Coldkey from '../../domain/miner/Coldkey.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Rao from '../../domain/Rao.js'
@@ -58,7 +58,7 @@ export const codec = closed('a ledger', {
 /** Balances in rao by coldkey, and every charge ever made. */
 export interface Ledger extends t.TypeOf<typeof codec> {}
 
-export const empty: Ledger = { balances: {}, charges: [] }
+export const empty: Ledger = constant({ balances: {}, charges: [] })
 
 // -------------------------------------------------------------------------------------
 // combinators
@@ -67,8 +67,13 @@ export const empty: Ledger = { balances: {}, charges: [] }
 /** What a coldkey can pay with, in rao. */
 export const available =
   (coldkey: Coldkey.Coldkey) =>
-  ({ balances }: Ledger): bigint =>
-    Object.hasOwn(balances, coldkey) ? BigInt(balances[coldkey] ?? 0) : 0n
+  (ledger: Ledger): E.Either<Refusal, bigint> =>
+    pipe(
+      decoded(closed('a balance', { ledger: codec, coldkey: Coldkey.codec }))({ ledger, coldkey }),
+      E.map(({ ledger: { balances }, coldkey: key }) =>
+        Object.hasOwn(balances, key) ? BigInt(balances[key] ?? 0) : 0n
+      )
+    )
 
 /** Adds an amount of rao to a coldkey's balance; refused where either is no amount that a ledger can hold. */
 export const deposit =

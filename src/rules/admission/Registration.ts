@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
-import { closed, list, nullable } from '../../domain/codec/Codec.js'
+import { closed, list, nullable, parts } from '../../domain/codec/Codec.js'
 import * as Candidate from '../../domain/miner/Candidate.js'
 import * as Champion from '../../domain/miner/Champion.js'
 import * as Coldkey from '../../domain/miner/Coldkey.js'
@@ -69,23 +69,17 @@ type Input = t.TypeOf<typeof input>
  * would not be in the field, so that field and ledger always name the same coldkeys.
  */
 export const register =
-  ({ id, rules, type, champion, metagraph, earlier, ...more }: Entry) =>
+  (entry: Entry) =>
   (ledger: Ledger.Ledger) =>
   (candidates: ReadonlyArray<Candidate.Candidate>): E.Either<Refusal, Registration> =>
-    pipe(
-      decoded(input)({
-        ...more,
-        id,
-        rules,
-        type,
-        champion,
-        metagraph: metagraph ?? null,
-        earlier: earlier ?? [],
-        ledger,
-        candidates
-      }),
-      E.flatMap(admit)
-    )
+    pipe(decoded(input)({ ...absent, ...given(entry), ledger, candidates }), E.flatMap(admit))
+
+/** What an entry may leave out. */
+const absent = { metagraph: null, earlier: [] }
+
+/** What is left out may also be `undefined`. */
+const given = (entry: unknown): object =>
+  Object.fromEntries(Object.entries(parts(entry)).filter(([, value]) => value !== undefined))
 
 const admit = (of: Input): E.Either<Refusal, Registration> => {
   const { id, rules, type, champion, ledger } = of

@@ -1,47 +1,54 @@
 /** Succession: how a tournament ends, and who is champion then (RULES 6, 8). */
 import * as O from 'fp-ts/lib/Option.js'
-import { crowned, defended, type Champion } from '../../domain/miner/Champion.js'
-import { show } from '../../domain/codec/Codec.js'
-import type { Coldkey } from '../../domain/miner/Coldkey.js'
-import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import * as t from 'io-ts'
+import { closed, list, nullable, oneOf, show, tagged } from '../../domain/codec/Codec.js'
+import * as Verdict from '../../domain/match/Verdict.js'
+import * as Champion from '../../domain/miner/Champion.js'
+import * as Coldkey from '../../domain/miner/Coldkey.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
 import type { Miner } from '../../domain/miner/Miner.js'
-import type { RaoText } from '../../domain/Rao.js'
-import type { Verdict } from '../../domain/match/Verdict.js'
+import * as Rao from '../../domain/Rao.js'
+import { detail } from '../../domain/task/Report.js'
 import type { Opening } from '../Opening.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
+const unchallengedBy = oneOf('NoFinisher', 'AllEliminated', 'NoScore', 'ChallengerWithdrawn')
+
 /**
  * Why nobody challenged: nobody came through the groups, nobody was left standing, the last one standing never had a
  * score of its own, or the challenger was withdrawn.
  */
-export type Unchallenged = 'NoFinisher' | 'AllEliminated' | 'NoScore' | 'ChallengerWithdrawn'
+export type Unchallenged = t.TypeOf<typeof unchallengedBy>
+
+const refund = closed('a refund', { hotkey: Hotkey.codec, coldkey: Coldkey.codec, amount: Rao.text })
 
 /** A fee that goes back (RULES 2.2). */
-export interface Refund {
-  readonly hotkey: Hotkey
-  readonly coldkey: Coldkey
-  readonly amount: RaoText
-}
+export interface Refund extends t.TypeOf<typeof refund> {}
+
+const ending = <T extends string, P extends t.Props>(type: T, props: P) =>
+  closed(type, { type: t.literal(type), ...props })
+
+export const codec = tagged('an ending', {
+  Dethroned: ending('Dethroned', { champion: Champion.codec, verdict: Verdict.codec }),
+  Defended: ending('Defended', { champion: Champion.codec, verdict: Verdict.codec }),
+  /** The title was vacant, and there is no verdict; or it fell vacant in the boss round, and this is what was decided till then. */
+  Crowned: ending('Crowned', { champion: Champion.codec, verdict: nullable(Verdict.codec) }),
+  Retained: ending('Retained', { champion: Champion.codec, reason: unchallengedBy }),
+  Vacant: ending('Vacant', { champion: t.null, reason: unchallengedBy }),
+  Cancelled: ending('Cancelled', {
+    champion: nullable(Champion.codec),
+    /** The champion that was withdrawn before, which left the title vacant. */
+    withdrawn: nullable(Champion.codec),
+    reason: detail,
+    refunds: list(refund, 100_000)
+  })
+})
 
 /** Exactly one of these ends a tournament; `champion` is who holds the title afterwards. */
-export type Ending =
-  | { readonly type: 'Dethroned'; readonly champion: Champion; readonly verdict: Verdict }
-  | { readonly type: 'Defended'; readonly champion: Champion; readonly verdict: Verdict }
-  /** The title was vacant, and there is no verdict; or it fell vacant in the boss round, and this is what was decided till then. */
-  | { readonly type: 'Crowned'; readonly champion: Champion; readonly verdict: Verdict | null }
-  | { readonly type: 'Retained'; readonly champion: Champion; readonly reason: Unchallenged }
-  | { readonly type: 'Vacant'; readonly champion: null; readonly reason: Unchallenged }
-  | {
-      readonly type: 'Cancelled'
-      readonly champion: Champion | null
-      /** The champion that was withdrawn before, which left the title vacant. */
-      readonly withdrawn: Champion | null
-      readonly reason: string
-      readonly refunds: ReadonlyArray<Refund>
-    }
+export type Ending = t.TypeOf<typeof codec>
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -49,31 +56,31 @@ export type Ending =
 
 /** The boss round has a verdict: played to its end, or ended by the champion's withdrawal (RULES 4.6). */
 export const judged =
-  ({ champion, challenger }: { readonly champion: Champion; readonly challenger: Miner }) =>
-  (verdict: Verdict): Ending =>
+  ({ champion, challenger }: { readonly champion: Champion.Champion; readonly challenger: Miner }) =>
+  (verdict: Verdict.Verdict): Ending =>
     verdict.outcome === 'Defended'
-      ? { type: 'Defended', champion: defended(champion), verdict }
-      : { type: verdict.outcome, champion: crowned(challenger), verdict }
+      ? { type: 'Defended', champion: Champion.defended(champion), verdict }
+      : { type: verdict.outcome, champion: Champion.crowned(challenger), verdict }
 
 /** The title was vacant, and somebody came through (RULES 5.1). */
 export const crown = (challenger: Miner): Ending => ({
   type: 'Crowned',
-  champion: crowned(challenger),
+  champion: Champion.crowned(challenger),
   verdict: null
 })
 
 /** Nobody challenged: the champion, if there is one, retains the title. */
 export const unchallenged =
   (reason: Unchallenged) =>
-  (champion: Champion | null): Ending =>
+  (champion: Champion.Champion | null): Ending =>
     champion === null
       ? { type: 'Vacant', champion: null, reason }
-      : { type: 'Retained', champion: defended(champion), reason }
+      : { type: 'Retained', champion: Champion.defended(champion), reason }
 
 /** Cancelled: every fee goes back, and the title stays with whoever holds it (RULES 2.2, 4.6, 6). */
 export const cancelled = (
   { miners, rules, type, champion: defender }: Opening,
-  champion: Champion | null,
+  champion: Champion.Champion | null,
   reason: string
 ): Ending => ({
   type: 'Cancelled',
@@ -112,15 +119,15 @@ export const sentence = (ending: Ending): string => {
   }
 }
 
-const titleAfter = (withdrawn: Champion | null): string =>
+const titleAfter = (withdrawn: Champion.Champion | null): string =>
   withdrawn === null
     ? 'the title stays as it was'
     : `the title is vacant, since ${withdrawn.hotkey} was withdrawn`
 
 /** The reign of who won last, read off the winners of finished tournaments, oldest first (null: nobody); none if somebody else did. */
 export const reign =
-  (winners: ReadonlyArray<Hotkey | null>) =>
-  (champion: Hotkey): O.Option<number> => {
+  (winners: ReadonlyArray<Hotkey.Hotkey | null>) =>
+  (champion: Hotkey.Hotkey): O.Option<number> => {
     const before = winners.findLastIndex(winner => winner !== champion)
     const won = winners.length - 1 - before
     return won === 0 ? O.none : O.some(won)

@@ -25,17 +25,18 @@ const variants = {
   Cancelled: closed('a Cancelled event', { type: t.literal('Cancelled'), reason: Report.detail })
 }
 
-/** The form of the log that this package writes and reads (RULES 10). It changes when an older log would tell another story. */
+/** The form of logs and states that this package writes and reads (RULES 10). It changes when an older one would tell another story. */
 export const format = 2
 
-/** Which package reads a log of another format. */
-const formats = refine(
-  t.number,
-  (n): n is typeof format => n === format,
-  `format ${format}; a log without a format is of dethrone 0.1.0 and read by that version, a higher one by a newer version`
-)
+/** The format, and which package reads what is of another one. */
+export const formatOf = (what: string) =>
+  refine(
+    t.number,
+    (n): n is typeof format => n === format,
+    `format ${format}; a ${what} without a format is of dethrone 0.1.0 and read by that version, a higher one by a newer version`
+  )
 
-const openedFields = { type: t.literal('Opened'), format: formats, opening: Opening.codec }
+const openedFields = { type: t.literal('Opened'), format: formatOf('log'), opening: Opening.codec }
 
 const openedEvent = closed('an Opened event', openedFields)
 

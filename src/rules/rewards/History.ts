@@ -2,7 +2,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { checked, closed, list, nullable, once, type Codec, type Flaw } from '../../domain/codec/Codec.js'
+import {
+  checked,
+  closed,
+  composite,
+  list,
+  nullable,
+  once,
+  type Codec,
+  type Flaw
+} from '../../domain/codec/Codec.js'
 import * as Instant from '../../domain/Instant.js'
 import * as Champion from '../../domain/miner/Champion.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
@@ -31,7 +40,7 @@ export type Entry = Result.Result | Held
 
 const isHeld = (entry: Entry): entry is Held => !('ending' in entry)
 
-export const entry: Codec<Entry, unknown> = new t.Type<Entry, unknown>(
+export const entry: Codec<Entry, unknown> = composite<Entry, unknown>(
   'a result, or a title at the start',
   (u): u is Entry => Result.codec.is(u) || held.is(u),
   (u, context) =>

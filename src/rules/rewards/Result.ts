@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { checked, closed, nullable, tagged } from '../../domain/codec/Codec.js'
+import { checked, closed, constant, nullable, tagged } from '../../domain/codec/Codec.js'
 import * as Instant from '../../domain/Instant.js'
 import * as Champion from '../../domain/miner/Champion.js'
 import { isScored } from '../../domain/task/Report.js'
@@ -62,7 +62,7 @@ export interface When {
 }
 
 /** Of a tournament of which only the log is known. */
-export const unknown: When = { opened: null, ended: null }
+export const unknown: When = constant({ opened: null, ended: null })
 
 export const codec = inOrder(
   closed('a result', {

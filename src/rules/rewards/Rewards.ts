@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
-import { closed, list, nullable, checked } from '../../domain/codec/Codec.js'
+import { checked, closed, list, nullable, parts } from '../../domain/codec/Codec.js'
 import * as Metagraph from '../../domain/miner/Metagraph.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import * as Fraction from '../../scoring/Fraction.js'
@@ -93,9 +93,9 @@ const input = closed('what weights depend on', {
  * `Invalid` where a hotkey is at two nodes or a result of one type stands in the other's place.
  */
 export const weights =
-  ({ rewards }: Pick<RuleSet, 'rewards'>) =>
+  (rules: Pick<RuleSet, 'rewards'>) =>
   (of: Input): E.Either<Refusal, Rewards> =>
-    pipe(decoded(input)({ ...of, rewards }), E.flatMap(weighed))
+    pipe(decoded(input)({ ...parts(of), rewards: parts(rules)['rewards'] }), E.flatMap(weighed))
 
 const weighed = ({
   rewards,

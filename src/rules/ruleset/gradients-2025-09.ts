@@ -1,9 +1,10 @@
 /** The contest rules of 20 September 2025 (RULES 9). */
+import { constant } from '../../domain/codec/Codec.js'
 import { constant as exact } from '../../domain/Exact.js'
 import type { RuleSet } from './RuleSet.js'
 import * as guide from './gradients-2025-11.js'
 
-export const rules: RuleSet = {
+export const rules: RuleSet = constant({
   ...guide.rules,
   id: 'gradients-2025-09',
   source: 'Gradients contest rules of 20 September 2025',
@@ -20,4 +21,4 @@ export const rules: RuleSet = {
     },
     winsRequired: { text: 2, image: 3 }
   }
-}
+})

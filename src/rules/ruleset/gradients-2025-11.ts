@@ -1,9 +1,10 @@
 /** The public miner guide of November 2025: the default (RULES 9). */
+import { constant } from '../../domain/codec/Codec.js'
 import { constant as exact } from '../../domain/Exact.js'
 import { constant as rao } from '../../domain/Rao.js'
 import type { RuleSet } from './RuleSet.js'
 
-export const rules: RuleSet = {
+export const rules: RuleSet = constant({
   id: 'gradients-2025-11',
   source: 'Gradients tournament guide for miners, November 2025, with the gaps closed as in RULES',
   registration: { fees: { text: rao('200000000'), image: rao('150000000') }, minimumField: 8 },
@@ -83,4 +84,4 @@ export const rules: RuleSet = {
     },
     participation: exact('0.0001')
   }
-}
+})

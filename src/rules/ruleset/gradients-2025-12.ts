@@ -1,8 +1,9 @@
 /** What the reference validator ran in December 2025 (RULES 9). */
+import { constant } from '../../domain/codec/Codec.js'
 import type { RuleSet } from './RuleSet.js'
 import * as guide from './gradients-2025-11.js'
 
-export const rules: RuleSet = {
+export const rules: RuleSet = constant({
   ...guide.rules,
   id: 'gradients-2025-12',
   source: 'The reference validator as it ran in December 2025',
@@ -11,4 +12,4 @@ export const rules: RuleSet = {
     kinds: { text: ['InstructTextTask'], image: ['ImageTask'] },
     advance: { scope: 'PerGroup', count: 8 }
   }
-}
+})

@@ -3,8 +3,9 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import * as E from 'fp-ts/lib/Either.js'
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { closed, integer, list, nullable, once, text } from '../../domain/codec/Codec.js'
+import * as Json from '../../domain/codec/Json.js'
 import * as Digest from '../../domain/Digest.js'
 import type { Seed } from '../../domain/Seed.js'
 import { modelType, type Material } from '../../domain/task/Task.js'
@@ -31,7 +32,7 @@ export const dataset = closed('a dataset', {
   /** Null for images. */
   rows: nullable(integer(1)),
   /** Columns and format, as trainers are told them (EXECUTION 2). */
-  datasetType: t.UnknownRecord
+  datasetType: Json.object
 })
 
 export const codec = closed('a catalogue', {

@@ -94,7 +94,7 @@ describe('fees (RULES 2.2)', () => {
       ['image', 150_000_000n]
     ] as const) {
       const { ledger } = right(Registration.register({ ...entry, type })(purse())(ten))
-      expect(ten.map((_, i) => Ledger.available(coldkey(i + 1))(ledger))).toEqual(
+      expect(ten.map((_, i) => right(Ledger.available(coldkey(i + 1))(ledger)))).toEqual(
         Array(10).fill(fee - amount)
       )
       expect(ledger.charges).toEqual(
@@ -118,7 +118,7 @@ describe('fees (RULES 2.2)', () => {
     expect(rejected.map(({ reasons }) => reasons)).toEqual([
       [{ type: 'InsufficientBalance', needed: rao(fee), available: rao(0n) }]
     ])
-    expect(Ledger.available(coldkey(1))(ledger)).toBe(0n)
+    expect(right(Ledger.available(coldkey(1))(ledger))).toBe(0n)
   })
 
   it('whoever is rejected stops nobody: all that is wrong with it is named, and the others pay (RULES 2.5)', () => {
@@ -135,7 +135,7 @@ describe('fees (RULES 2.2)', () => {
       ])
     )
     for (const { coldkey: key } of admitted) {
-      expect(Ledger.available(key)(ledger)).toBe(Ledger.available(key)(before) - fee)
+      expect(right(Ledger.available(key)(ledger))).toBe(right(Ledger.available(key)(before)) - fee)
     }
   })
 
@@ -161,7 +161,9 @@ describe('fees (RULES 2.2)', () => {
     const other = { ...entry, id: decoded(TournamentId.codec, 'autumn') }
     const both = right(Registration.register(other)(spring.ledger)(ten))
     expect(both.ledger.charges).toHaveLength(20)
-    expect(ten.map((_, i) => Ledger.available(coldkey(i + 1))(both.ledger))).toEqual(Array(10).fill(0n))
+    expect(ten.map((_, i) => right(Ledger.available(coldkey(i + 1))(both.ledger)))).toEqual(
+      Array(10).fill(0n)
+    )
   })
 
   it('once given back, they are given back: the tournament needs a new id', () => {

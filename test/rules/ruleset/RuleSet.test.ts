@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Codec from '../../../src/domain/codec/Codec.js'
+import * as Digest from '../../../src/domain/Digest.js'
 import * as RuleSet from '../../../src/rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
 import * as Tournament from '../../../src/Tournament.js'
@@ -221,6 +222,7 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
 
   it('equality with the bounds is allowed', () => {
     const atTheBounds = standardWith({
+      id: 'own',
       'groups.advance.count': 14,
       'groups.size': { expected: 8, minimum: 8 },
       'boss.winsRequired.text': 6,
@@ -231,9 +233,11 @@ describe('a rule set that cannot work is refused, at its path (RULES 9)', () => 
       'hours.image': { from: 2, to: 2 }
     })
     expect(faults(atTheBounds)).toEqual([])
-    expect(faults(standardWith({ 'groups.advance': { scope: 'PerGroup', count: 5 } }))).toEqual([])
+    expect(faults(standardWith({ id: 'own', 'groups.advance': { scope: 'PerGroup', count: 5 } }))).toEqual([])
     expect(
-      faults(standardWith({ 'groups.size': null, 'groups.advance': { scope: 'PerGroup', count: 8 } }))
+      faults(
+        standardWith({ id: 'own', 'groups.size': null, 'groups.advance': { scope: 'PerGroup', count: 8 } })
+      )
     ).toEqual([])
   })
 
@@ -279,9 +283,9 @@ describe('the rule sets that come with the engine (RULES 9)', () => {
   })
 
   it('have digests of their own', () => {
-    expect(new Set(all.map(([, rules]) => RuleSet.digest(rules))).size).toBe(3)
-    expect(RuleSet.digest(JSON.parse(JSON.stringify(RuleSets.standard)) as RuleSet.RuleSet)).toBe(
-      RuleSet.digest(RuleSets.standard)
+    expect(new Set(all.map(([, rules]) => Digest.of(rules))).size).toBe(3)
+    expect(Digest.of(JSON.parse(JSON.stringify(RuleSets.standard)) as RuleSet.RuleSet)).toBe(
+      Digest.of(RuleSets.standard)
     )
   })
 
@@ -437,8 +441,12 @@ describe('whatever rules are accepted can be played to an end', () => {
 
 it('an id of the engine’s stands for the engine’s numbers, and for no others (RULES 9)', () => {
   for (const rules of RuleSets.all.values()) {
-    expect(RuleSets.borrows(rules.id, RuleSet.digest(rules))).toBe(false)
-    expect(RuleSets.borrows(rules.id, RuleSet.digest({ ...rules, replacements: 7 }))).toBe(true)
-    expect(RuleSets.borrows('mine', RuleSet.digest({ ...rules, id: 'mine', replacements: 7 }))).toBe(false)
+    expect(RuleSet.decode(rules)).toEqual(E.right(rules))
+    expect(RuleSet.decode({ ...rules, replacements: 7 })).toMatchObject({
+      left: [
+        { path: 'id', value: rules.id, expected: expect.stringContaining('an id of its own') as unknown }
+      ]
+    })
+    expect(E.isRight(RuleSet.decode({ ...rules, id: 'mine', replacements: 7 }))).toBe(true)
   }
 })

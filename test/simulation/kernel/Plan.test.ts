@@ -1,7 +1,9 @@
 // Plans: what the kernel runs on says the same as the rules it comes from.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Bracket, Groups, RuleSets } from 'dethrone'
+import * as Bracket from '../../../src/domain/match/Bracket.js'
+import * as Groups from '../../../src/rules/groups/Groups.js'
+import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
 import * as Arbitrary from 'dethrone/testing'
 import * as Plan from '../../../src/simulation/kernel/Plan.js'
 
