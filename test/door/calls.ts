@@ -387,7 +387,7 @@ export const calls: Readonly<Record<string, Call>> = {
     of: House.Codec.list,
     args: [[House.Miner.codec, 7]],
     trusted: ['0.0'],
-    holds: answer => E.isLeft(answer.decode('no list'))
+    holds: answer => E.isLeft(decoder(answer).decode('no list'))
   },
   'Codec.sentence': { of: House.Codec.sentence, args: [[fault]], holds: words },
   'Codec.show': { of: House.Codec.show, args: [[{ a: 1 }]], holds: words }
