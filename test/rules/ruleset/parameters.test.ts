@@ -1,4 +1,5 @@
 // Every parameter of a rule set has an effect (RULES 9): changed alone, it changes an outcome of the kind that is named.
+import * as Digest from '../../../src/domain/Digest.js'
 import * as E from 'fp-ts/lib/Either.js'
 import * as O from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
@@ -148,7 +149,7 @@ const gpus = (rules: RuleSet.RuleSet) => [
 
 /** The kinds of outcomes that a rule set decides. */
 const outcomes = {
-  'the digest that a tournament carries': rules => RuleSet.digest(rules),
+  'the digest that a tournament carries': rules => Digest.of(rules),
   'what an entry costs': rules =>
     (['text', 'image'] as const).map(type => {
       const ledger = miners(8).reduce(
