@@ -1,10 +1,9 @@
 // The whole way: a job through Slurm to its node, and there through the Docker adapter to a report.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as House from '../docker/house.js'
 import * as Cluster from './cluster.js'
+import * as Containers from './containers.js'
 import * as Use from './use.js'
 
 const skipped = Cluster.skipped || House.skipped
@@ -20,39 +19,12 @@ describe.skipIf(skipped)(`containers on a cluster${Cluster.note}${House.note}`, 
   it('come to the reports that they come to on an engine beside the validator, phase by phase', async () => {
     const repos = [House.trainer(House.honest('0.25')), House.trainer('echo "no luck"; exit 3')]
     const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const {
-      reader: _,
-      log: __,
-      local,
-      ...settings
-    } = House.settings(jobs.map((job, i) => [job.miner, repos[i]!] as const))
-    const runtime = {
-      ...settings,
-      repositories: Array.from(local?.repositories ?? []),
-      models: Array.from(local?.models ?? [])
-    }
-    const program = join(cluster.folder, 'containers.mjs')
-    writeFileSync(
-      program,
-      `import * as Slurm from ${JSON.stringify(join(cluster.code, 'slurm/Slurm.js'))}
-import * as Docker from ${JSON.stringify(join(cluster.code, 'docker/Docker.js'))}
-const opener = ({ order, devices }) => {
-  const { repositories, models, ...settings } = order.runtime
-  return Docker.open({
-    ...settings,
-    pool: settings.pool + '-' + devices[0],
-    gpus: [{ model: order.task.resources.gpus.model, devices }],
-    local: { repositories: new Map(repositories), models: new Map(models), outputs: null },
-    log: () => undefined
-  })()
-}
-process.exitCode = await Slurm.Node.main(process.argv[2], opener)
-`
-    )
     const executor = await Use.opened(cluster, '', {
       pool: 'containers',
-      program: [process.execPath, program, '{folder}'],
-      runtime
+      ...Containers.runtime(
+        cluster,
+        jobs.map((job, i) => [job.miner, repos[i]!] as const)
+      )
     })
     const [honest, crashing] = await Promise.all(
       jobs.map(job => Use.ran(executor, job, { ...House.task(job), resources: Use.task(job).resources }))

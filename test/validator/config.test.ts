@@ -24,7 +24,8 @@ it('has a row for each setting, and none for what is no setting', () => {
 })
 
 it('names each part of what is made of parts, and its default', () => {
-  const text = (value: unknown): string => (Array.isArray(value) ? '' : String(value as string))
+  const text = (value: unknown): string =>
+    Array.isArray(value) ? '' : typeof value === 'string' ? value : JSON.stringify(value)
   const parts: ReadonlyArray<readonly [string, Readonly<Record<string, unknown>>]> = [
     ['registration', Config.defaults.registration],
     ['miners', Config.defaults.miners],
