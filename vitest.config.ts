@@ -4,7 +4,13 @@ import { shared } from './vitest.shared.js'
 /** Where `.ci/run` looks for the counts; outside of CI ask with `--reporter=default --reporter=json`. */
 const report = 'reports/vitest.json'
 
-const pure = ['test/{domain,rules,scoring}/**/*.test.ts']
+const pure = [
+  'test/{domain,rules,scoring,golden,reference}/**/*.test.ts',
+  'test/simulation/{kernel,odds,whatif}/**/*.test.ts',
+  'test/simulation/{MonteCarlo,Sweep,generator}.test.ts',
+  'test/jobs/{preflight,dockerfile}/**/*.test.ts',
+  'test/{Snapshot,laws,differential}.test.ts'
+]
 const others = ['test/**/*.{full,engine,soak}.test.ts', 'node_modules/**']
 
 /** The quick tier, without servers: `npm test`. */
