@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import * as t from 'io-ts'
+import { constant } from '../domain/codec/Border.js'
 import { composite } from '../domain/codec/Codec.js'
 import * as Exact from '../domain/Exact.js'
 import { gcd, smallGcd } from './Gcd.js'
@@ -45,9 +46,9 @@ export const of = (numerator: bigint, denominator: bigint): Fraction => {
 }
 
 // These three stand in many results at once, so nobody can change them there.
-export const zero: Fraction = Object.freeze(lowest(0n, 1n))
-export const one: Fraction = Object.freeze(lowest(1n, 1n))
-export const minusOne: Fraction = Object.freeze(lowest(-1n, 1n))
+export const zero: Fraction = constant(lowest(0n, 1n))
+export const one: Fraction = constant(lowest(1n, 1n))
+export const minusOne: Fraction = constant(lowest(-1n, 1n))
 
 /** A fraction of two safe integers, the denominator positive. */
 export const ratio = (numerator: number, denominator: number): Fraction => {

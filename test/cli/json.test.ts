@@ -38,7 +38,10 @@ vi.mock('../../src/cli/validator/reference.js', () => ({
           }))
         )
       }),
-      stop: () => Promise.resolve(stop())
+      stop: () => {
+        stop()
+        return Promise.resolve()
+      }
     }
   }
 }))

@@ -118,4 +118,4 @@ export const ruin = (value: unknown, seen = new Set<unknown>()): void => {
 
 /** A value as text: all that is in it, bigints too, so that two moments can be compared. */
 export const written = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each)) ?? typeof value
+  JSON.stringify([typeof value, value], (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each))

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import * as Opening from '../../src/rules/Opening.js'
 import * as Digest from '../../src/domain/Digest.js'
-import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import { eight, champion, miner, right } from './fields.js'
 

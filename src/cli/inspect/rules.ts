@@ -1,7 +1,7 @@
 /** `dethrone rules`: a rule set in prose, a file checked, two compared. */
 import * as Prose from '../../rules/ruleset/Prose.js'
 import * as Digest from '../../domain/Digest.js'
-import * as RuleSet from '../../rules/ruleset/RuleSet.js'
+import type * as RuleSet from '../../rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'

@@ -1,4 +1,5 @@
 /** Matches: two sides, how a match ends, and who goes on from it (RULES 4). */
+import { constant } from '../codec/Border.js'
 import type { Exact } from '../Exact.js'
 import type { Hotkey } from '../miner/Hotkey.js'
 
@@ -57,9 +58,9 @@ export type Automatic = (home: Side, away: Side) => Decision | null
 // -------------------------------------------------------------------------------------
 
 // These three stand in many brackets at once, so nobody can change them in one.
-export const pending: Side = Object.freeze({ type: 'Pending' })
-export const bye: Side = Object.freeze({ type: 'Bye' })
-export const nobody: Side = Object.freeze({ type: 'Nobody' })
+export const pending: Side = constant({ type: 'Pending' })
+export const bye: Side = constant({ type: 'Bye' })
+export const nobody: Side = constant({ type: 'Nobody' })
 
 /** The winner of a match between two, and why. */
 export const beats = (

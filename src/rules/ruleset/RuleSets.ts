@@ -8,8 +8,8 @@ import { rules as gradients202512 } from './gradients-2025-12.js'
 export const standard: RuleSet = gradients202511
 
 /** All of them, by id. */
-export const all: ReadonlyMap<string, RuleSet> = Object.freeze(
-  new Map([gradients202509, gradients202511, gradients202512].map(rules => [rules.id, rules]))
+export const all: ReadonlyMap<string, RuleSet> = new Map(
+  [gradients202509, gradients202511, gradients202512].map(rules => [rules.id, rules])
 )
 
 export { gradients202509, gradients202511, gradients202512 }
