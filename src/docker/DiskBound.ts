@@ -2,14 +2,14 @@
 import type { Limits } from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import { gibi, mebi } from '../jobs/output/Bytes.js'
+import type { RootBound } from './containers/Container.js'
 import * as Helper from './containers/Helper.js'
 import type { Engine } from './engine/Engine.js'
 import { EngineError } from './engine/EngineError.js'
 
 /** What the engine itself bounds; the rest is measured while it is written. */
 export interface DiskBound {
-  /** A container's root: not at all, what is written to it, or that with the image below it. */
-  readonly root: 'no' | 'written' | 'with its image'
+  readonly root: RootBound
   readonly volumes: boolean
 }
 

@@ -3,7 +3,6 @@ import type { Job } from '../../domain/task/Job.js'
 import type { Task } from '../../domain/task/Task.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import { mebi } from '../../jobs/output/Bytes.js'
-import type { DiskBound } from '../DiskBound.js'
 import * as Devices from './Devices.js'
 import type { Specification, VolumeMount } from '../engine/Specification.js'
 import { environment, hardened, inMemory, resourced, volume } from './Sandbox.js'
@@ -105,9 +104,12 @@ export const train = (parts: Parts, built: Built, attempt: number): Specificatio
   }
 }
 
+/** What the engine bounds of a container's root: nothing, what is written to it, or that with the image below it. */
+export type RootBound = 'no' | 'written' | 'with its image'
+
 /** What of the engine and of the operator's choice a training's container gets beside its own: the bound of its root, and its runtime. */
 export interface Place {
-  readonly bound: DiskBound
+  readonly bound: { readonly root: RootBound }
   readonly settings: { readonly runtime?: string }
   readonly limits: Limits
 }
