@@ -3,22 +3,15 @@ import type * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import { conditions } from './Conditions.js'
-import { rules as gradients202509 } from './gradients-2025-09.js'
-import { rules as gradients202511 } from './gradients-2025-11.js'
-import { rules as gradients202512 } from './gradients-2025-12.js'
 import * as Parameters from './Parameters.js'
+import * as RuleSets from './RuleSets.js'
 
 /** A rule set: plain data. `decode` refuses one that cannot work. */
 export interface RuleSet extends Parameters.Parameters {}
 
-/** The rule sets that come with the engine. */
-const ours: ReadonlyMap<string, RuleSet> = new Map(
-  [gradients202509, gradients202511, gradients202512].map(rules => [rules.id, rules])
-)
-
 /** An id of ours stands for our numbers: whoever changes one of them gives the result an id of its own. */
 const ownId = (rules: RuleSet): Codec.Flaw | null => {
-  const known = ours.get(rules.id)
+  const known = RuleSets.all.get(rules.id)
   return known === undefined || Codec.difference(known, rules) === null
     ? null
     : {
