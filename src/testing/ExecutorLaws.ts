@@ -68,6 +68,8 @@ export const executorLaws = (fresh: () => Promise<ExecutorSubject>): ReadonlyArr
       const [first] = subject.jobs
       ok(first !== undefined, 'the executor was given no job to run')
       await check(subject, first)
+      // As whoever runs jobs does once the reports are kept: nothing of them is left where they ran.
+      for (const { job } of subject.jobs) await subject.executor.settle?.(job)()
     }
   })
 
