@@ -105,21 +105,25 @@ export const publications = (work: Work, publisher: Ports.Publisher): ReadonlyAr
     work.desk.standing().season[type].past.flatMap(({ id, endedAt, ending }) =>
       ending === 'Cancelled'
         ? []
-        : ([1, 2] as const).map((place): Due => ({
-            port: 'publisher',
-            key: `publication/${id}/${place}`,
-            at: endedAt,
-            tell: async signal => {
-              const of = await publication(work, id, place)
-              return of === null ? null : publisher.publish(of, signal)
+        : ([1, 2] as const).map((place): Due => {
+            const key = `publication/${id}/${place}`
+            return {
+              port: 'publisher',
+              key,
+              at: endedAt,
+              tell: async signal => {
+                const of = await publication(work, key, id, place)
+                return of === null ? null : publisher.publish(of, signal)
+              }
             }
-          }))
+          })
     )
   )
 
 /** Who took a place, with repository and commit; null where nobody did. */
 const publication = async (
   { settings, ports, desk }: Work,
+  key: string,
   id: Season.Past['id'],
   place: 1 | 2
 ): Promise<Ports.Publication | null> => {
@@ -143,7 +147,6 @@ const publication = async (
     ...(opening.champion === null ? [] : [Champion.miner(opening.champion)])
   ]
   const miner = known.find(({ hotkey }) => hotkey === who)
-  const key = `publication/${id}/${place}`
   return miner === undefined
     ? null
     : {
