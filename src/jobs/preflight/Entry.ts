@@ -1,6 +1,6 @@
 /** The entry point: whether the engine can start it, and whether the arguments behind it reach a program (EXECUTION 2, 5). Pure. */
 import type * as Reach from './Reach.js'
-import { folderOf, from, type Image, type Warning } from './Repository.js'
+import { commandsOf, folderOf, from, type Image, type Warning } from './Repository.js'
 import * as Shells from './Shells.js'
 
 type Place = Omit<Warning, 'rule' | 'message'>
@@ -25,14 +25,12 @@ const fromProgram = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
 // -------------------------------------------------------------------------------------
 
 /** Whether a step changes that file's mode. */
-const isMadeExecutable = ({ steps }: Image, at: string): boolean =>
-  steps
-    .split(/\n|&&|;/)
-    .some(
-      step =>
-        /\bchmod\b/.test(step) &&
-        (/[*{]|\bfind\b|\s-[a-zA-Z]*R/.test(step) || step.includes(at.split('/').at(-1) ?? at))
-    )
+const isMadeExecutable = (image: Image, at: string): boolean =>
+  commandsOf(image).some(
+    step =>
+      /\bchmod\b/.test(step) &&
+      (/[*{]|\bfind\b|\s-[a-zA-Z]*R/.test(step) || step.includes(at.split('/').at(-1) ?? at))
+  )
 
 /** Whether a step mends line ends. */
 const isMended = ({ steps }: Image): boolean => /\bdos2unix\b|\\r|\\015/.test(steps)

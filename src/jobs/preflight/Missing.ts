@@ -1,6 +1,6 @@
 /** What runs and is not in the image: interpreters that no step made, modules that no line copies, files of variables (EXECUTION 1). Pure. */
 import type { Reached, Shell } from './Reach.js'
-import { folderOf, from, type Image, type Warning } from './Repository.js'
+import { commandsOf, folderOf, from, type Image, type Warning } from './Repository.js'
 
 // -------------------------------------------------------------------------------------
 // interpreters
@@ -48,16 +48,12 @@ const programs = (image: Image, { modules, shells }: Reached): ReadonlyArray<War
 // -------------------------------------------------------------------------------------
 
 /** Whether the repository may come in as a package, or by git, where nobody here sees its files. */
-const isInstalled = ({ steps }: Image): boolean =>
-  steps
-    .split(/\n|&&|;/)
-    .some(
-      step =>
-        /\bgit\s+clone\b|\bsetup\.py\b|\b(?:poetry|pdm)\s+install\b|\buv\s+sync\b/.test(step) ||
-        (/\b(?:pip[\d.]*|uv)\b/.test(step) &&
-          /\binstall\b/.test(step) &&
-          /\s\.(?:[\s/[]|$)|\s-e\s/.test(step))
-    )
+const isInstalled = (image: Image): boolean =>
+  commandsOf(image).some(
+    step =>
+      /\bgit\s+clone\b|\bsetup\.py\b|\b(?:poetry|pdm)\s+install\b|\buv\s+sync\b/.test(step) ||
+      (/\b(?:pip[\d.]*|uv)\b/.test(step) && /\binstall\b/.test(step) && /\s\.(?:[\s/[]|$)|\s-e\s/.test(step))
+  )
 
 /** The image's files by their last names. */
 const byLastName = ({ files }: Image): ReadonlyMap<string, ReadonlyArray<string>> => {

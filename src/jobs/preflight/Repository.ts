@@ -61,6 +61,9 @@ export const normal = (path: string): string => {
 export const from = (folder: string, path: string): string =>
   normal(path.startsWith('/') ? path : `${folder}/${path}`)
 
+/** The commands of all steps, one by one. */
+export const commandsOf = ({ steps }: Image): ReadonlyArray<string> => steps.split(/\n|&&|;/)
+
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Whether a pattern fits, as the engine has it: neither star nor question mark crosses a folder. No longer than both lengths multiplied. */
