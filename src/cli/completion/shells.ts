@@ -1,4 +1,5 @@
 /** Completion scripts for three shells; each completes files where nothing else is known. */
+import { quoted } from '../terminal/shell.js'
 
 /** A command as a shell completes it. */
 export interface Completed {
@@ -15,8 +16,6 @@ export interface Completed {
     readonly value: ReadonlyArray<string> | null
   }>
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 /** What is shown beside a word: the first sentence, without what shells read as their own. */
 const told = (about: string): string => (about.split(/[.;:]/)[0] ?? '').replace(/[[\]\\]/g, '')

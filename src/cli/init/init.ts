@@ -1,10 +1,10 @@
 /** `dethrone init`: what a miner or a validator begins with, made of the package's own examples. */
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { hint } from '../terminal/closest.js'
 import { command, type Declaration, type Options, type Run } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
+import { word } from '../terminal/shell.js'
 import { exit, print, UsageError } from '../terminal/terminal.js'
 
 const declaration = {
@@ -20,10 +20,10 @@ const trainer = command(declaration, async ({ type }, [folder = '.']) => {
   if (type !== 'text' && type !== 'image')
     throw new UsageError(`--type is ${JSON.stringify(type)}: expected text or image`)
   const to = await empty(folder)
-  await copied(examples(`repositories/${type}`), to)
+  await copied(Input.example(`repositories/${type}`), to)
   print(`${to} is a repository for ${type} tasks. To try it:`)
-  const task = examples(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
-  print(`  npx dethrone try --repo ${folder} --task ${relative('.', task)}`)
+  const task = Input.example(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
+  print(`  npx dethrone try --repo ${word(folder)} --task ${word(relative('.', task))}`)
   return exit.ok
 })
 
@@ -38,23 +38,22 @@ const rehearsal = {
 
 const validator = command(rehearsal, async (_, [folder = '.']) => {
   const to = await empty(folder)
-  await copied(examples('validator'), join(to, 'validator'))
+  await copied(Input.example('validator'), join(to, 'validator'))
   // In the package the records lie beside the examples; here they lie beside the configuration.
-  const config = (await readFile(examples('validator.json'), 'utf8')).replaceAll('../validator-data', 'data')
+  const config = (await readFile(Input.example('validator.json'), 'utf8')).replaceAll(
+    '../validator-data',
+    'data'
+  )
   await Input.save(join(to, 'validator.json'), config)
   print(`${to} holds a validator’s configuration. To see it work:`)
-  print(`  npx dethrone run ${join(folder, 'validator.json')} --once`)
+  print(`  npx dethrone run ${word(join(folder, 'validator.json'))} --once`)
   return exit.ok
 })
 
 /** The folder, made where it is not there yet; one that holds something is refused. */
 const empty = async (folder: string): Promise<string> => {
   const to = resolve(folder)
-  try {
-    await mkdir(to, { recursive: true })
-  } catch (thrown) {
-    throw new Input.InputError(`${to} cannot be made: ${Input.because(thrown)}`)
-  }
+  await Input.folder(to)
   if ((await readdir(to)).length > 0)
     throw new Input.InputError(`${to} holds something already: expected a new folder, or an empty one`)
   return to
@@ -67,9 +66,6 @@ const copied = async (from: string, to: string): Promise<void> => {
     throw new Input.InputError(`${to} cannot be written: ${Input.because(thrown)}`)
   }
 }
-
-const examples = (path: string): string =>
-  fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url))
 
 const kinds: Readonly<Record<string, Run>> = { trainer, validator }
 

@@ -1,7 +1,6 @@
 /** `dethrone play`: a whole tournament on made-up scores, or the replay of a log. */
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Candidate from '../../domain/miner/Candidate.js'
 import * as Champion from '../../domain/miner/Champion.js'
@@ -25,6 +24,7 @@ import {
 } from '../terminal/command.js'
 import { admitted } from './field.js'
 import * as Input from '../terminal/input.js'
+import { word } from '../terminal/shell.js'
 import { story } from './story.js'
 import { complain, exit, print, UsageError } from '../terminal/terminal.js'
 
@@ -112,8 +112,6 @@ const replayed = async (path: string, values: Options): Promise<number> => {
 // play
 // -------------------------------------------------------------------------------------
 
-const example = (name: string): string => fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url))
-
 /** The example's own; there is no default for anybody else's tournament (RULES 10). */
 const exampleSeed = 'example'
 
@@ -150,8 +148,8 @@ const played = async (values: Options): Promise<number> => {
   const champion =
     values.champion === 'none'
       ? null
-      : await Input.file(values.champion ?? example('champion.json'), Champion.codec, 'champion')
-  const path = values.miners ?? example('miners.json')
+      : await Input.file(values.champion ?? Input.example('champion.json'), Champion.codec, 'champion')
+  const path = values.miners ?? Input.example('miners.json')
   const candidates = await Input.file(path, Codec.list(Candidate.codec), 'miners')
   const id = Input.option(
     'id',
@@ -174,6 +172,6 @@ const played = async (values: Options): Promise<number> => {
   await journal.close()
   if (E.isLeft(finished)) return refuse(finished.left)
   const code = show(finished.right, values)
-  complain(`Log: ${logPath} (npx dethrone replay ${logPath})`)
+  complain(`Log: ${logPath} (npx dethrone replay ${word(logPath)})`)
   return code
 }

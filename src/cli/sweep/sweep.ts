@@ -1,5 +1,4 @@
 /** `dethrone sweep`: a grid of rules and assumptions, and the rule sets on its frontier. */
-import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
@@ -15,7 +14,7 @@ import {
   type Options as CommandOptions,
   type Values
 } from '../terminal/command.js'
-import { because, InputError, rules, save, writable } from '../terminal/input.js'
+import { folder as made, InputError, rules, save, writable } from '../terminal/input.js'
 import { percent } from '../terminal/figures.js'
 import { progress } from '../terminal/progress.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
@@ -131,14 +130,6 @@ const sweepOf = async (values: Options): Promise<Sweep.Sweep> => {
   })
   if (E.isLeft(decoded)) throw new InputError(`This cannot be swept:\n${faultLines(decoded.left)}`)
   return decoded.right
-}
-
-const made = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (thrown) {
-    throw new InputError(`${folder} cannot be made: ${because(thrown)}`)
-  }
 }
 
 /** Each rule set once, under its id. */

@@ -1,6 +1,6 @@
 /** What commands read: files of JSON and options, decoded, every fault named. */
 import { createReadStream, existsSync } from 'node:fs'
-import { open, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
@@ -25,6 +25,7 @@ export { InputError }
 export const named = (path: string): string => (path === '-' ? 'standard input' : path)
 
 const inWords: Readonly<Record<string, string>> = {
+  EEXIST: 'something is there already',
   ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder, and a file was expected',
   ENOTDIR: 'it, or a part of the path to it, is no folder',
@@ -77,11 +78,15 @@ const bounded = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> =
   return Buffer.concat(parts)
 }
 
+/** One of the package's own examples, wherever it is installed. */
+export const example = (name: string): string =>
+  fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url))
+
 /** Helps and documents name the package's own examples, which lie beside the package and not beside whoever reads them. */
 const elsewhere = (path: string): string => {
   const [, name] = /^(?:\.\/)?examples\/(.+)$/.exec(path) ?? []
   if (name === undefined) return ''
-  const own = fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url))
+  const own = example(name)
   return existsSync(own) ? `; the package has it at ${relative('.', own)}` : ''
 }
 
@@ -132,6 +137,15 @@ export const save = async (path: string, written: string): Promise<void> => {
     await writeFile(path, written)
   } catch (thrown) {
     throw new InputError(`${path} cannot be written: ${because(thrown)}`)
+  }
+}
+
+/** Makes a folder where there is none. */
+export const folder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (thrown) {
+    throw new InputError(`${path} cannot be made: ${because(thrown)}`)
   }
 }
 

@@ -9,6 +9,7 @@ import * as Validator from '../../validator/loop/Validator.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
+import { word } from '../terminal/shell.js'
 import { complain, exit, print } from '../terminal/terminal.js'
 import { problems } from './check.js'
 import * as Progress from './progress.js'
@@ -51,7 +52,8 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
     progress.end()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
-    if (stopping.signal.aborted) complain(`Stopped. To go on: dethrone run ${path}${once ? ' --once' : ''}`)
+    if (stopping.signal.aborted)
+      complain(`Stopped. To go on: dethrone run ${word(path)}${once ? ' --once' : ''}`)
   }
 })
 

@@ -10,6 +10,7 @@ import * as Consequences from '../../validator/consequences/Consequences.js'
 import * as Season from '../../validator/season/Season.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
+import { word } from '../terminal/shell.js'
 import { exit, print } from '../terminal/terminal.js'
 import { reading } from './reader.js'
 
@@ -54,10 +55,10 @@ type InPlay = NonNullable<Awaited<ReturnType<typeof inPlay>>>
 const toDo = (path: string, id: string, { pause, waiting }: InPlay): ReadonlyArray<string> => [
   ...(pause === null
     ? []
-    : [`  paused by ${pause.by}: ${pause.why} To go on: dethrone resume ${path} ${id} --why TEXT`]),
+    : [`  paused by ${pause.by}: ${pause.why} To go on: dethrone resume ${word(path)} ${id} --why TEXT`]),
   ...waiting.map(
     ({ slot, hotkey, failures, message }) =>
-      `  ${hotkey === null ? `the task of ${slot}` : `${slot} ${hotkey}`} waits for a person after ${failures} failures of the world, the last: ${message} To try it again: dethrone retry ${path} ${id} ${slot}${hotkey === null ? '' : ` ${hotkey}`} --why TEXT`
+      `  ${hotkey === null ? `the task of ${slot}` : `${slot} ${hotkey}`} waits for a person after ${failures} failures of the world, the last: ${message} To try it again: dethrone retry ${word(path)} ${id} ${slot}${hotkey === null ? '' : ` ${hotkey}`} --why TEXT`
   )
 ]
 
@@ -91,7 +92,7 @@ export const run = command(declaration, ({ json }, [path = '']) =>
     }
     if (paused !== null)
       print(
-        `Openings are held back by ${paused.by}: ${paused.reason} To go on: dethrone resume ${path} --why TEXT`
+        `Openings are held back by ${paused.by}: ${paused.reason} To go on: dethrone resume ${word(path)} --why TEXT`
       )
     if (weights.right !== null) print(`Weights stay as they were: ${weights.right}`)
     for (const { type, champion, reign, tournament, stage, past, due, playing } of branches) {

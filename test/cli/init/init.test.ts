@@ -1,4 +1,5 @@
 // `dethrone init trainer`: what a miner begins with.
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,19 @@ describe('a validator to rehearse with', () => {
     const { config, at } = await World.read(join(to, 'validator.json'))
     expect(at(config.data)).toBe(join(to, 'data'))
     await expect(run(['validator', to])).rejects.toThrow(/holds something already/)
+  })
+
+  it('is told of in commands that can be copied, whatever the folder is called', async () => {
+    const to = join(folder, "a b's; echo no")
+    for (const [what, begun] of [
+      ['trainer', 'npx dethrone try --repo '],
+      ['validator', 'npx dethrone run ']
+    ] as const) {
+      expect(await run([what, join(to, what)])).toBe(0)
+      const line = caught.out.split('\n').find(each => each.includes(begun)) ?? ''
+      const words = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${line.trim()}`], { encoding: 'utf8' })
+      expect(words.split('\0').some(word => word.startsWith(join(to, what)))).toBe(true)
+    }
   })
 
   it('is not run inside an installed package, whose records the next install would lose', async () => {
