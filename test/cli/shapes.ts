@@ -1,11 +1,12 @@
 // The shape of what each command prints with --json, as codecs: nothing more, nothing less. Exact numbers are text.
 import * as t from 'io-ts'
 import { closed, list, nullable, oneOf, refine, type Codec } from '../../src/domain/codec/Codec.js'
+import * as Verdict from '../../src/domain/match/Verdict.js'
 import * as Champion from '../../src/domain/miner/Champion.js'
 import * as Hotkey from '../../src/domain/miner/Hotkey.js'
-import * as Report from '../../src/domain/task/Report.js'
 import * as Slot from '../../src/domain/task/Slot.js'
 import * as TaskKind from '../../src/domain/task/TaskKind.js'
+import * as Report from '../../src/domain/task/Report.js'
 import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as Assumptions from '../../src/simulation/Assumptions.js'
@@ -23,38 +24,13 @@ const tournament = TournamentId.codec
 const type = TaskKind.tournamentType
 const phase = oneOf('GroupStage', 'Knockout', 'BossRound', 'Finished')
 const estimate = closed('an estimate', { value: t.number, low: t.number, high: t.number })
-const wins = closed('wins', { challenger: t.number, champion: t.number })
 
-/** What `judge` and `judge --lines` answer with. */
-export const verdict = closed('a verdict', {
-  reign: t.number,
-  threshold: decimal,
-  tasks: many(
-    closed('a task', {
-      slot: Slot.codec,
-      kind: TaskKind.codec,
-      metric: oneOf('loss', 'reward'),
-      champion: Report.codec,
-      challenger: Report.codec,
-      threshold: decimal,
-      bar: nullable(decimal),
-      margin: nullable(decimal),
-      winner: oneOf('Challenger', 'Champion'),
-      reason: oneOf(
-        'ReachedBar',
-        'ShortOfBar',
-        'NotBetter',
-        'ChampionFailed',
-        'ChallengerFailed',
-        'BothFailed'
-      )
-    })
-  ),
-  set: t.number,
-  wins,
-  required: t.number,
-  outcome: oneOf('Dethroned', 'Defended')
-})
+/** What `judge` and `judge --lines` answer with: a round of given pairs ends by its wins alone. */
+export const verdict = refine(
+  Verdict.codec,
+  (of): of is Verdict.Verdict => of.outcome !== 'Crowned',
+  'a verdict that is Dethroned or Defended'
+)
 
 const assumptions = Assumptions.codec
 const payment = closed('a weight', { id: t.number, hotkey, weight: fraction, units: t.number })

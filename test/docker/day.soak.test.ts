@@ -1,22 +1,6 @@
 // A day in an hour: honest repositories and attacks on one engine, while engine and validator are killed (EXECUTION 4 to 6).
-import { describe, expect, it } from 'vitest'
-import * as Daemon from './daemon.js'
-import { run } from './day.js'
-import * as House from './house.js'
+import { dayOf } from './dayOf.js'
 
-const gibi = 1024 ** 3
-const mebi = 1024 ** 2
 const jobs = Number(process.env['DETHRONE_JOBS'] ?? 500)
 
-describe.skipIf(Daemon.why !== undefined)(`a day${Daemon.note}`, () => {
-  const { daemon } = House.lent({ type: 'ext4', bytes: 4 * gibi })
-
-  it('scores every honest job once, ends every attack as its miner’s, and leaves nothing', async () => {
-    const account = await run(daemon, { jobs, engineKills: 5, validatorKills: 3, seed: 'a day' })
-    console.log(JSON.stringify(account, null, 2))
-    expect(account).toMatchObject({ wrong: [], reported: jobs, twice: 0, left: [], kills: 8 })
-    expect(account.lost).toBeLessThan(16 * mebi)
-    expect(account.worked).toBeLessThan(250)
-    expect(account.grown).toBeLessThan(64 * mebi)
-  })
-})
+dayOf('a day', { jobs, engineKills: 5, validatorKills: 3, seed: 'a day' })

@@ -1,28 +1,18 @@
 // The whole way: a job through Slurm to its node, and there through the Docker adapter to a report.
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import * as House from '../docker/house.js'
-import * as Cluster from './cluster.js'
 import * as Containers from './containers.js'
 import * as Use from './use.js'
 
-const skipped = Cluster.skipped || House.skipped
-
-describe.skipIf(skipped)(`containers on a cluster${Cluster.note}${House.note}`, () => {
-  let cluster: Cluster.Cluster
-  beforeAll(async () => {
-    await House.images()
-    cluster = await Cluster.start()
-  }, 180_000)
-  afterAll(() => cluster.dispose(), 60_000)
-
+Containers.suite('containers on a cluster', cluster => {
   it('come to the reports that they come to on an engine beside the validator, phase by phase', async () => {
     const repos = [House.trainer(House.honest('0.25')), House.trainer('echo "no luck"; exit 3')]
     const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const executor = await Use.opened(cluster, '', {
+    const executor = await Use.opened(cluster(), '', {
       pool: 'containers',
       ...Containers.runtime(
-        cluster,
+        cluster(),
         jobs.map((job, i) => [job.miner, repos[i]!] as const)
       )
     })

@@ -1,13 +1,14 @@
 // What a node of the tests runs where its engine is the suite's own: the Docker adapter, as `dethrone node` opens it.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
 import type * as Slurm from '../../src/slurm/Slurm.js'
 import * as House from '../docker/house.js'
-import type { Cluster } from './cluster.js'
+import * as Cluster from './cluster.js'
 
 /** What the nodes run, and what the orders tell it of the engine, for repositories by their miners. */
 export const runtime = (
-  cluster: Cluster,
+  cluster: Cluster.Cluster,
   ...of: Parameters<typeof House.settings>
 ): Pick<Slurm.Settings.Settings, 'program' | 'runtime'> => {
   const { reader: _, log: __, local, ...settings } = House.settings(...of)
@@ -38,4 +39,17 @@ process.exitCode = await Slurm.Node.main(process.argv[2], opener)
       models: Array.from(local?.models ?? [])
     }
   }
+}
+
+/** A suite on an engine and a cluster of its own, left out where either cannot be started. */
+export const suite = (title: string, tests: (cluster: () => Cluster.Cluster) => void): void => {
+  describe.skipIf(Cluster.skipped || House.skipped)(`${title}${Cluster.note}${House.note}`, () => {
+    let cluster: Cluster.Cluster
+    beforeAll(async () => {
+      await House.images()
+      cluster = await Cluster.start()
+    }, 180_000)
+    afterAll(() => cluster.dispose(), 60_000)
+    tests(() => cluster)
+  })
 }

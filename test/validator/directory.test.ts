@@ -1,7 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as Coldkey from '../../src/domain/miner/Coldkey.js'
 import * as Hotkey from '../../src/domain/miner/Hotkey.js'
 import * as Rao from '../../src/domain/Rao.js'
@@ -10,6 +8,7 @@ import * as HttpDirectory from '../../src/validator/directory/HttpDirectory.js'
 import * as Keyfile from '../../src/validator/directory/Keyfile.js'
 import * as Signed from '../../src/validator/directory/Signed.js'
 import { isAllowed } from '../../src/validator/http/Addresses.js'
+import * as Replies from './replies.js'
 
 const bytes = (n: number): Uint8Array => new Uint8Array(32).fill(n)
 const alice = Keyfile.ofSeed(
@@ -156,20 +155,7 @@ describe('addresses', () => {
 })
 
 describe('asking miners over HTTP', () => {
-  const servers: Array<Server> = []
-  afterAll(() => {
-    for (const server of servers) {
-      server.close()
-      server.closeAllConnections()
-    }
-  })
-  const listening = (reply: RequestListener): Promise<number> =>
-    new Promise(resolve => {
-      const server = createServer(reply).listen(0, '127.0.0.1', () => {
-        resolve((server.address() as AddressInfo).port)
-      })
-      servers.push(server)
-    })
+  const { listening } = Replies.servers()
   const node = (port: number, address = '0.0.0.1'): Node => ({
     id: 1,
     hotkey: Hotkey.ofPublicKey(bytes(7)),
@@ -192,19 +178,13 @@ describe('asking miners over HTTP', () => {
   const ask = (of: Node, more: Partial<HttpDirectory.Settings> = {}) =>
     HttpDirectory.make({ ...settings, ...more }).ask(of, 'text', new AbortController().signal)
   const entry = { github_repo: 'https://github.com/owner/name', commit_hash: 'a'.repeat(40) }
-  const json =
-    (status: number, body: unknown): RequestListener =>
-    (_, response) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    }
-
   it('takes an entry, and asks as miners demand', async () => {
     const used = Signed.nonces()
     let checked: string | null = null
     const port = await listening((request, response) => {
       const header = (name: string) => request.headers[name] as string | undefined
       checked = Signed.check(header, '', { own: node(0).hotkey, now: Date.now(), used }).type
-      json(200, { ...entry, github_repo: `${entry.github_repo}/` })(request, response)
+      Replies.json(200, { ...entry, github_repo: `${entry.github_repo}/` })(request, response)
     })
     expect(await ask(node(port))).toEqual({
       type: 'Entered',
@@ -224,7 +204,7 @@ describe('asking miners over HTTP', () => {
     ['that it does not enter', 404, {}, 'Absent'],
     ['that it failed', 500, {}, 'Unreachable']
   ])('tells what is wrong with a miner that answers %s', async (_, status, body, type) => {
-    expect((await ask(node(await listening(json(status, body))))).type).toBe(type)
+    expect((await ask(node(await listening(Replies.json(status, body))))).type).toBe(type)
   })
 
   it('follows no redirect', async () => {

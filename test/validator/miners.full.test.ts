@@ -1,36 +1,17 @@
 // Three hundred miners on this machine: honest, slow, lying, huge, redirecting and dead ones.
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import * as Coldkey from '../../src/domain/miner/Coldkey.js'
 import * as Hotkey from '../../src/domain/miner/Hotkey.js'
 import * as Rao from '../../src/domain/Rao.js'
 import type { Answer } from '../../src/ports/MinerDirectory.js'
 import * as HttpDirectory from '../../src/validator/directory/HttpDirectory.js'
 import * as Keyfile from '../../src/validator/directory/Keyfile.js'
+import * as Replies from './replies.js'
 
-const servers: Array<Server> = []
-afterAll(() => {
-  for (const server of servers) {
-    server.close()
-    server.closeAllConnections()
-  }
-})
-const listening = (reply: RequestListener): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer(reply).listen(0, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port)
-    })
-    servers.push(server)
-  })
-
+const { listening, left } = Replies.servers()
 const entry = { github_repo: 'https://github.com/owner/name', commit_hash: 'a'.repeat(40) }
-const json =
-  (status: number, body: unknown): RequestListener =>
-  (_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
 const [seconds, retries, n] = [3, 1, 300]
 
 it('asks three hundred of every kind within (1 + retries) time-outs, whatever their number, and finds each to be what it is', async () => {
@@ -39,14 +20,13 @@ it('asks three hundred of every kind within (1 + retries) time-outs, whatever th
     followed += 1
     response.end('{}')
   })
-  const dead = await listening(json(200, entry))
-  servers.pop()?.close()
+  const dead = await left()
   const kinds: ReadonlyArray<readonly [Answer['type'], RequestListener]> = [
-    ['Entered', json(200, entry)],
-    ['Absent', json(404, {})],
-    ['Unknown', json(401, {})],
-    ['Invalid', json(200, { ...entry, github_repo: 'https://example.org/not/github' })],
-    ['Invalid', json(200, 'a text')],
+    ['Entered', Replies.json(200, entry)],
+    ['Absent', Replies.json(404, {})],
+    ['Unknown', Replies.json(401, {})],
+    ['Invalid', Replies.json(200, { ...entry, github_repo: 'https://example.org/not/github' })],
+    ['Invalid', Replies.json(200, 'a text')],
     [
       'Invalid',
       (_, response) => void response.writeHead(307, { location: `http://127.0.0.1:${target}/` }).end()
