@@ -36,4 +36,16 @@ describe('a rule set that bears an id of ours with other numbers (RULES 9)', () 
     expect(E.isRight(RuleSet.codec.decode(own))).toBe(true)
     expect(E.isRight(Snapshot.decode(JSON.parse(JSON.stringify(opened))))).toBe(true)
   })
+
+  it('is refused though somebody put it into the map that is handed out', () => {
+    const { standard, all } = RuleSets
+    const rules = { ...standard, replacements: standard.replacements + 1 }
+    Reflect.apply(Map.prototype.set, all, [rules.id, rules])
+    try {
+      expect(E.isLeft(RuleSet.codec.decode(rules))).toBe(true)
+      expect(E.isRight(RuleSet.codec.decode(standard))).toBe(true)
+    } finally {
+      Reflect.apply(Map.prototype.set, all, [standard.id, standard])
+    }
+  })
 })

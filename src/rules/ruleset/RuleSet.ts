@@ -3,16 +3,16 @@ import type * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import { conditions } from './Conditions.js'
+import { known } from './Known.js'
 import * as Parameters from './Parameters.js'
-import * as RuleSets from './RuleSets.js'
 
 /** A rule set: plain data. `decode` refuses one that cannot work. */
 export interface RuleSet extends Parameters.Parameters {}
 
 /** An id of ours stands for our numbers: whoever changes one of them gives the result an id of its own. */
 const ownId = (rules: RuleSet): Codec.Flaw | null => {
-  const known = RuleSets.all.get(rules.id)
-  return known === undefined || Codec.difference(known, rules) === null
+  const ours = known.find(({ id }) => id === rules.id)
+  return ours === undefined || Codec.difference(ours, rules) === null
     ? null
     : {
         path: ['id'],

@@ -1,5 +1,6 @@
 /** The rule sets that come with the engine (RULES 9). */
 import { constant } from '../../domain/codec/Border.js'
+import { known } from './Known.js'
 import type { RuleSet } from './RuleSet.js'
 import { rules as gradients202509 } from './gradients-2025-09.js'
 import { rules as gradients202511 } from './gradients-2025-11.js'
@@ -9,8 +10,6 @@ import { rules as gradients202512 } from './gradients-2025-12.js'
 export const standard: RuleSet = gradients202511
 
 /** All of them, by id. */
-export const all: ReadonlyMap<string, RuleSet> = constant(
-  new Map([gradients202509, gradients202511, gradients202512].map(rules => [rules.id, rules]))
-)
+export const all: ReadonlyMap<string, RuleSet> = constant(new Map(known.map(rules => [rules.id, rules])))
 
 export { gradients202509, gradients202511, gradients202512 }

@@ -1,0 +1,9 @@
+/** The rule sets that come with the engine, as nobody can change them: what an id of ours stands for (RULES 9). */
+import { constant } from '../../domain/codec/Border.js'
+import type { RuleSet } from './RuleSet.js'
+import { rules as gradients202509 } from './gradients-2025-09.js'
+import { rules as gradients202511 } from './gradients-2025-11.js'
+import { rules as gradients202512 } from './gradients-2025-12.js'
+
+/** Oldest first. */
+export const known: ReadonlyArray<RuleSet> = constant([gradients202509, gradients202511, gradients202512])
