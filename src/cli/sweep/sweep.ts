@@ -15,7 +15,7 @@ import {
   type Values
 } from '../terminal/command.js'
 import { folder as made, InputError, rules, save, writable } from '../terminal/input.js'
-import { percent } from '../terminal/figures.js'
+import { counted, percent } from '../terminal/figures.js'
 import { progress } from '../terminal/progress.js'
 import { complain, exit, faultLines, print, UsageError } from '../terminal/terminal.js'
 import { open, type Saved } from './saved.js'
@@ -187,7 +187,7 @@ export const run = command(declaration, async values => {
           2
         )
       : [
-          `${cells.length} cells${finds ? `, ${new Set(found.map(cell => cell.rules.id)).size} rule sets on the frontier` : ''}:`,
+          `${counted(cells.length, 'cell')}${finds ? `, ${counted(new Set(found.map(cell => cell.rules.id)).size, 'rule set')} on the frontier` : ''}:`,
           '',
           ...sweepTable(cells, rows)
         ].join('\n')

@@ -5,7 +5,7 @@ import { never } from './Condition.js'
 import { oneOf } from './Scalar.js'
 
 export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
-export { decode, extend, fault, found, sentence, show, type Fault, type Found } from './Fault.js'
+export { decode, extend, fault, sentence, show, type Fault, type Found } from './Fault.js'
 export { constant, difference, parts, take } from './Border.js'
 export { integer, nullable, oneOf, refine, text } from './Scalar.js'
 

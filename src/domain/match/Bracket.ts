@@ -17,7 +17,7 @@ import {
   type Side
 } from './Match.js'
 
-export { automatic, beats, goesOn, winnerOf, without } from './Match.js'
+export { automatic, beats, winnerOf, without } from './Match.js'
 export type { Automatic, Decision, Entrant, Match, Reason, Scores, Side } from './Match.js'
 
 // -------------------------------------------------------------------------------------
