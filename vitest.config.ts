@@ -5,11 +5,18 @@ import { shared } from './vitest.shared.js'
 const report = 'reports/vitest.json'
 
 const pure = [
-  'test/{domain,rules,scoring,golden,reference}/**/*.test.ts',
+  'test/{domain,rules,scoring,golden,reference,page,play,ports,testing}/**/*.test.ts',
   'test/simulation/{kernel,odds,whatif}/**/*.test.ts',
   'test/simulation/{MonteCarlo,Sweep,generator}.test.ts',
   'test/jobs/{preflight,dockerfile}/**/*.test.ts',
-  'test/{Snapshot,laws,differential}.test.ts'
+  'test/cli/terminal/{lines,fold,peer}.test.ts',
+  'test/docker/{keptReports,unanswered,collection,pool,shortage,defaults}.test.ts',
+  'test/field/trainers.test.ts',
+  'test/jobs/{names,outcome,causes}.test.ts',
+  'test/slurm/{watch,verdict,kubernetes}.test.ts',
+  'test/store/{LogFile,InMemory,FileJournal,verify}.test.ts',
+  'test/validator/{sections,season,seed,watch}.test.ts',
+  'test/{Snapshot,Tournament,laws,differential,perft}.test.ts'
 ]
 const others = ['test/**/*.{full,engine,soak}.test.ts', 'node_modules/**']
 

@@ -1,4 +1,5 @@
 // The watch over the queue: how often the controller is asked follows from the clock, never from how many jobs ask.
+import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import * as Watch from '../../src/slurm/Watch.js'
 
@@ -18,6 +19,7 @@ describe('the watch', () => {
     }
     const watch = Watch.make(controller, 'dethrone-', terms, () => undefined)
     const over = new AbortController()
+    setMaxListeners(0, over.signal)
     const looking = Array.from({ length: jobs }, async () => {
       while (!over.signal.aborted) await watch.look(over.signal)
     })
