@@ -33,6 +33,7 @@ import * as Ending from './rules/boss/Ending.js'
 
 /** A tournament in one of its phases. Plain JSON: keep it, send it, compare its digest. */
 export type Tournament = Phase.Phase
+/** What a tournament is when it is over: the phase it ended in, and its ending (RULES 8). */
 export type Finished = Phase.Finished
 
 /** From a tournament to the next one, or a refusal that leaves it as it was. */

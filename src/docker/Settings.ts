@@ -38,6 +38,7 @@ export interface Local {
   readonly outputs: string | null
 }
 
+/** What the adapter is opened with; `open` fills in all but GPUs and evaluation. Sizes are in bytes, times in seconds (EXECUTION 4). */
 export interface Settings {
   readonly connection: Connection
   /** Adapters that share an engine have different names; one name is one process at a time. */

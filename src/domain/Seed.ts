@@ -9,6 +9,7 @@ interface SeedBrand {
 /** 1 to 256 printable ASCII characters, best a public beacon such as a block hash fixed after registration closed. */
 export type Seed = t.Branded<string, SeedBrand>
 
+/** Takes a seed as it is, or names what is wrong with it (RULES 10). */
 export const codec: Codec<Seed, string> = refine(
   t.string,
   (s): s is Seed => /^[\x20-\x7e]{1,256}$/.test(s),

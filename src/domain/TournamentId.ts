@@ -9,6 +9,7 @@ interface TournamentIdBrand {
 /** Letters, digits, `-` and `_`, at most 64 of them. */
 export type TournamentId = t.Branded<string, TournamentIdBrand>
 
+/** Takes an id as it is, or names what is wrong with it. */
 export const codec: Codec<TournamentId, string> = refine(
   t.string,
   (s): s is TournamentId => /^[A-Za-z0-9_-]{1,64}$/.test(s),

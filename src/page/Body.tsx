@@ -16,17 +16,11 @@ import { Name, Section, Table } from './Parts.js'
 import * as Views from './View.js'
 import type { View } from './View.js'
 
-/** The main part, with what a live page has before it. */
-export const Main = ({
-  view,
-  before = null
-}: {
-  readonly view: View
-  readonly before?: ComponentChildren
-}) => (
+/** The main part, with what a live page has below the overview. */
+export const Main = ({ view, after = null }: { readonly view: View; readonly after?: ComponentChildren }) => (
   <main id="report">
-    {before}
     <Overview view={view} />
+    {after}
     <Groups view={view} />
     {view.knockout === null || view.knockout.matches.length === 0 ? null : (
       <Section id="knockout" title="Knockout">
@@ -46,7 +40,11 @@ export const Main = ({
 /** Where the parts are. */
 export const Contents = ({ view }: { readonly view: View }) => {
   const parts = [
-    ...Phase.rounds(view.tournament).map(({ round }) => [`groups-${round}`, `Groups ${round}`]),
+    ['overview', 'Overview'],
+    ...Phase.rounds(view.tournament).map(({ round }) => [
+      `groups-${round}`,
+      Phase.rounds(view.tournament).length > 1 ? `Groups ${round}` : 'Groups'
+    ]),
     ...(view.knockout === null || view.knockout.matches.length === 0 ? [] : [['knockout', 'Knockout']]),
     ...(view.boss === null ? [] : [['boss', 'Boss round']]),
     ['rules', 'Rules'],
@@ -70,9 +68,10 @@ export const Contents = ({ view }: { readonly view: View }) => {
 const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => {
   const { miners, champion, rules } = tournament.opening
   const waiting = Tournament.asks(tournament).length
+  const withdrawn = tournament.record.filter(event => event.type === 'Withdrawn')
   return (
     <Section id="overview" title="Overview">
-      <p class="outcome" id="outcome">
+      <p class={ending === null || ending.type === 'Cancelled' ? 'outcome' : 'outcome over'} id="outcome">
         {ending === null
           ? `In play: it waits for ${waiting} ${waiting === 1 ? 'report' : 'reports'}.`
           : Views.foreign(Ending.sentence(ending), 400)}
@@ -82,13 +81,24 @@ const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => 
         <dd>{miners.length} miners</dd>
         <dt>Champion before</dt>
         <dd>
-          {champion === null
-            ? 'none: the title was vacant'
-            : `${champion.hotkey}, in reign ${champion.reign}`}
+          {champion === null ? (
+            'none: the title was vacant'
+          ) : (
+            <>
+              <code>{champion.hotkey}</code>, in reign {champion.reign}
+            </>
+          )}
         </dd>
         <dt>Rules</dt>
         <dd>{Views.foreign(rules.id)}</dd>
       </dl>
+      {withdrawn.length === 0 ? null : (
+        <Table
+          caption="Withdrawn"
+          heads={['miner', 'why']}
+          rows={withdrawn.map(({ hotkey, reason }) => [<Name hotkey={hotkey} />, Views.foreign(reason, 400)])}
+        />
+      )}
       {Tournament.notices(tournament).map((notice, i) => (
         <p key={i}>{GroupRules.sentence(notice)}</p>
       ))}
@@ -103,10 +113,10 @@ const Rules = ({ view: { tournament, boss } }: { readonly view: View }) => {
       <div class="frame" tabIndex={0} role="region" aria-label="Threshold by reign">
         <Curve decay={rules.boss.threshold} reign={boss?.champion.reign ?? champion?.reign ?? null} />
       </div>
-      <p>Source: {Views.foreign(rules.source, 600)}</p>
+      <p class="note">Source: {Views.foreign(rules.source, 600)}</p>
       <Table
         caption="The rule set in words"
-        heads={['RULES', 'what holds']}
+        heads={['section', 'what holds']}
         rows={Prose.paragraphs(rules).map(({ section, text }) => [section, Views.foreign(text, 2000)])}
       />
     </Section>
@@ -119,19 +129,23 @@ const Points = ({ view: { tournament } }: { readonly view: View }) => {
     .sort((a, b) => Fraction.compare(b.points, a.points))
   return (
     <Section id="points" title="Points">
-      <p>
+      <p class="note">
         A task won earns as many points as the number of its round. Points decide the places behind the
         winner.
       </p>
-      <Table
-        caption="Everybody with points"
-        heads={['miner', 'points', 'tasks won']}
-        rows={winners.map(({ hotkey, wins, points }) => [
-          <Name hotkey={hotkey} />,
-          Fraction.show(points).replace(/\/1$/, ''),
-          wins.map(({ slot, winners: all }) => (all.length > 1 ? `${slot} (shared)` : slot)).join(', ')
-        ])}
-      />
+      {winners.length === 0 ? (
+        <p>Nobody has won a task yet.</p>
+      ) : (
+        <Table
+          caption="Everybody with points"
+          heads={['miner', 'points', 'tasks won']}
+          rows={winners.map(({ hotkey, wins, points }) => [
+            <Name hotkey={hotkey} />,
+            Fraction.show(points).replace(/\/1$/, ''),
+            wins.map(({ slot, winners: all }) => (all.length > 1 ? `${slot} (shared)` : slot)).join(', ')
+          ])}
+        />
+      )}
     </Section>
   )
 }
@@ -146,7 +160,9 @@ const Field = ({ view: { tournament } }: { readonly view: View }) => {
         heads={['hotkey', 'repository', 'commit']}
         rows={all.map(({ hotkey, githubRepo, commitHash }) => [
           <code>{hotkey}</code>,
-          Views.foreign(githubRepo),
+          <a href={githubRepo} rel="noreferrer nofollow">
+            {Views.foreign(githubRepo.replace('https://github.com/', ''))}
+          </a>,
           <code title={commitHash}>{commitHash.slice(0, 10)}</code>
         ])}
       />
@@ -172,9 +188,12 @@ const Verification = ({ view: { tournament } }: { readonly view: View }) => {
           <code>{Tournament.digest(tournament)}</code>
         </dd>
       </dl>
-      <p>This command works everything out again from the log, and ends with the same digest:</p>
+      <p>
+        This command works everything out again from the log. The outcome that it prints is this digest of the
+        tournament:
+      </p>
       <pre tabIndex={0} role="region" aria-label="The command that verifies it">
-        <code>{`npx dethrone replay ${id}.jsonl`}</code>
+        <code>{`npx dethrone verify ${id}.jsonl`}</code>
       </pre>
     </Section>
   )

@@ -2,9 +2,10 @@
 import type { TaskVerdict } from '../domain/match/Verdict.js'
 import * as Verdicts from '../domain/match/Verdict.js'
 import type { Report } from '../domain/task/Report.js'
+import type { TaskKind } from '../domain/task/TaskKind.js'
 import { percent } from '../rules/ruleset/Prose.js'
 import { Name, Section, Table } from './Parts.js'
-import { bossTasks, type View } from './View.js'
+import { bossTasks, kindName, openBossTasks, type View } from './View.js'
 
 /** The section; nothing where there was no boss round. */
 export const Boss = ({ view }: { readonly view: View }) => {
@@ -14,29 +15,34 @@ export const Boss = ({ view }: { readonly view: View }) => {
   return (
     <Section id="boss" title="Boss round">
       <p>
-        Challenger <Name hotkey={boss.challenger.hotkey} /> against champion{' '}
-        <Name hotkey={boss.champion.hotkey} /> in reign {boss.champion.reign}. A task is won by being better
-        by {percent(boss.threshold)}; {boss.required} of {boss.tasks.length} tasks are needed.
+        The challenger <Name hotkey={boss.challenger.hotkey} /> meets the champion{' '}
+        <Name hotkey={boss.champion.hotkey} /> in reign {boss.champion.reign}. It wins a task by being better
+        by at least {percent(boss.threshold)}, which is the bar, and takes the title with {boss.required} of{' '}
+        {boss.tasks.length} tasks.
       </p>
-      <Margins tasks={tasks} threshold={boss.threshold} />
-      <Table
-        caption="The tasks of the boss round, one by one"
-        heads={['task', 'kind', 'metric', 'champion', 'challenger', 'bar', 'margin', 'winner', 'why']}
-        rows={tasks.map(task => [
-          task.slot,
-          task.kind,
-          task.metric,
-          said(task.champion),
-          said(task.challenger),
-          task.bar ?? '–',
-          task.margin === null ? '–' : <Rounded fraction={task.margin} />,
-          task.winner,
-          Verdicts.because(task.reason)
-        ])}
-        marked={new Set(tasks.flatMap(({ winner }, i) => (winner === 'Challenger' ? [i] : [])))}
-      />
+      <Margins tasks={tasks} open={openBossTasks(view)} threshold={boss.threshold} />
+      {tasks.length === 0 ? null : (
+        <Table
+          caption="Task by task"
+          heads={['task', 'kind', 'metric', 'champion', 'challenger', 'bar', 'margin', 'winner', 'why']}
+          rows={tasks.map(task => [
+            task.slot,
+            kindName(task.kind),
+            task.metric,
+            said(task.champion),
+            said(task.challenger),
+            task.bar ?? '–',
+            task.margin === null ? '–' : <Rounded fraction={task.margin} />,
+            task.winner,
+            Verdicts.because(task.reason)
+          ])}
+          marked={new Set(tasks.flatMap(({ winner }, i) => (winner === 'Challenger' ? [i] : [])))}
+        />
+      )}
       {view.verdict === null ? (
-        <p>{boss.tasks.length - tasks.length} tasks are open.</p>
+        <p class="note">
+          {boss.tasks.length - tasks.length} of {boss.tasks.length} tasks are open.
+        </p>
       ) : (
         <p>
           <strong>{Verdicts.summary(view.verdict)}</strong>
@@ -56,7 +62,11 @@ const said = (report: Report): string => (report.type === 'Scored' ? report.scor
 const sheet = { width: 480, left: 64, right: 96, row: 34, top: 30 }
 
 /** One row a task: a dot for the challenger's margin, a line at the champion's score and one at the bar. */
-const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly threshold: string }) => {
+const Margins = (props: {
+  readonly tasks: ReadonlyArray<TaskVerdict>
+  readonly open: ReadonlyArray<TaskKind>
+  readonly threshold: string
+}) => {
   const bar = Number(props.threshold)
   const margins = props.tasks.flatMap(({ margin }) => (margin === null ? [] : [Number(margin)]))
   // Outliers are drawn at the edge: the picture is about who reached the bar, and the table has the numbers.
@@ -67,7 +77,8 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
     const clamped = Math.max(-behind, Math.min(reach, margin))
     return sheet.left + ((clamped + behind) / (behind + reach)) * (sheet.width - sheet.left - sheet.right)
   }
-  const height = sheet.top + props.tasks.length * sheet.row + 8
+  const rows = props.tasks.length + props.open.length
+  const height = sheet.top + rows * sheet.row + 8
   const won = props.tasks.filter(({ winner }) => winner === 'Challenger').length
   return (
     <div class="frame" tabIndex={0} role="region" aria-label="Margins of the boss round">
@@ -80,7 +91,7 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
         class="margins"
       >
         <title id="margins-name">
-          {`How much better the challenger was on each task. It reached the bar of ${percent(props.threshold)} or won otherwise on ${won} of ${props.tasks.length}.`}
+          {`How much better the challenger was on each task. It reached the bar of ${percent(props.threshold)} or won otherwise on ${won} of ${rows}.`}
         </title>
         <rect
           x={x(bar)}
@@ -92,10 +103,10 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
         <line x1={x(0)} x2={x(0)} y1={sheet.top - 6} y2={height - 6} class="wire" />
         <line x1={x(bar)} x2={x(bar)} y1={sheet.top - 6} y2={height - 6} class="bar" />
         <text x={x(0)} y={14} text-anchor="middle">
-          champion
+          champion’s score
         </text>
-        <text x={x(bar) + 4} y={14}>
-          bar
+        <text x={Math.max(x(bar) + 4, x(0) + 58)} y={14}>
+          {`bar, +${percent(props.threshold)}`}
         </text>
         {props.tasks.map((task, i) => {
           const y = sheet.top + i * sheet.row + 14
@@ -104,10 +115,10 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
             <g key={task.slot}>
               <title>{Verdicts.sentence(task)}</title>
               <text x={4} y={y + 4}>
-                {task.kind.replace(/(?:Text)?Task$/, '')}
+                {kindName(task.kind)}
               </text>
               {task.margin === null ? (
-                <text x={x(0) + 8} y={y + 4} class="muted">
+                <text x={x(mine ? bar : 0) + 8} y={y + 4} class="muted">
                   {reasonText[task.reason] ?? ''}
                 </text>
               ) : (
@@ -122,6 +133,19 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
             </g>
           )
         })}
+        {props.open.map((kind, i) => {
+          const y = sheet.top + (props.tasks.length + i) * sheet.row + 18
+          return (
+            <g key={i}>
+              <text x={4} y={y}>
+                {kindName(kind)}
+              </text>
+              <text x={sheet.width - sheet.right + 10} y={y} class="muted">
+                open
+              </text>
+            </g>
+          )
+        })}
       </svg>
     </div>
   )
@@ -129,8 +153,8 @@ const Margins = (props: { readonly tasks: ReadonlyArray<TaskVerdict>; readonly t
 
 const reasonText: Readonly<Partial<Record<Verdicts.Reason, string>>> = {
   ChampionFailed: 'the champion failed',
-  ChallengerFailed: 'the challenger failed',
+  ChallengerFailed: 'failed',
   BothFailed: 'both failed',
-  ReachedBar: 'better than a score of zero',
-  NotBetter: 'not better than a score of zero'
+  ReachedBar: 'better than zero',
+  NotBetter: 'not better'
 }

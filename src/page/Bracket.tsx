@@ -4,7 +4,7 @@ import type * as Knockout from '../rules/knockout/Knockout.js'
 import * as MatchOutcome from '../rules/knockout/MatchOutcome.js'
 import { short, type View } from './View.js'
 
-const box = { width: 208, height: 46, gapX: 36, gapY: 14 }
+const box = { width: 228, height: 46, gapX: 32, gapY: 14, head: 26 }
 
 interface Placed {
   readonly match: Knockout.Match
@@ -24,7 +24,7 @@ const layout = ({ knockout, context }: View): ReadonlyArray<Placed> => {
     const step = (box.height + box.gapY) * 2 ** (round - 1)
     return {
       x: (round - 1) * (box.width + box.gapX) + 1,
-      y: (Brackets.numberOf(n) - 1) * step + (step - box.height) / 2
+      y: box.head + (Brackets.numberOf(n) - 1) * step + (step - box.height) / 2
     }
   }
   return knockout.matches.slice(0, 2 * first - 1).map((match, i) => ({
@@ -34,6 +34,10 @@ const layout = ({ knockout, context }: View): ReadonlyArray<Placed> => {
     feeds: i === 0 ? null : place((i + 1) >> 1)
   }))
 }
+
+/** What a round of so many matches is called. */
+const roundName = (matches: number): string =>
+  ({ 1: 'Final', 2: 'Semi-finals', 4: 'Quarter-finals' })[matches] ?? `Round of ${2 * matches}`
 
 const sideText = (side: Brackets.Side): string => {
   switch (side.type) {
@@ -73,6 +77,11 @@ export const BracketPicture = ({ view }: { readonly view: View }) => {
       class="bracket"
     >
       <title id="bracket-name">{`The bracket: ${view.knockout?.seeds.length ?? 0} seeds`}</title>
+      {Array.from(new Set(placed.map(({ x }) => x)), x => (
+        <text key={x} x={x} y={14} class="muted">
+          {roundName(placed.filter(one => one.x === x).length)}
+        </text>
+      ))}
       {placed.map((one, i) => (
         <MatchBox key={i} one={one} />
       ))}

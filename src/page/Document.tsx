@@ -6,17 +6,21 @@ import { style } from './style.js'
 /** A page's own parts. */
 export interface Page {
   readonly title: string
+  /** The heading, where it is not the title, and what kind of thing it names. */
+  readonly heading?: { readonly kind: string; readonly name: string }
   /** What the page may load, where it says so itself; a server says it in its answer. */
   readonly policy?: string
   /** Below the title. */
   readonly header: ComponentChildren
+  /** Where the parts are; it stays in sight while the rest scrolls. */
+  readonly contents?: ComponentChildren
   readonly main: ComponentChildren
   /** A program in the page; it follows the main part. */
   readonly script?: string
 }
 
 /** The page as one HTML document, in UTF-8; what is text is escaped. */
-export const html = ({ title, policy, header, main, script }: Page): string =>
+export const html = ({ title, heading, policy, header, contents = null, main, script }: Page): string =>
   `<!doctype html>${renderToString(
     <html lang="en">
       <head>
@@ -29,9 +33,11 @@ export const html = ({ title, policy, header, main, script }: Page): string =>
       </head>
       <body>
         <header>
-          <h1>{title}</h1>
+          {heading === undefined ? null : <p class="kind">{heading.kind}</p>}
+          <h1>{heading?.name ?? title}</h1>
           {header}
         </header>
+        {contents}
         {main}
         {script === undefined ? null : <script dangerouslySetInnerHTML={{ __html: script }} />}
       </body>

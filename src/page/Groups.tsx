@@ -6,7 +6,7 @@ import * as TieChain from '../rules/groups/TieChain.js'
 import * as Phase from '../rules/Phase.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import { Name, Section, Table } from './Parts.js'
-import type { View } from './View.js'
+import { kindName, type View } from './View.js'
 
 /** One section a group round. */
 export const Groups = ({ view }: { readonly view: View }) => (
@@ -27,27 +27,47 @@ const Round = ({ view, round }: { readonly view: View; readonly round: GroupStag
   const standings = view.tournament.groups.find(finished => finished.round === round.round)?.standings ?? []
   return (
     <>
+      <p class="note">
+        Everybody in a group trains on the same tasks. The best of a task gets 1, the others a place between 1
+        and 0, whoever fails 0; the group score is the mean. Marked rows go on.
+      </p>
       <div class="cards">
         {round.groups.map(group => (
           <Group key={group.number} view={view} group={group} standings={standings} />
         ))}
       </div>
       {standings.length === 0 ? null : (
-        <Table
-          caption="Everybody in order: group score, then tasks won, then mean advantage, then a lot"
-          heads={['place', 'miner', 'group', 'score', 'won', 'advantage', 'goes on', 'why here']}
-          rows={standings.map(s => [
-            s.position ?? '–',
-            <Name hotkey={s.hotkey} />,
-            s.group,
-            s.score,
-            s.tasksWon.replace(/\/1$/, ''),
-            s.advantage === null ? '' : <span title={s.advantage}>{approximately(s.advantage)}</span>,
-            s.advanced ? 'yes' : 'no',
-            why(s)
-          ])}
-          marked={new Set(standings.flatMap((s, i) => (s.advanced ? [i] : [])))}
-        />
+        <>
+          <p class="note">
+            The order of all groups: by group score; where that is equal, by tasks won; then by the mean
+            advantage over the median; then by a lot. “Decided by” says which of them puts a miner behind the
+            one above.
+          </p>
+          <Table
+            caption="Everybody in order"
+            heads={[
+              'place',
+              'miner',
+              'group',
+              'group score',
+              'tasks won',
+              'mean advantage',
+              'decided by',
+              'goes on'
+            ]}
+            rows={standings.map(s => [
+              s.position ?? '–',
+              <Name hotkey={s.hotkey} />,
+              s.group,
+              s.score,
+              s.tasksWon.replace(/\/1$/, ''),
+              s.advantage === null ? '' : <span title={s.advantage}>{approximately(s.advantage)}</span>,
+              why(s),
+              s.advanced ? 'yes' : 'no'
+            ])}
+            marked={new Set(standings.flatMap((s, i) => (s.advanced ? [i] : [])))}
+          />
+        </>
       )}
     </>
   )
@@ -61,7 +81,7 @@ const approximately = (fraction: string): string => {
 
 const why = ({ position, decidedBy }: Advancement.Standing): string => {
   if (position === null) return 'no scored task, or withdrawn'
-  return decidedBy === null ? 'first of all' : `behind the one before by ${TieChain.name(decidedBy)}`
+  return decidedBy === null ? '' : TieChain.name(decidedBy)
 }
 
 const Group = (props: {
@@ -78,14 +98,18 @@ const Group = (props: {
       caption={`Group ${number}`}
       heads={[
         'miner',
-        ...tasks.map(({ kind }, i) => `${i + 1} ${kind.replace(/(?:Text)?Task$/, '')}`),
+        ...tasks.map(({ kind }, i) => (
+          <>
+            task {i + 1} <small>{kindName(kind)}</small>
+          </>
+        )),
         'score'
       ]}
       rows={inOrder.map(hotkey => [
         <Name hotkey={hotkey} />,
         ...results.map(reports => {
           const report = reports.find(r => r.hotkey === hotkey)
-          if (report === undefined) return 'open'
+          if (report === undefined) return <em>{props.view.ending === null ? 'open' : '–'}</em>
           return report.type === 'Scored' ? report.score : <em>{report.reason}</em>
         }),
         mine.find(s => s.hotkey === hotkey)?.score ?? ''

@@ -55,32 +55,38 @@ export interface Running {
 // -------------------------------------------------------------------------------------
 
 /** The season's page. */
-export const season = (of: Season): string => page('Tournaments', null, <SeasonMain of={of} />)
+export const season = (of: Season): string =>
+  page('Tournaments', undefined, null, null, <SeasonMain of={of} />)
 
-/** A tournament's page: the report as far as it goes, with the jobs under way before it. Null: nobody here knows the jobs. */
+/** A tournament's page: the report as far as it goes, with the jobs under way in it. Null: nobody here knows the jobs. */
 export const tournament = (of: Tournament, running: ReadonlyArray<Running> | null): string => {
   const view = Views.of(of)
   return page(
     Views.title(of),
-    <>
-      <p>
-        <a href="/">All tournaments</a>
-      </p>
-      <Contents view={view} />
-    </>,
-    <Main view={view} before={running === null ? null : <Jobs of={running} />} />
+    Views.heading(of),
+    <p>
+      <a href="/">All tournaments</a>
+    </p>,
+    <Contents view={view} />,
+    <Main view={view} after={running === null ? null : <Jobs of={running} />} />
   )
 }
 
-const page = (title: string, header: ComponentChildren, main: ComponentChildren): string =>
+const page = (
+  title: string,
+  heading: Document.Page['heading'],
+  header: ComponentChildren,
+  contents: ComponentChildren,
+  main: ComponentChildren
+): string =>
   Document.html({
     title,
+    ...(heading === undefined ? {} : { heading }),
+    contents,
     header: (
       <>
-        <p role="status" id="live">
-          {' '}
-        </p>
         {header}
+        <p role="status" id="live" class="note"></p>
       </>
     ),
     main,
@@ -90,17 +96,19 @@ const page = (title: string, header: ComponentChildren, main: ComponentChildren)
 const SeasonMain = ({ of: { paused, branches, past } }: { readonly of: Season }) => (
   <main id="report">
     {paused ? <p class="outcome">The validator is paused: no job is started until it is resumed.</p> : null}
-    {branches.map(branch => (
-      <Section key={branch.type} id={branch.type} title={branch.type === 'text' ? 'Text' : 'Image'}>
-        <BranchParts of={branch} />
-      </Section>
-    ))}
-    <Section id="history" title="Champions">
+    <div class="cards season">
+      {branches.map(branch => (
+        <Section key={branch.type} id={branch.type} title={branch.type === 'text' ? 'Text' : 'Image'}>
+          <BranchParts of={branch} />
+        </Section>
+      ))}
+    </div>
+    <Section id="history" title="All tournaments">
       {past.length === 0 ? (
-        <p>No tournament is over yet.</p>
+        <p>No tournament has opened yet.</p>
       ) : (
         <Table
-          caption="Tournaments, the newest first"
+          caption="The newest first"
           heads={['tournament', 'type', 'ended', 'how', 'champion', 'reign']}
           rows={past.map(({ id, type, ended, ending, champion }) => [
             <a href={`/tournaments/${id}`}>{id}</a>,

@@ -18,7 +18,7 @@ export const Section = (props: {
 /** A table with a caption; on a narrow screen it scrolls inside its frame, also by keyboard. */
 export const Table = (props: {
   readonly caption: string
-  readonly heads: ReadonlyArray<string>
+  readonly heads: ReadonlyArray<ComponentChildren>
   readonly rows: ReadonlyArray<ReadonlyArray<ComponentChildren>>
   /** Rows to be marked, by their number. */
   readonly marked?: ReadonlySet<number>

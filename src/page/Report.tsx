@@ -12,7 +12,9 @@ export const html = (tournament: Tournament.Tournament): string => {
   return Document.html({
     title: Views.title(tournament),
     policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    header: <Contents view={view} />,
+    heading: Views.heading(tournament),
+    header: null,
+    contents: <Contents view={view} />,
     main: <Main view={view} />
   })
 }

@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskVerdict, Verdict } from '../domain/match/Verdict.js'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
+import type { TaskKind } from '../domain/task/TaskKind.js'
 import * as BossRounds from '../rules/boss/BossRound.js'
 import type { Ending } from '../rules/boss/Ending.js'
 import * as Context from '../rules/Context.js'
@@ -32,6 +33,12 @@ export const of = (tournament: Tournament): View => ({
 /** What a page about the tournament is called. */
 export const title = ({ opening: { id, type } }: Tournament): string => `Tournament ${id} (${type})`
 
+/** The heading of such a page. */
+export const heading = ({ opening: { id, type } }: Tournament) => ({
+  kind: `${type === 'text' ? 'Text' : 'Image'} tournament`,
+  name: id
+})
+
 /** The boss tasks that are decided, each with its verdict, in their order (RULES 5.6). */
 export const bossTasks = ({ context, boss, verdict }: View): ReadonlyArray<TaskVerdict> => {
   if (verdict !== null) return verdict.tasks
@@ -39,6 +46,16 @@ export const bossTasks = ({ context, boss, verdict }: View): ReadonlyArray<TaskV
   const judged = BossRounds.taskVerdict(context)(boss)
   return boss.tasks.map(judged).flatMap(task => (E.isRight(task) ? [task.right] : []))
 }
+
+/** The kinds of the boss tasks that are open, in their order. */
+export const openBossTasks = ({ context, boss, verdict }: View): ReadonlyArray<TaskKind> => {
+  if (boss === null || verdict !== null) return []
+  const judged = BossRounds.taskVerdict(context)(boss)
+  return boss.tasks.flatMap(task => (E.isLeft(judged(task)) ? [task.kind] : []))
+}
+
+/** A kind of task in one short word. */
+export const kindName = (kind: TaskKind): string => kind.replace(/(?:Text)?Task$/, '')
 
 /** A hotkey for a narrow place: its beginning and its end. The whole one stands in a title and in the field's table. */
 export const short = (hotkey: Hotkey): string => `${hotkey.slice(0, 6)}…${hotkey.slice(-4)}`

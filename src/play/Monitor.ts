@@ -21,6 +21,7 @@ export interface Monitor {
   readonly counted: ReadonlyMap<string, number>
 }
 
+/** Before the first event. */
 export const empty: Monitor = { running: new Map(), counted: new Map() }
 
 // -------------------------------------------------------------------------------------

@@ -97,6 +97,7 @@ export interface ExecutionError {
 // constructors
 // -------------------------------------------------------------------------------------
 
+/** The answer for a fault of the world: no miner is to blame (EXECUTION 4). */
 export const error = (kind: ExecutionError['kind'], message: string): ExecutionError => ({
   type: 'ExecutionError',
   kind,
@@ -112,4 +113,5 @@ export const messageOf = (thrown: unknown): string => {
   }
 }
 
+/** The answer to an abort. */
 export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')

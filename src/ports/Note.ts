@@ -42,10 +42,12 @@ const acts = { Released: variants.Released, Paused: variants.Paused, Resumed: va
 
 /** What a person tells a running tournament besides its events. */
 export const operation = tagged('an operator’s act', acts)
+/** An operator’s act: one of those that `operation` reads. */
 export type Operation = t.TypeOf<typeof operation>
 
 /** What is kept besides the events; it decides nothing. */
 export const aside = tagged('an aside', variants)
+/** A note that decides nothing: one of those that `aside` reads. */
 export type Aside = t.TypeOf<typeof aside>
 
 /** What a journal keeps. */

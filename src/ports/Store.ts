@@ -16,6 +16,7 @@ interface StreamBrand {
 /** The name of a stream. A tournament's is its id; one that belongs to no tournament begins with a full stop: `.season`. */
 export type Stream = t.Branded<string, StreamBrand>
 
+/** Takes the name of a stream as it is. */
 export const stream: Codec<Stream, string> = refine(
   t.string,
   (s): s is Stream => /^\.?[A-Za-z0-9_-]{1,64}$/.test(s),
@@ -56,6 +57,7 @@ export interface Draft {
   readonly body: unknown
 }
 
+/** Reads a head: `number` counts the records, `digest` is the last one’s. */
 export const head = closed('a head', { stream, number: integer(0), digest: Digest.codec })
 
 /**
@@ -72,6 +74,7 @@ export interface StoreError {
   readonly message: string
 }
 
+/** What kept a store from doing what was asked. */
 export type Trouble =
   /** Somebody else writes it; the message names the process. */
   | 'Held'
@@ -139,4 +142,5 @@ export interface Store extends Reader {
 // constructors
 // -------------------------------------------------------------------------------------
 
+/** The answer of a store that did not do what was asked. */
 export const trouble = (kind: Trouble, message: string): StoreError => ({ type: 'StoreError', kind, message })

@@ -41,6 +41,7 @@ export const noise = closed('noise by task type', {
   ImageTask: deviation
 })
 
+/** Reads assumptions: what a simulation takes for granted of scores and failures. */
 export const codec = closed('assumptions', { noise, failureRate })
 
 /** How scores scatter, and how often there is none. */

@@ -27,6 +27,7 @@ export interface Reign {
   readonly dethroning: Estimate.Estimate
 }
 
+/** What came of a simulation. Shares are between 0 and 1, with their 95 % intervals; null where nothing was seen of it. */
 export interface Result {
   /** The version of the stream that the numbers were drawn from: only results of one version agree number by number. */
   readonly stream: number

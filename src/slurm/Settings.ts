@@ -75,6 +75,7 @@ const fields = {
   })
 }
 
+/** Reads settings; what is wrong is named by its path. */
 export const codec = refine(
   closed('the settings of Slurm', fields),
   (of): of is typeof of => of.pollSeconds <= of.longestPollSeconds,

@@ -8,6 +8,7 @@ import { isSigned } from '../domain/miner/Signature.js'
 import * as Digest from '../domain/Digest.js'
 import { stream, type Head, type Record } from '../ports/Store.js'
 
+/** Reads a head that a validator’s hotkey signed. */
 export const codec = Codec.closed('a sealed head', {
   stream,
   number: Codec.integer(1),

@@ -10,17 +10,21 @@ import * as TournamentId from '../domain/TournamentId.js'
 
 const publicKey: fc.Arbitrary<Uint8Array> = fc.uint8Array({ minLength: 32, maxLength: 32 })
 
+/** Addresses of random public keys. */
 export const hotkey: fc.Arbitrary<Hotkey.Hotkey> = publicKey.map(Hotkey.ofPublicKey)
 
+/** Addresses of random public keys. */
 export const coldkey: fc.Arbitrary<Coldkey.Coldkey> = publicKey.map(Coldkey.ofPublicKey)
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,11}$/)
 
+/** Repositories with short names. */
 export const githubRepo: fc.Arbitrary<Repository.GithubRepo> = fc
   .tuple(name, name)
   .map(([owner, repository]) => `https://github.com/${owner}/${repository}`)
   .filter(Repository.githubRepo.is)
 
+/** Full commit hashes. */
 export const commitHash: fc.Arbitrary<Repository.CommitHash> = fc
   .stringMatching(/^[0-9a-f]{40}$/)
   .filter(Repository.commitHash.is)
@@ -30,10 +34,12 @@ export const seed: fc.Arbitrary<Seed.Seed> = fc
   .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 64 })
   .filter(Seed.codec.is)
 
+/** Ids of up to 24 characters. */
 export const tournamentId: fc.Arbitrary<TournamentId.TournamentId> = fc
   .stringMatching(/^[A-Za-z0-9_-]{1,24}$/)
   .filter(TournamentId.codec.is)
 
+/** Miners whose four fields have nothing to do with each other. */
 export const miner: fc.Arbitrary<Miner> = fc.record({ hotkey, coldkey, githubRepo, commitHash })
 
 /** Miners of different hotkeys; one coldkey may pay for several. */

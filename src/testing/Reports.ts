@@ -27,6 +27,7 @@ export type Outcome =
   | Pick<Report.Scored, 'type' | 'score' | 'timedOut' | 'digest'>
   | Pick<Report.Failed, 'type' | 'reason' | 'detail'>
 
+/** Scores, late ones among them. */
 export const scored: fc.Arbitrary<Outcome> = fc.record({
   type: fc.constant('Scored'),
   score,
@@ -34,6 +35,7 @@ export const scored: fc.Arbitrary<Outcome> = fc.record({
   digest: fc.option(content, { freq: 2, nil: null })
 })
 
+/** Failures, for every reason there is. */
 export const failed: fc.Arbitrary<Outcome> = fc.record({
   type: fc.constant('Failed'),
   reason: failure,

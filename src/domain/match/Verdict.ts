@@ -10,6 +10,7 @@ import * as TaskKind from '../task/TaskKind.js'
 // -------------------------------------------------------------------------------------
 
 const side = oneOf('Challenger', 'Champion')
+/** Who won a task of the boss round. */
 export type Side = t.TypeOf<typeof side>
 
 const reason = oneOf(

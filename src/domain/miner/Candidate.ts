@@ -11,6 +11,7 @@ export const codec = closed('a candidate', {
   commitHash: t.string
 })
 
+/** Who asks to be admitted: four texts, of which nothing is known yet (RULES 2). */
 export interface Candidate extends t.TypeOf<typeof codec> {}
 
 const rejection = tagged('a rejection', {

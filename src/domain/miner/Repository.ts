@@ -15,6 +15,7 @@ export type GithubRepo = t.Branded<string, GithubRepoBrand>
 /** A full commit hash. Branch names and short hashes are resolved outside the core, once, before registration. */
 export type CommitHash = t.Branded<string, CommitHashBrand>
 
+/** Takes an https address of a repository on GitHub as it is (RULES 2). */
 export const githubRepo: Codec<GithubRepo, string> = refine(
   t.string,
   (s): s is GithubRepo =>
@@ -24,6 +25,7 @@ export const githubRepo: Codec<GithubRepo, string> = refine(
   'an https GitHub URL (https://github.com/owner/name)'
 )
 
+/** Takes a full commit hash, in lower case, as it is (RULES 2). */
 export const commitHash: Codec<CommitHash, string> = refine(
   t.string,
   (s): s is CommitHash => /^[0-9a-fA-F]{40}$/.test(s),

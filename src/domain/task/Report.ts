@@ -65,6 +65,7 @@ export interface Scored extends t.TypeOf<typeof scoredCodec> {}
 /** A failure with its reason, and what more is known of it. */
 export interface Failed extends t.TypeOf<typeof failedCodec> {}
 
+/** What came of a job: a score, or a failure (RULES 1). */
 export type Report = Scored | Failed
 
 // -------------------------------------------------------------------------------------

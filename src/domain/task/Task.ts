@@ -14,6 +14,7 @@ export const modelType = refine(
   'a model type (such as sdxl or flux)'
 )
 
+/** Reads what a task source answers, and refuses a field too many (RULES 12). */
 export const material = closed('a task’s material', {
   /** The base model's name on its hub. */
   model: text(256),

@@ -67,6 +67,7 @@ export const type = closed('a model type', {
   singleFileAbove: nullable(integer(0))
 })
 
+/** Reads a contract; model types have different names (EXECUTION 2). */
 export const codec = closed('the contract', {
   text: closed('text trainers', { dockerfiles, arguments: list(argument, 16) }),
   modelTypes: refine(
@@ -78,8 +79,11 @@ export const codec = closed('the contract', {
   hubOffline: t.boolean
 })
 
+/** An argument that trainers of a kind get besides those that all get (EXECUTION 2). */
 export interface Argument extends t.TypeOf<typeof argument> {}
+/** Files of a repository on the hub, and how they are laid out in a trainer’s cache (EXECUTION 3). */
 export interface HubFiles extends t.TypeOf<typeof hubFiles> {}
+/** A type of image models, and what its trainers find and are told. */
 export interface ModelType extends t.TypeOf<typeof type> {}
 
 /** What an operator's trainers find and are told, beside what never changes. */

@@ -24,6 +24,7 @@ const scratch = closed('a scratch folder', {
   bytes
 })
 
+/** Reads limits. Times are in seconds, sizes in bytes (EXECUTION 6). */
 export const codec = closed('limits', {
   fetch: closed('the limits of fetching', { seconds, bytes }),
   download: closed('the limits of downloading', { seconds }),

@@ -10,6 +10,7 @@ import * as Reference from './Reference.js'
 // model
 // -------------------------------------------------------------------------------------
 
+/** Reads where bases may come from (EXECUTION 5). */
 export const allowed = closed('where bases come from', {
   /** Registries by their host names. Whoever runs one of them is asked from the engine's own network. */
   registries: list(t.string),

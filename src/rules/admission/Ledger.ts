@@ -50,6 +50,7 @@ const charges = checked(
   oneType
 )
 
+/** Reads a ledger. Amounts are rao as text; balances that do not follow from the charges are refused (RULES 2). */
 export const codec = closed('a ledger', {
   balances: dictionary(Coldkey.codec, Rao.text),
   charges
@@ -58,6 +59,7 @@ export const codec = closed('a ledger', {
 /** Balances in rao by coldkey, and every charge ever made. */
 export interface Ledger extends t.TypeOf<typeof codec> {}
 
+/** No balances and no charges. */
 export const empty: Ledger = constant({ balances: {}, charges: [] })
 
 // -------------------------------------------------------------------------------------

@@ -42,10 +42,12 @@ const openedEvent = closed('an Opened event', openedFields)
 
 /** An event after the opening. */
 export const event = tagged('an event', variants)
+/** What happened after the opening (RULES 10). */
 export type Event = t.TypeOf<typeof event>
 
 /** An event of a log: `Opened` first, then what happened. */
 export const entry = tagged('an entry of a log', { Opened: openedEvent, ...variants })
+/** A line of a log: the opening, or what happened after it (RULES 10). */
 export type Entry = t.TypeOf<typeof entry>
 
 export const codec = list(entry)
@@ -58,6 +60,7 @@ export type Log = ReadonlyArray<Entry>
 
 /** A record: the events after the opening, in a form that does not depend on how reports came in. */
 export const record = list(event)
+/** The events after the opening, in order. */
 export type Record = ReadonlyArray<Event>
 
 // -------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ export interface NodeWeight extends Metagraph.Node {
   readonly weight: Fraction.Fraction
 }
 
+/** Who gets what, and why: exact fractions, which sum to one (RULES 13). */
 export interface Rewards {
   /** What each participant of a running tournament gets. */
   readonly participation: Fraction.Fraction

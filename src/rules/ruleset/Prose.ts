@@ -74,13 +74,13 @@ const boss = ({ boss: { kinds, threshold, winsRequired } }: RuleSet): string =>
 
 const compute = ({ compute: { tiers, multipliers, textGpu, image } }: RuleSet): string => {
   const sizes = tiers
-    .map(({ upTo, gpus }) => `${upTo === null ? 'above' : `up to ${upTo} billion`} ${gpus}`)
+    .map(({ upTo, gpus }) => `${gpus} ${upTo === null ? 'above that' : `up to ${upTo} billion parameters`}`)
     .join(', ')
   const times = Object.entries(multipliers)
     .filter(([, factor]) => factor !== 1)
     .map(([kind, factor]) => `${factor} times for ${kind}`)
     .join(', ')
-  return `${textGpu} by model size: ${sizes}${times === '' ? '' : ` (a size counts ${times})`}. Image: ${image.gpus} × ${image.gpu}.`
+  return `How many ${textGpu} a text task gets: ${sizes}${times === '' ? '' : ` (a size counts ${times})`}. An image task gets ${image.gpus} × ${image.gpu}.`
 }
 
 const rewards = ({ rewards: { decay, boost, pools, participation } }: RuleSet): string =>
@@ -99,7 +99,7 @@ const rewards = ({ rewards: { decay, boost, pools, participation } }: RuleSet): 
 export const paragraphs = (rules: RuleSet): ReadonlyArray<Paragraph> => [
   {
     section: '2',
-    text: `Entry costs ${both(type => tao(rules.registration.fees[type]))}. A tournament needs at least ${rules.registration.minimumField} miners.`
+    text: `Entry costs ${tao(rules.registration.fees.text)} for text and ${tao(rules.registration.fees.image)} for image. A tournament needs at least ${rules.registration.minimumField} miners.`
   },
   { section: '3', text: groups(rules) },
   {
@@ -107,7 +107,7 @@ export const paragraphs = (rules: RuleSet): ReadonlyArray<Paragraph> => [
     text:
       rules.replacements === 0
         ? 'A task on which most jobs fail counts as it stands.'
-        : `A task on which more than half of the jobs fail is set again, at most ${rules.replacements} times.`
+        : `A task on which more than half of the jobs fail is set again, at most ${rules.replacements === 1 ? 'once' : `${rules.replacements} times`}.`
   },
   { section: '4', text: knockout(rules) },
   { section: '5', text: boss(rules) },

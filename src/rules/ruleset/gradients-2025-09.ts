@@ -4,6 +4,7 @@ import { constant as exact } from '../../domain/Exact.js'
 import type { RuleSet } from './RuleSet.js'
 import * as guide from './gradients-2025-11.js'
 
+/** The contest rules of September 2025, as data. */
 export const rules: RuleSet = constant({
   ...guide.rules,
   id: 'gradients-2025-09',

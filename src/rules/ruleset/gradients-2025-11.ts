@@ -4,6 +4,7 @@ import { constant as exact } from '../../domain/Exact.js'
 import { constant as rao } from '../../domain/Rao.js'
 import type { RuleSet } from './RuleSet.js'
 
+/** The guide of November 2025, as data. */
 export const rules: RuleSet = constant({
   id: 'gradients-2025-11',
   source: 'Gradients tournament guide for miners, November 2025, with the gaps closed as in RULES',

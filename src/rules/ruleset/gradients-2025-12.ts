@@ -3,6 +3,7 @@ import { constant } from '../../domain/codec/Codec.js'
 import type { RuleSet } from './RuleSet.js'
 import * as guide from './gradients-2025-11.js'
 
+/** The reference validator of December 2025, as data. */
 export const rules: RuleSet = constant({
   ...guide.rules,
   id: 'gradients-2025-12',

@@ -10,6 +10,7 @@ const measures = {
   'reign length': { of: (row: Row) => row.reignLength, more: true }
 } as const
 
+/** What rule sets are held against each other by. */
 export type Measure = keyof typeof measures
 
 /** A measure below or above a number. */

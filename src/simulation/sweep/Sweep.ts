@@ -38,6 +38,7 @@ const axes = closed('axes', {
   field: list(integer(1, largestField), 1000)
 })
 
+/** What can vary in a sweep. */
 export type Axis = keyof t.TypeOf<typeof axes>
 
 const fields = closed('a sweep', {

@@ -34,6 +34,7 @@ export interface Dropped {
   readonly because: Refusal['type']
 }
 
+/** A recorded tournament under other rules, as far as its reports answer them. */
 export interface WhatIf {
   /** As it was. */
   readonly recorded: Tournament.Tournament

@@ -12,6 +12,7 @@ import type { Event, Of } from './Event.js'
 /** Fees of one tournament by who entered, and whether they went back. */
 export type Fees = ReadonlyMap<Hotkey, { readonly fee: Of<'Charged'>; readonly refunded: boolean }>
 
+/** Who has paid in and been charged what, in rao (RULES 14.3). */
 export interface Accounts {
   readonly balances: ReadonlyMap<Coldkey, bigint>
   readonly fees: ReadonlyMap<TournamentId, Fees>
@@ -27,6 +28,7 @@ export interface Accounts {
   }
 }
 
+/** Before the first transfer. */
 export const empty: Accounts = {
   balances: new Map(),
   fees: new Map(),

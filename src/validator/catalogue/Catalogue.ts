@@ -16,6 +16,7 @@ import type { Request } from '../../ports/TaskSource.js'
 // model
 // -------------------------------------------------------------------------------------
 
+/** Reads a model of a catalogue. */
 export const model = closed('a model', {
   /** Its name on the hub. */
   name: text(256),
@@ -25,6 +26,7 @@ export const model = closed('a model', {
   modelType: nullable(modelType)
 })
 
+/** Reads a dataset of a catalogue. */
 export const dataset = closed('a dataset', {
   /** Where it is fetched from. */
   url: text(2048),
@@ -35,6 +37,7 @@ export const dataset = closed('a dataset', {
   datasetType: Json.object
 })
 
+/** Reads a catalogue: each model by its name once, each dataset once for a kind. */
 export const codec = closed('a catalogue', {
   models: once(list(model, 100_000), ({ name }) => name, 'each model once', 'name'),
   datasets: once(list(dataset, 100_000), ({ url, kind }) => `${kind} ${url}`, 'each dataset once', 'url')
@@ -43,6 +46,7 @@ export const codec = closed('a catalogue', {
 /** Models with their sizes, and datasets with their rows and kinds. */
 export interface Catalogue extends t.TypeOf<typeof codec> {}
 
+/** SHA-256 of a catalogue: the same digest, the same tasks to draw from. */
 export const digest = (catalogue: Catalogue): Digest.Digest => Digest.of(codec.encode(catalogue))
 
 // -------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ export const secret = t.union(
   ],
   'a secret: { "file": path } or { "env": name }'
 )
+/** Where a secret is: in a file, or in a variable of the environment. It never stands in the configuration itself. */
 export type Secret = t.TypeOf<typeof secret>
 
 const share = Codec.refine(
@@ -87,6 +88,7 @@ export const runtime = Codec.tagged('a runtime', {
   program: closed('a program on a node', { type: t.literal('program'), program: Codec.list(text(1024), 64) }),
   simulated
 })
+/** Where jobs run, and with what settings. */
 export type Runtime = t.TypeOf<typeof runtime>
 
 const executor = Codec.tagged('an executor', {
@@ -137,6 +139,7 @@ const store = Codec.tagged('a store', {
 // the whole
 // -------------------------------------------------------------------------------------
 
+/** Reads a validator’s configuration; what is wrong is named by its path. */
 export const codec = closed('a validator’s configuration', {
   /** Ids of tournaments begin with it. */
   name: text(32),

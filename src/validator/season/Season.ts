@@ -83,6 +83,7 @@ export const empty: Season = {
   paused: null
 }
 
+/** Both types of tournament, in the order in which they are looked at. */
 export const types: ReadonlyArray<TournamentType> = ['text', 'image']
 
 // -------------------------------------------------------------------------------------
