@@ -55,6 +55,7 @@ export { isHeld } from '../jobs/lifecycle/PoolHeld.js'
 
 /** An executor over an engine, and what lets its pool go: until then, or the process's end, nobody else gets it. */
 export interface Opened extends Executor {
+  /** Lets the pool go, so that another process may open it. */
   readonly close: () => Promise<void>
 }
 

@@ -68,5 +68,6 @@ export interface Settings {
   readonly userns?: boolean
   /** Who reads what miners wrote, in processes apart; the package's own program, unless a bundler moved it. */
   readonly reader?: Reader
+  /** Called with a line for operators: what was found and done on the engine. */
   readonly log: (line: string) => void
 }

@@ -29,6 +29,7 @@ import type { ExecutionError, Run } from './Executor.js'
 
 /** Judges models. A bad model is the miner's and a result; a `Left` is the world's, and the evaluation is tried again. */
 export interface Evaluator {
+  /** The loss or reward of a model, or why it is none. */
   readonly evaluate: (subject: Subject, run: Run) => TE.TaskEither<ExecutionError, Evaluation>
 }
 

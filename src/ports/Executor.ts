@@ -25,6 +25,7 @@ export interface Executor {
 /** What a run is given besides its job: when to stop, and where to tell how it goes. */
 export interface Run {
   readonly signal: AbortSignal
+  /** Called with each event as it happens; it must not throw. */
   readonly emit: (event: JobEvent) => void
   /** How often the world has failed this job before; each is an execution of its own. None given: never. */
   readonly retry?: number

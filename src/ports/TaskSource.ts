@@ -22,5 +22,6 @@ export type Answer =
 
 /** Fills slots: the same answer for the same slot, whenever it is asked. */
 export interface TaskSource {
+  /** Model and dataset for a slot, or that there are none for it. */
   readonly fill: (request: Request) => TE.TaskEither<ExecutionError, Answer>
 }

@@ -23,9 +23,15 @@ export interface Node {
 }
 
 /** Opens what runs the job on this node; it is closed when the job has ended. */
-export type Opener = (
-  node: Node
-) => Promise<E.Either<ExecutionError, Executor & { readonly close?: () => Promise<void> }>>
+export type Opener = (node: Node) => Promise<
+  E.Either<
+    ExecutionError,
+    Executor & {
+      /** Lets go of what it opened. */
+      readonly close?: () => Promise<void>
+    }
+  >
+>
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -22,6 +22,7 @@ export type { Name } from './Names.js'
 
 /** An executor over a cluster, and what ends its watch over the queue. Jobs in the queue go on: the next one adopts them. */
 export interface Opened extends Executor {
+  /** Ends the watch; jobs in the queue go on. */
   readonly close: () => void
 }
 

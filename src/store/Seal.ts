@@ -27,6 +27,7 @@ export interface Seal extends t.TypeOf<typeof codec> {}
 /** A hotkey that can sign. */
 export interface Signer {
   readonly hotkey: Hotkey.Hotkey
+  /** The signature of a text: `0x` and 128 hexadecimal digits. */
   readonly sign: (message: string) => string
 }
 

@@ -3,5 +3,6 @@
 /** A law, by what it says; `check` rejects where it is broken: `for (const law of laws) it(law.name, law.check)`. */
 export interface Law {
   readonly name: string
+  /** Resolves where the law holds, and rejects with what broke it. */
   readonly check: () => Promise<void>
 }

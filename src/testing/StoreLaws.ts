@@ -11,6 +11,7 @@ import type { Law } from './Law.js'
 
 /** A store that holds nothing yet, and how it is opened: again and again, in this process. */
 export interface StoreSubject {
+  /** Opens it; a `Left` where somebody has it already. */
   readonly open: (clock: Pick<Clock, 'now'>) => TE.TaskEither<StoreError, Store>
   /** For reading alone; null where the adapter has no such thing. */
   readonly read: (() => TE.TaskEither<StoreError, Reader>) | null

@@ -29,6 +29,7 @@ import * as Watch from './Watch.js'
 
 /** A validator over its store: what others see of it, what operators tell it, and its loop. */
 export interface Validator {
+  /** What others may see of it now. */
   readonly standing: () => Desk.Standing
   readonly live: Live.Live
   /** Does what an operator says, once. */
