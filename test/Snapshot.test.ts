@@ -106,7 +106,7 @@ describe('a state with a single place altered is refused, or is another tourname
     everyMoment(60, ({ tournament, pick }) => {
       const json = plain(tournament)
       const derived = places(json).filter(
-        ([field]) => field !== undefined && !['opening', 'record'].includes(field)
+        ([field]) => field !== undefined && !['format', 'opening', 'record'].includes(field)
       )
       const place = derived[pick(derived.length)] ?? []
       const other = replaced(json, place, valueAt(json, place) === null ? 0 : null)

@@ -4,4 +4,4 @@ import * as Slot from '../domain/task/Slot.js'
 import { taken } from './Taken.js'
 
 /** A slot's parts: round, stage, number, task and attempt. */
-export const parse = taken(Slot.codec, Slot.parse)
+export const parse = taken(Slot.codec, (slot): Slot.Place => ({ ...Slot.parse(slot) }))

@@ -13,6 +13,7 @@ import * as TaskKind from '../domain/task/TaskKind.js'
 import * as TournamentId from '../domain/TournamentId.js'
 import * as Refusals from './Refusal.js'
 import type { Refusal } from './Refusal.js'
+import { isOurs } from './ruleset/Known.js'
 import * as RuleSet from './ruleset/RuleSet.js'
 
 const termFields = {
@@ -61,7 +62,7 @@ const takeTerms = (terms: unknown): E.Either<Refusal, Terms> => {
   const quickly = underKnownRules(terms)
   if (E.isRight(quickly)) return quickly
   const taken = takeAnew(terms)
-  if (E.isRight(taken)) {
+  if (E.isRight(taken) && !isOurs(taken.right.rules)) {
     const { rules } = taken.right
     remembered = { rules: Codec.copy(rules), digest: Digest.of(rules), copy: rules }
   }
@@ -75,8 +76,8 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
 // -------------------------------------------------------------------------------------
 
 /**
- * The rule set that was opened under last, as a copy that is never handed out, its digest, and the copy that was handed
- * out last. Season for season it is the same one, and to check and hash its hundred fields takes longer than to open a
+ * The rule set that was opened under last, where it is none of ours, as a copy that is never handed out, its digest, and
+ * the copy that was handed out last. Season for season it is the same one, and to check and hash its hundred fields takes longer than to open a
  * tournament.
  */
 let remembered: {
@@ -86,9 +87,11 @@ let remembered: {
 } | null = null
 
 const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
-  'the rule set that was opened under last',
-  (u): u is RuleSet.RuleSet => remembered !== null && Codec.difference(remembered.rules, u) === null,
+  'the rule set that was opened under last, or one of ours',
+  (u): u is RuleSet.RuleSet =>
+    isOurs(u) || (remembered !== null && Codec.difference(remembered.rules, u) === null),
   (u, context) => {
+    if (isOurs(u)) return t.success(u)
     if (remembered === null || !knownRules.is(u)) return t.failure(u, context)
     const copy = Codec.copy(remembered.rules)
     remembered = { ...remembered, copy }
@@ -99,8 +102,17 @@ const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
 
 const underKnownRules = Codec.decode(closed('known terms', { ...termFields, rules: knownRules }))
 
-const digestOf = (rules: RuleSet.RuleSet): Digest.Digest =>
-  rules === remembered?.copy ? remembered.digest : Digest.of(rules)
+/** The digests of our own rule sets, each worked out when it is first asked for. */
+const ours = new Map<RuleSet.RuleSet, Digest.Digest>()
+
+const digestOf = (rules: RuleSet.RuleSet): Digest.Digest => {
+  if (rules === remembered?.copy) return remembered.digest
+  const known = ours.get(rules)
+  if (known !== undefined) return known
+  const digest = Digest.of(rules)
+  if (isOurs(rules)) ours.set(rules, digest)
+  return digest
+}
 
 // -------------------------------------------------------------------------------------
 // the field

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { never } from './Condition.js'
-import { oneOf } from './Scalar.js'
+import { isPlainCodec, oneOf } from './Scalar.js'
 
 export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
 export { decode, extend, fault, sentence, show, type Fault, type Found } from './Fault.js'
@@ -95,6 +95,13 @@ const part = <A, O>(
     : codec.validate(value, t.appendContext(context, key, codec, value))
 }
 
+/** The same failure, with other words for what was expected. */
+const failure = (u: unknown, context: t.Context, expected: string): t.Validation<never> =>
+  t.failure(
+    u,
+    context.map((entry, i) => (i === context.length - 1 ? { ...entry, type: never(expected) } : entry))
+  )
+
 /** A list of at most `longest` items. */
 export const list = <A, O>(
   item: t.Type<A, O>,
@@ -105,8 +112,11 @@ export const list = <A, O>(
     // `Array.from` because `every` passes over holes.
     u => Array.isArray(u) && u.length <= longest && Array.from(u).every(item.is),
     (u, context) => {
-      if (!Array.isArray(u) || u.length > longest)
-        return context === firstLook ? unsound : t.failure(u, context)
+      if (!Array.isArray(u)) return context === firstLook ? unsound : t.failure(u, context)
+      if (u.length > longest)
+        return context === firstLook
+          ? unsound
+          : failure(u, context, `a list of ${item.name}, at most ${longest} of them`)
       const items: ReadonlyArray<unknown> = u
       const errors: Array<t.ValidationError> = []
       const decoded: Array<A> = []
@@ -154,14 +164,21 @@ const unknownField = never('no such field')
 export const closed = <P extends t.Props>(name: string, props: P): t.Type<Fields<P>, FieldsOutput<P>> => {
   const fields: ReadonlyArray<readonly [string, t.Mixed]> = Object.entries(props)
   const known = new Set(Object.keys(props))
+  const plans = fields.map(([key, codec]) => ({ key, codec, asItIs: isPlainCodec(codec) }))
   const atOnce = (u: unknown): t.Validation<Fields<P>> => {
     if (!isRecord(u)) return unsound
     for (const key of Object.keys(u)) if (!known.has(key)) return unsound
     const decoded: Record<string, unknown> = {}
-    for (const [key, codec] of fields) {
-      const each = codec.validate(Object.hasOwn(u, key) ? u[key] : undefined, firstLook)
-      if (E.isLeft(each)) return unsound
-      decoded[key] = each.right
+    for (const { key, codec, asItIs } of plans) {
+      const value = Object.hasOwn(u, key) ? u[key] : undefined
+      if (asItIs) {
+        if (!codec.is(value)) return unsound
+        decoded[key] = value
+      } else {
+        const each = codec.validate(value, firstLook)
+        if (E.isLeft(each)) return unsound
+        decoded[key] = each.right
+      }
     }
     return t.success(decoded as Fields<P>)
   }

@@ -2,13 +2,24 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
+/** Codecs that give back the very value that they were given. */
+const plain = new WeakSet<t.Any>([t.string, t.number, t.boolean, t.null])
+
+const keptPlain = <C extends t.Any>(codec: C): C => {
+  plain.add(codec)
+  return codec
+}
+
+/** Whether a codec gives back the very value that it was given: then its guard says all there is to say, and at less cost. */
+export const isPlainCodec = (codec: t.Any): boolean => plain.has(codec) || codec instanceof t.LiteralType
+
 /** A codec that narrows `base`; the error says `expected`, whichever of the two checks failed, unless it is about a part of the value. */
 export const refine = <A, B extends A, O>(
   base: t.Type<A, O>,
   guard: (a: A) => a is B,
   expected: string
-): t.Type<B, O> =>
-  new t.Type<B, O>(
+): t.Type<B, O> => {
+  const narrow = new t.Type<B, O>(
     expected,
     (u): u is B => base.is(u) && guard(u),
     (u, context) => {
@@ -18,6 +29,8 @@ export const refine = <A, B extends A, O>(
     },
     base.encode
   )
+  return isPlainCodec(base) ? keptPlain(narrow) : narrow
+}
 
 /** An integer between two bounds, both included. */
 export const integer = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): t.Type<number> =>
@@ -41,19 +54,23 @@ export const text = (longest: number): t.Type<string> =>
 export const oneOf = <A extends string>(...values: ReadonlyArray<A>): t.Type<A> => {
   const expected = values.map(v => `"${v}"`).join(' or ')
   const is = (u: unknown): u is A => values.some(v => v === u)
-  return new t.Type<A>(
-    expected,
-    is,
-    (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
-    a => a
+  return keptPlain(
+    new t.Type<A>(
+      expected,
+      is,
+      (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
+      a => a
+    )
   )
 }
 
-/** `A`, or JSON's `null` where there is none. */
-export const nullable = <A, O>(codec: t.Type<A, O>): t.Type<A | null, O | null> =>
-  new t.Type<A | null, O | null>(
-    `${codec.name} or null`,
+/** `A`, or JSON's `null` where there is none; `meaning` says what null stands for, where that is not plain. */
+export const nullable = <A, O>(codec: t.Type<A, O>, meaning = ''): t.Type<A | null, O | null> => {
+  const either = new t.Type<A | null, O | null>(
+    `${codec.name} or null${meaning === '' ? '' : ` ${meaning}`}`,
     (u): u is A | null => u === null || codec.is(u),
     (u, c) => (u === null ? t.success(null) : codec.validate(u, c)),
     a => (a === null ? null : codec.encode(a))
   )
+  return isPlainCodec(codec) ? keptPlain(either) : either
+}

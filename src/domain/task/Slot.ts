@@ -69,8 +69,21 @@ export const codec: Codec<Slot, string> = refine(
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** A slot's parts. Read by hand, since every report is looked up by them and the grammar holds already. */
+/** The slot that was read last, and its parts: a report is looked up by them several times in a row. */
+let lastRead = ''
+let lastPlace: Place = { round: 0, stage: 'Boss', number: 0, task: 0, attempt: 0 }
+
+/** A slot's parts, which are shared and may not be changed. */
 export const parse = (slot: Slot): Place => {
+  if (slot !== lastRead) {
+    lastPlace = read(slot)
+    lastRead = slot
+  }
+  return lastPlace
+}
+
+/** By hand, since the grammar holds already. */
+const read = (slot: Slot): Place => {
   const second = slot.indexOf('.') + 1
   const third = slot.indexOf('.', second) + 1
   const fourth = slot.indexOf('.', third) + 1
@@ -109,7 +122,7 @@ const stages: Readonly<Record<Stage, number>> = { Group: 0, Match: 1, Boss: 2 }
 /** By number, not as text: round, stage, group or match, task, attempt. */
 export const compare = (a: Slot, b: Slot): Ordering => {
   if (a === b) return 0
-  const [x, y] = [parse(a), parse(b)]
+  const [x, y] = [read(a), read(b)]
   const difference =
     x.round - y.round ||
     stages[x.stage] - stages[y.stage] ||

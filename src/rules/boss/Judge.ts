@@ -22,7 +22,7 @@ import * as BossRound from './BossRound.js'
 // -------------------------------------------------------------------------------------
 
 const score: t.Type<Exact.Exact, string> = new t.Type(
-  'a score as text, such as "0.125", or null for a failed job (a JSON number may have changed when it was parsed)',
+  'a score as text, such as "0.125" (a JSON number may have changed when it was parsed)',
   Exact.codec.is,
   (u, context) =>
     pipe(
@@ -53,8 +53,8 @@ const pairings = closed('a boss round', {
   tasks: list(
     closed('a task with both scores', {
       taskType: TaskKind.codec,
-      champion: nullable(score),
-      challenger: nullable(score)
+      champion: nullable(score, 'for a failed job'),
+      challenger: nullable(score, 'for a failed job')
     }),
     64
   )

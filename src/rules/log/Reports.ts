@@ -42,13 +42,14 @@ export const of = (
   reports: ReadonlyArray<Report.Report>
 ): E.Either<Refusal, ReadonlyArray<Report.Report>> => {
   const inOrder = Report.inOrder(reports)
-  const reserved = inOrder.find(
-    (report): report is Report.Failed => !Report.isScored(report) && report.reason === 'Withdrawn'
-  )
-  if (reserved !== undefined) {
-    const { slot, hotkey, reason } = reserved
-    return E.left({ type: 'ReservedReason', slot, hotkey, reason })
+  for (const report of inOrder) {
+    if (report.type === 'Failed' && report.reason === 'Withdrawn') {
+      const { slot, hotkey, reason } = report
+      return E.left({ type: 'ReservedReason', slot, hotkey, reason })
+    }
   }
+  // Mostly reports come one by one.
+  if (inOrder.length === 1) return E.right(inOrder)
   // In order, the reports of one job are neighbours.
   const once: Array<Report.Report> = []
   for (const report of inOrder) {
@@ -61,6 +62,8 @@ export const of = (
 
 /** The reports slot by slot; they are in the order of their slots. */
 export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<SlotReports> => {
+  const [only] = reports
+  if (reports.length === 1 && only !== undefined) return [{ slot: only.slot, reports }]
   const slots: Array<SlotReports> = []
   for (let start = 0, end = 0; ; start = end) {
     const slot = reports[start]?.slot

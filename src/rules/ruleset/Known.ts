@@ -7,3 +7,6 @@ import { rules as gradients202512 } from './gradients-2025-12.js'
 
 /** Oldest first. */
 export const known: ReadonlyArray<RuleSet> = constant([gradients202509, gradients202511, gradients202512])
+
+/** Whether it is one of them, and no copy of one: then it is right, and stays so. */
+export const isOurs = (u: unknown): u is RuleSet => known.some(ours => ours === u)

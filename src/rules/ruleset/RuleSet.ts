@@ -1,9 +1,9 @@
 /** Rule sets: every number and choice of a tournament, as data (RULES 9). */
 import type * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import { conditions } from './Conditions.js'
-import { known } from './Known.js'
+import { isOurs, known } from './Known.js'
 import * as Parameters from './Parameters.js'
 
 /** A rule set: plain data. `decode` refuses one that cannot work. */
@@ -20,10 +20,17 @@ const ownId = (rules: RuleSet): Codec.Flaw | null => {
       }
 }
 
-/** Decodes and checks a rule set; each fault names its path, the value and what was expected. */
-export const codec: t.Type<RuleSet, t.OutputOf<typeof Parameters.codec>> = Codec.checked(
+const anyRules: t.Type<RuleSet, t.OutputOf<typeof Parameters.codec>> = Codec.checked(
   Codec.keeping(conditions)(Parameters.codec),
   ownId
+)
+
+/** Decodes and checks a rule set; each fault names its path, the value and what was expected. One of ours is taken as it is. */
+export const codec: t.Type<RuleSet, t.OutputOf<typeof Parameters.codec>> = new t.Type(
+  anyRules.name,
+  (u): u is RuleSet => isOurs(u) || anyRules.is(u),
+  (u, context) => (isOurs(u) ? t.success(u) : anyRules.validate(u, context)),
+  anyRules.encode
 )
 
 /** A rule set from unknown input, or every fault in it. */

@@ -145,9 +145,12 @@ describe('texts', () => {
 })
 
 describe('lists', () => {
-  it('of more items than they may have are refused unread', () => {
+  it('of more items than they may have are refused unread, and the fault says how many they may have', () => {
     expect(faults(Codec.list(point, 2), [1, 2, 3])).toEqual([
-      'the input is a list of 3: expected a list of a point'
+      'the input is a list of 3: expected a list of a point, at most 2 of them'
+    ])
+    expect(faults(Codec.closed('a path', { points: Codec.list(point, 2) }), { points: [1, 2, 3] })).toEqual([
+      'points is a list of 3: expected a list of a point, at most 2 of them'
     ])
   })
 
