@@ -91,7 +91,7 @@ export const habits = {
   throwing: [...shell, 'testing'],
   clockAndChance: ['cli', 'ports/SystemClock.ts'],
   surroundings: [...shell, 'testing', 'ports/SystemClock.ts'],
-  dynamicImports: ['cli', 'store', 'validator']
+  dynamicImports: ['cli', 'store', 'validator', 'jobs/confined/worker.ts']
 }
 
 /** The names under which the combinators of fp-ts go everywhere. */

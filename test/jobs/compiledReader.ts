@@ -13,7 +13,7 @@ const closure = (path: string, found = new Map<string, string>()): ReadonlyMap<s
   if (found.has(path)) return found
   const text = readFileSync(path, 'utf8')
   found.set(path, text)
-  for (const [, to = ''] of text.matchAll(/from '(\.[^']+)\.js'/g))
+  for (const [, to = ''] of text.matchAll(/(?:from |import\()'(\.[^']+)\.js'/g))
     closure(join(dirname(path), `${to}.ts`), found)
   return found
 }

@@ -9,11 +9,15 @@ export type Next = () => AsyncGenerator<Uint8Array, void>
 /** What reads a question and its sources for an answer. */
 export type Reading = (question: unknown, next: Next) => Promise<unknown>
 
-/** A reading of a question of a shape: what others ask is an error. */
+/** A question of a shape: one of another shape is an error. */
+export const taken = <Q>(question: t.Type<Q, unknown>, input: unknown): Q => {
+  const asked = decode(question, 'asked')(input)
+  if (E.isLeft(asked)) throw new Error(asked.left.map(sentence).join('; '))
+  return asked.right
+}
+
+/** A reading of a question of a shape. */
 export const of =
   <Q>(question: t.Type<Q, unknown>, read: (asked: Q, next: Next) => Promise<unknown>): Reading =>
-  async (input, next) => {
-    const asked = decode(question, 'asked')(input)
-    if (E.isLeft(asked)) throw new Error(asked.left.map(sentence).join('; '))
-    return read(asked.right, next)
-  }
+  async (input, next) =>
+    read(taken(question, input), next)

@@ -1,17 +1,8 @@
 /** The process apart: reads what a miner wrote, so that a limit of memory or time ends it alone (EXECUTION 6). */
 import { createWriteStream } from 'node:fs'
-import * as E from 'fp-ts/lib/Either.js'
-import { decode } from '../../domain/codec/Codec.js'
 import * as Untar from '../output/Untar.js'
-import * as AnswerReading from './AnswerReading.js'
-import * as Collecting from './Collecting.js'
-import * as ContextWriting from './ContextWriting.js'
-import * as DockerfileReading from './DockerfileReading.js'
 import * as Frames from './Frames.js'
-import * as KeepingReading from './KeepingReading.js'
-import type { Reading } from './Reading.js'
-import * as TreeReading from './TreeReading.js'
-import * as WarningsReading from './WarningsReading.js'
+import { type Reading, taken } from './Reading.js'
 
 const [, , what = ''] = process.argv
 
@@ -26,38 +17,49 @@ const write = (bytes: Uint8Array): Promise<void> =>
     )
   })
 
-/** What is written instead of said. */
 const written = async (archive: AsyncIterable<Uint8Array>): Promise<void> => {
-  try {
-    for await (const bytes of archive) await write(bytes)
-  } catch (thrown) {
-    if (!(thrown instanceof Collecting.TooLarge)) throw thrown
-    say({ type: 'TooLarge', detail: thrown.message })
-  }
+  for await (const bytes of archive) await write(bytes)
 }
 
-const readings: Readonly<Record<string, Reading>> = {
-  tree: TreeReading.read,
-  images: DockerfileReading.images,
-  printed: DockerfileReading.printed,
-  answer: AnswerReading.read,
-  keep: KeepingReading.read,
-  warnings: WarningsReading.read
+/** A reading whose answer is said. */
+const answering =
+  (read: Reading) =>
+  async (asked: unknown): Promise<void> =>
+    say(await read(asked, next))
+
+/** What it can be asked to do. A process does one thing: what the others need is not loaded. */
+const works: Readonly<Record<string, () => Promise<(asked: unknown) => Promise<void>>>> = {
+  tree: async () => answering((await import('./TreeReading.js')).read),
+  images: async () => answering((await import('./DockerfileReading.js')).images),
+  printed: async () => answering((await import('./DockerfileReading.js')).printed),
+  answer: async () => answering((await import('./AnswerReading.js')).read),
+  keep: async () => answering((await import('./KeepingReading.js')).read),
+  warnings: async () => answering((await import('./WarningsReading.js')).read),
+  collect: async () => {
+    const { asked: question, collecting, TooLarge } = await import('./Collecting.js')
+    return async asked => {
+      try {
+        await written(collecting(taken(question, asked), next, say))
+      } catch (thrown) {
+        // What is said instead of the rest.
+        if (!(thrown instanceof TooLarge)) throw thrown
+        say({ type: 'TooLarge', detail: thrown.message })
+      }
+    }
+  },
+  context: async () => {
+    const { asked: question, writing } = await import('./ContextWriting.js')
+    return asked => written(writing(taken(question, asked), next))
+  }
 }
 
 const main = async (): Promise<void> => {
+  const load = works[what]
+  if (load === undefined) throw new Error(`Nobody reads ${what}.`)
+  const work = await load()
+  // From here on a failure is put down to what is read: everything that is ours has been loaded.
   say({ type: 'Ready' })
-  const asked: unknown = JSON.parse((await Untar.whole(next())).toString())
-  const collect = decode(Collecting.asked)(asked)
-  const context = decode(ContextWriting.asked)(asked)
-  if (what === 'collect' && E.isRight(collect)) await written(Collecting.collecting(collect.right, next, say))
-  else if (what === 'context' && E.isRight(context))
-    await written(ContextWriting.writing(context.right, next))
-  else {
-    const read = readings[what]
-    if (read === undefined) throw new Error(`Nobody reads ${what} as it is asked for.`)
-    say(await read(asked, next))
-  }
+  await work(JSON.parse((await Untar.whole(next())).toString()))
   await new Promise<void>(resolve => out.end(resolve))
   process.stdin.destroy()
 }
