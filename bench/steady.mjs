@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { PerformanceObserver, performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Histories from '../dist/simulation/kernel/Histories.js'
@@ -77,17 +78,35 @@ const cpu = async run => {
   const { user, system } = process.cpuUsage(start)
   return { seconds, work: (user + system) / 1e6 }
 }
+// What the machine gives two threads that share nothing: cores that share a clock or a power budget give less than two.
+const spin = `const { parentPort } = require('node:worker_threads')
+let x = 1
+for (let i = 0; i < 1e9; i += 1) x = (Math.imul(x, 1664525) + 1013904223) | 0
+parentPort.postMessage(x)`
+const spinning = async threads => {
+  const start = performance.now()
+  const ends = Array.from(
+    { length: threads },
+    () => new Promise(resolve => new Worker(spin, { eval: true }).once('message', resolve))
+  )
+  await Promise.all(ends)
+  return performance.now() - start
+}
+const gives = []
+
 const speedups = []
 const works = []
 for (let round = 0; round < 3; round += 1) {
   const one = await cpu(() => timed(1, 4_000_000))
   const two = await cpu(() => timed(2, 4_000_000))
   speedups.push(one.seconds / two.seconds)
+  gives.push((2 * (await spinning(1))) / (await spinning(2)))
   works.push(two.work / one.work)
 }
 // On a machine with other work the clock says how much of it was free; the CPU time says what two workers cost.
 say(
-  `two workers: ${median(speedups).toFixed(2)} times one by the clock, for ${median(works).toFixed(2)} of its CPU time`
+  `two workers: ${median(speedups).toFixed(2)} times one by the clock, for ${median(works).toFixed(2)} of its CPU time; ` +
+    `two threads of bare arithmetic: ${median(gives).toFixed(2)}`
 )
 
 // Flat memory: the resident set at a tenth of the way and at the end.
