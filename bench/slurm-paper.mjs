@@ -1,16 +1,16 @@
 // node bench/slurm-paper.mjs [--around HOURS] [--seed TEXT]: on paper, the hours that a text tournament of 64 miners takes on
 // so many GPUs, by stage, from the same `asks` that a real one answers. Build first: npm run build.
 import { parseArgs } from 'node:util'
+import { Compute, RuleSets, Seed, Tournament, TournamentId } from '../dist/index.js'
+import * as Codec from '../dist/domain/codec/Codec.js'
+import * as Coldkey from '../dist/domain/miner/Coldkey.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
+import * as Slot from '../dist/domain/task/Slot.js'
+import { Simulated } from '../dist/play/index.js'
 
 const { values } = parseArgs({
-  options: {
-    around: { type: 'string', default: '0.5' },
-    seed: { type: 'string', default: 'paper' },
-    from: { type: 'string', default: '../dist' }
-  }
+  options: { around: { type: 'string', default: '0.5' }, seed: { type: 'string', default: 'paper' } }
 })
-const { Codec, Coldkey, Compute, Hotkey, RuleSets, Seed, Simulated, Slot, Tournament, TournamentId } =
-  await import(`${values.from}/index.js`)
 
 const around = Number(values.around)
 const right = either => {

@@ -8,23 +8,22 @@ import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import * as Coldkey from '../dist/domain/miner/Coldkey.js'
+import * as Hotkey from '../dist/domain/miner/Hotkey.js'
+import * as Slot from '../dist/domain/task/Slot.js'
+import * as Files from '../dist/slurm/Files.js'
+import * as Folder from '../dist/slurm/Folder.js'
+import * as Names from '../dist/slurm/Names.js'
+import { open, Script, Settings } from '../dist/slurm/Slurm.js'
 
 const { values } = parseArgs({
   options: {
     partition: { type: 'string', default: 'gpu' },
     shared: { type: 'string', default: '/shared' },
-    jobs: { type: 'string', default: '10' },
-    from: { type: 'string', default: '../dist' }
+    jobs: { type: 'string', default: '10' }
   }
 })
-const load = path => import(`${values.from}/${path}`)
-const { Coldkey, Hotkey, Slot } = await load('index.js')
-const { open, Script, Settings } = await load('slurm/Slurm.js')
-const Names = await load('slurm/Names.js')
-const Files = await load('slurm/Files.js')
-const Folder = await load('slurm/Folder.js')
-
-const main = fileURLToPath(new URL(`${values.from}/cli/main.js`, import.meta.url))
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 const settings = changes => ({
   ...Settings.standard,
   pool: `bench-${process.pid}`,

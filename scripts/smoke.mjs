@@ -307,6 +307,7 @@ try {
   for (const { name, files } of unwritten) say(`NOT WRITTEN YET: ${name} (${sourceOf(files.at(-1))})`)
   demand(!release || unwritten.length === 0, 'A release keeps every promise of package.json')
 
+  say(run(root, process.execPath, 'scripts/benches.mjs').trim())
   const project = join(folder, 'consumer')
   const tarball = pack(folder)
   say('installs')
