@@ -65,14 +65,31 @@ export const resume: Program<Tournament.Tournament> = pipe(
   RTE.flatMapEither(replayed)
 )
 
-/** Goes on with the tournament that the journal tells of, until it has ended. */
-export const goOn: Program<Tournament.Finished> = pipe(resume, RTE.flatMap(finish))
-
 /** How far a tournament got, and the notes of it. */
 interface Kept {
   readonly tournament: Tournament.Tournament
   readonly notes: ReadonlyArray<Note.Note>
 }
+
+/** Goes on with the tournament that the journal tells of, until it has ended; tells first how far it had got. The journal is read once. */
+export const goOnFrom = (began: (kept: Kept) => void): Program<Tournament.Finished> =>
+  pipe(
+    ports,
+    RTE.flatMapTaskEither(environment =>
+      pipe(
+        environment.journal.read,
+        TE.bindTo('notes'),
+        TE.bind('tournament', ({ notes }) => TE.fromEither(replayed(notes))),
+        TE.flatMap(kept => {
+          began(kept)
+          return () => Loop.run(environment, kept.tournament, kept.notes)
+        })
+      )
+    )
+  )
+
+/** Goes on with the tournament that the journal tells of, until it has ended. */
+export const goOn: Program<Tournament.Finished> = goOnFrom(() => undefined)
 
 /**
  * What the journal holds of the tournament; an empty one is given what has happened so far. A journal that holds less,

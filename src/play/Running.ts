@@ -7,7 +7,7 @@ import type { Task } from '../domain/task/Task.js'
 import type { Clock } from '../ports/Clock.js'
 import { error, messageOf, type ExecutionError, type Executor, type JobEvent } from '../ports/Executor.js'
 import * as Policy from './Policy.js'
-import { spoken } from './Waiting.js'
+import { enough, spoken } from './Waiting.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -111,7 +111,7 @@ const patience = async (
 ): Promise<Outcome | null> => {
   const answered = new AbortController()
   void answer.then(() => {
-    answered.abort()
+    answered.abort(enough)
   })
   const limit = Policy.limit(policy)(task.hours)
   const either = AbortSignal.any([answered.signal, unwanted])

@@ -1,6 +1,9 @@
 /** Waiting for others, and not for ever. */
 import type { Clock } from '../ports/Clock.js'
 
+/** Why a wait of our own ends. Without a reason each one would make an error, and trace where it was made: a tournament has thousands. */
+export const enough = 'over'
+
 /** What was promised, if it comes within so many milliseconds; else what the other function gives. */
 export const within =
   (clock: Clock, milliseconds: number) =>
@@ -12,7 +15,7 @@ export const within =
         clock.wait(milliseconds, over.signal).then(elapsed => (elapsed ? late() : promised))
       ])
     } finally {
-      over.abort()
+      over.abort(enough)
     }
   }
 

@@ -125,15 +125,17 @@ const tier = ({
 export const resources =
   (rules: RuleSet) =>
   (of: Gpus): E.Either<Refusal, Resources> =>
-    pipe(
-      decoded(forResources)({ rules, gpus: of }),
-      E.map(({ rules: { compute }, gpus: { model, count } }) => ({
-        gpus: { model, count },
-        memoryGiB: compute.memoryGiBPerGpu * count,
-        cpus: compute.cpusPerGpu * count,
-        sharedMemoryGiB: compute.sharedMemoryGiB.findLast(({ fromGpus }) => count >= fromGpus)?.gib ?? 0
-      }))
-    )
+    pipe(decoded(forResources)({ rules, gpus: of }), E.map(container))
+
+const container = ({
+  rules: { compute },
+  gpus: { model, count }
+}: t.TypeOf<typeof forResources>): Resources => ({
+  gpus: { model, count },
+  memoryGiB: compute.memoryGiBPerGpu * count,
+  cpus: compute.cpusPerGpu * count,
+  sharedMemoryGiB: compute.sharedMemoryGiB.findLast(({ fromGpus }) => count >= fromGpus)?.gib ?? 0
+})
 
 // -------------------------------------------------------------------------------------
 // tasks
@@ -145,7 +147,8 @@ const forTask = checked(
     rules: RuleSet.codec,
     slot: Slot.codec,
     kind: TaskKind.codec,
-    material: materialCodec
+    material: materialCodec,
+    seed: Seed.codec
   }),
   ({ slot, kind, material }) =>
     (kind === 'ImageTask') === (material.modelType !== null)
@@ -162,11 +165,11 @@ export const task =
   (slot: Slot.Slot, kind: TaskKind.TaskKind, material: Material): Random.Random<E.Either<Refusal, Task>> =>
   seed =>
     pipe(
-      decoded(forTask)({ rules, slot, kind, material }),
+      decoded(forTask)({ rules, slot, kind, material, seed }),
       E.bindTo('of'),
-      E.bind('hours', ({ of }) => hours(of.rules)(of.slot, of.kind, of.material.rows)(seed)),
-      E.bind('gpus', ({ of }) => gpus(of.rules)(of.slot, of.kind, of.material.parameters)),
-      E.bind('resources', ({ of, gpus }) => resources(of.rules)(gpus)),
+      E.bind('hours', ({ of }) => drawnHours({ ...of, rows: of.material.rows })),
+      E.bind('gpus', ({ of }) => tier({ ...of, parameters: of.material.parameters })),
+      E.let('resources', ({ of, gpus }) => container({ rules: of.rules, gpus })),
       E.map(({ of, hours, resources }) => ({
         slot: of.slot,
         kind: of.kind,

@@ -83,6 +83,7 @@ export const settings: Settings = {
   poll: 10,
   prolonged: 0,
   retry: 10,
+  look: 60_000,
   once: true,
   secret: 'f'.repeat(64),
   catalogue

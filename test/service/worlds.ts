@@ -56,6 +56,7 @@ export const settings: Settings = {
   poll: 600_000,
   prolonged: 1_800_000,
   retry: 1_000,
+  look: 60_000,
   once: false,
   secret: 'a secret of at least thirty-two characters',
   catalogue

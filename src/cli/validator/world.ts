@@ -108,6 +108,7 @@ export const settings = async (of: Read, once: boolean): Promise<Settings> => {
     poll: pollMinutes * minute,
     prolonged: prolongMinutes * minute,
     retry: 1_000,
+    look: minute,
     once,
     secret: await masterSecret(of),
     catalogue: await catalogue(at(config.catalogue))

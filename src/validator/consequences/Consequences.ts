@@ -5,6 +5,7 @@ import { closed, made, nullable, text } from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import type * as Ports from '../../ports/Consequences.js'
 import type { Reader, Record, Stream } from '../../ports/Store.js'
+import { enough } from '../../play/Waiting.js'
 import type { Work } from '../loop/Ports.js'
 import * as Season from '../season/Season.js'
 import * as Owed from './Owed.js'
@@ -34,8 +35,8 @@ export const refused = async (store: Pick<Reader, 'read'>): Promise<E.Either<str
 const lastRefusal = (records: ReadonlyArray<Record>): string | null =>
   records.reduce<string | null>((last, { body }) => (weighed.is(body) ? body.refused : last), null)
 
-/** How often it is looked at what is due, and the longest pause after failures, in milliseconds. */
-const [look, longest] = [60_000, 3_600_000]
+/** The first pause after a failure, and the longest, in milliseconds. */
+const [first, longest] = [60_000, 3_600_000]
 
 /** How long the work may be held up at its end by who has not been told yet, in milliseconds. */
 export const farewell = 20_000
@@ -43,6 +44,7 @@ export const farewell = 20_000
 /** Tells until the work ends; what is due then is told once more before this comes back, for `farewell` at most. */
 export const keep = async (work: Work, told: Told): Promise<void> => {
   const { ports, signal } = work
+  if (told.weights === null && told.publisher === null && told.notifier === null) return
   const trouble = (message: string): void => ports.tell({ type: 'Trouble', tournament: null, message })
   const teller = await begin(work, told, trouble)
   if (teller === null) return
@@ -50,7 +52,7 @@ export const keep = async (work: Work, told: Told): Promise<void> => {
   const over = new AbortController()
   const telling = async (): Promise<boolean> => {
     do await teller.round(over.signal)
-    while (await moves.wait(look))
+    while (await moves.wait(work.settings.look))
     await teller.round(over.signal)
     return false
   }
@@ -81,7 +83,7 @@ const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => voi
     const stage = tournament === undefined ? 'over' : `${tournament.phase} ${tournament.groups.length}`
     if (stages.get(change.id) === stage) return
     stages.set(change.id, stage)
-    bell.abort()
+    bell.abort(enough)
   })
   return {
     close,
@@ -109,9 +111,9 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     else trouble(kept.left.message)
   }
   // Who is told from now on is not told of what was over before.
-  const first = desk.last()
+  const begun = desk.last()
   for (const port of ['notifier', 'publisher'] as const)
-    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, first)
+    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, begun)
 
   /** Stages are noted as they come: when somebody looks, the tournament may have ended. */
   const stages = new Map<string, Ports.Notice>()
@@ -149,7 +151,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
       rests.delete(key)
       return
     }
-    const pause = Math.min(longest, 2 * (rest?.pause ?? look / 2))
+    const pause = Math.min(longest, rest === undefined ? first : 2 * rest.pause)
     rests.set(key, { until: now + pause, pause })
     trouble(answer.left.message)
   }
@@ -172,7 +174,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
         if (fault !== null) trouble(`Weights stay as they were: ${fault}`)
         if (!stop.aborted && fault !== refusal) await weighedTo(fault)
       }
-      const due = owed()
+      const due = owed().filter(({ port, key }) => !done.has(`${port}/${key}`))
       const inTurn = async (port: Owed.Due['port']): Promise<void> => {
         for (const each of due) if (each.port === port && !stop.aborted) await tell(each, now, stop)
       }

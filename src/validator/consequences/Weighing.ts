@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import * as Digest from '../../domain/Digest.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import type * as Ports from '../../ports/Consequences.js'
 import * as Metagraph from '../../ports/Metagraph.js'
@@ -18,6 +19,10 @@ export interface Scale {
   readonly interval: number
 }
 
+/** The newest result of a type with its title. The other type's results have no part in it, and each one costs. */
+const newest = (type: TournamentType, { history }: Season.Season) =>
+  History.latest(type)(history.filter(each => each.type === type))
+
 /** Works weights out and submits them; why not, or null. */
 export const weigh = async (
   { settings, ports, desk, live }: Work,
@@ -26,7 +31,7 @@ export const weigh = async (
   const { season } = desk.standing()
   const taken = await ports.metagraph.snapshot()
   if (E.isLeft(taken)) return taken.left.message
-  const [text, image] = [History.latest('text')(season.history), History.latest('image')(season.history)]
+  const [text, image] = [newest('text', season), newest('image', season)]
   if (E.isLeft(text)) return Refusal.sentence(text.left)
   if (E.isLeft(image)) return Refusal.sentence(image.left)
   const fields = Season.types.flatMap(type => {

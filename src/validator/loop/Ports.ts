@@ -31,6 +31,8 @@ export interface Settings {
   readonly prolonged: number
   /** How long until the world is asked again after a failure, at first; it doubles up to a minute. */
   readonly retry: number
+  /** The longest until it looks again at what comes by itself: what is due, what is to be told, whether the clock jumped. */
+  readonly look: number
   /** Plays one tournament of each type, and ends. */
   readonly once: boolean
   /** What every tournament's secret follows from. */

@@ -108,7 +108,7 @@ const branch = async (work: Work, type: TournamentType): Promise<void> => {
         break
       case 'Closed':
         // Whatever was confirmed by nobody holds back openings of tournaments as well (RULES 14.9).
-        if (season.paused !== null) await ports.clock.wait(nap, signal)
+        if (season.paused !== null) await ports.clock.wait(settings.look, signal)
         else await Registering.conclude(work, type, stage)
         break
       case 'Playing':
@@ -118,9 +118,6 @@ const branch = async (work: Work, type: TournamentType): Promise<void> => {
     }
   }
 }
-
-/** As long as nothing is under way, the longest until somebody looks again: a pause may end. */
-const nap = 60_000
 
 /** Waits until the next registration is due, and opens it; false where there is nothing to wait for. */
 const idle = async (work: Work, type: TournamentType): Promise<boolean> => {
@@ -142,7 +139,7 @@ const idle = async (work: Work, type: TournamentType): Promise<boolean> => {
     })
     return false
   }
-  return ports.clock.wait(Math.min(Math.max(left, settings.retry), nap), signal)
+  return ports.clock.wait(Math.min(Math.max(left, settings.retry), settings.look), signal)
 }
 
 // -------------------------------------------------------------------------------------
@@ -201,10 +198,9 @@ const play = async (
     clock: ports.clock,
     run: { signal, emit: event => ports.tell({ type: 'Job', event }) }
   }
-  const notes = await journal.read()
-  const resumed = E.isLeft(notes) ? notes : await Program.resume(environment)()
-  if (E.isRight(resumed) && E.isRight(notes)) live.began(resumed.right, notes.right)
-  const finished = E.isLeft(resumed) ? resumed : await Program.finish(resumed.right)(environment)()
+  const finished = await Program.goOnFrom(({ tournament, notes }) => live.began(tournament, notes))(
+    environment
+  )()
   if (E.isRight(finished)) {
     const kept = await end(work, id, stage.since, finished.right)
     if (kept) live.ended(id)

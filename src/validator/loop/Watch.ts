@@ -9,9 +9,6 @@ import type { Work } from './Ports.js'
 /** How far the wall may be off what passed on the monotonic clock, in milliseconds. */
 export const tolerance = 300_000
 
-/** How often the clocks are compared. */
-const look = 60_000
-
 /** Who pauses where nobody did. */
 export const by = 'the validator'
 
@@ -22,7 +19,7 @@ export const keep = async (work: Work, wall: Pick<Clock, 'now' | 'elapsed'>): Pr
   if (desk.last() - wall.now() > tolerance) await jumped(work, wall.now() - desk.last())
   let [now, passed] = [wall.now(), wall.elapsed()]
   let seen = ports.clock.now()
-  while (await ports.clock.wait(Math.min(look, settings.poll), signal)) {
+  while (await ports.clock.wait(Math.min(settings.look, settings.poll), signal)) {
     const off = wall.now() - now - (wall.elapsed() - passed)
     ;[now, passed] = [wall.now(), wall.elapsed()]
     if (Math.abs(off) > tolerance) await jumped(work, off)
