@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { messageOf } from '../ports/Executor.js'
 import { commands } from './commands.js'
-import { InputError } from './terminal/errors.js'
+import { because, InputError } from './terminal/errors.js'
 import * as Fold from './terminal/fold.js'
 import { row } from './terminal/help.js'
 import { complain, exit, fail, print, UsageError } from './terminal/terminal.js'
@@ -47,7 +47,17 @@ const unknown = (args: ReadonlyArray<string>): UsageError => {
   return new UsageError(help())
 }
 
+/** Paths are relative to it, and nothing can be found without it. */
+const isSomewhere = (): boolean => {
+  try {
+    return process.cwd() !== ''
+  } catch {
+    return false
+  }
+}
+
 const main = async (args: ReadonlyArray<string>): Promise<number> => {
+  if (!isSomewhere()) throw new Error('The folder you are in is gone: change to another one.')
   const [name, ...rest] = args
   if (name === undefined) {
     print(help())
@@ -71,7 +81,7 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
 /** Whoever reads may stop reading, as `head` does: the rest goes nowhere, and that is no fault; a full disk is one. */
 process.stdout.on('error', (thrown: Error) => {
   if ('code' in thrown && thrown.code === 'EPIPE') return
-  complain(`The output cannot be written: ${thrown.message}`)
+  complain(`The output cannot be written: ${because(thrown)}`)
   process.exitCode = exit.failed
 })
 

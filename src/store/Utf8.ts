@@ -6,6 +6,8 @@ import * as E from 'fp-ts/lib/Either.js'
 export const decode = (bytes: Uint8Array): E.Either<string, string> => {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return E.left('it begins with a byte order mark (EF BB BF): save it as UTF-8 without one')
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    return E.left('it is UTF-16, as its first two bytes say: save it as UTF-8')
   if (isUtf8(bytes))
     return E.right(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
   const at = firstBad(bytes)

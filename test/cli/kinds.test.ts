@@ -1,6 +1,6 @@
 // Every command × every argument and option × kinds of what should not be there: each is refused in words that name
 // the argument, its value, and what was expected. Made from the declarations, so that a new option has its rows.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -90,6 +90,12 @@ const unreadable: Readonly<Record<string, string>> = {
   'an empty file': file('empty.json', ''),
   'a blank file': file('blank.json', ' \n\t\n'),
   'bytes that are no text': file('bytes.json', Uint8Array.from([0x7b, 0xff, 0xfe, 0])),
+  'UTF-16': file('utf16.json', Buffer.from('\ufeff{}', 'utf16le')),
+  'a byte order mark': file('bom.json', '\ufeff{}'),
+  'a list of nothing known': file('list.json', '[[{}]]'),
+  'a key twice': file('twice.json', '{"a": 1, "a": 1}'),
+  'ends of lines of another system': file('crlf.json', '{\r\n"a":\r\n'),
+  'half a character': file('half.json', Uint8Array.from([0x22, 0xed, 0xa0, 0x80, 0x22])),
   'null bytes': file('null-bytes.json', '\0\0\0'),
   'JSON null': file('null.json', 'null'),
   'a number': file('number.json', '1e999'),
@@ -225,4 +231,16 @@ describe.each(declarations)('dethrone $name', ({ name, run, declaration }) => {
     }
     expect(faults).toEqual([])
   })
+})
+
+it('nothing is written over what is read, whatever it is called', async () => {
+  const before = readFileSync(at('log.jsonl'), 'utf8')
+  symlinkSync(at('log.jsonl'), at('link.jsonl'))
+  for (const [name, ...args] of [
+    ['report', at('log.jsonl'), '-o', at('log.jsonl')],
+    ['report', at('log.jsonl'), '-o', at('link.jsonl')],
+    ['report', at('log.jsonl'), '-o', join(folder, 'folder', '..', 'log.jsonl')]
+  ] as const)
+    await expect((await commands[name]?.load())?.run(args)).rejects.toThrow('would be lost')
+  expect(readFileSync(at('log.jsonl'), 'utf8')).toBe(before)
 })

@@ -191,7 +191,7 @@ describe('a reader that stops reading', () => {
   it('is told apart from output that cannot be written', async () => {
     broken('ENOSPC')
     expect(await dethrone('thresholds')).toBe(1)
-    expect(shown.err).toBe('The output cannot be written: write ENOSPC\n')
+    expect(shown.err).toBe('The output cannot be written: the disk is full\n')
   })
 
   it('changes no exit code where it is the complaint that nobody reads', async () => {

@@ -1,5 +1,4 @@
 /** `dethrone miner config`: asks for what the guide asks, or takes it as options, and writes the miner's file. */
-import { writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -92,7 +91,7 @@ export const run = command(declaration, async values => {
     ]
   })
   if (E.isLeft(config)) throw new UsageError(`This cannot be served:\n${faultLines(config.left)}`)
-  await writeFile(values.out, `${JSON.stringify(Miner.codec.encode(config.right), null, 2)}\n`)
+  await Input.save(values.out, `${JSON.stringify(Miner.codec.encode(config.right), null, 2)}\n`)
   print(`Written to ${values.out}. To serve it: dethrone miner ${values.out}`)
   return exit.ok
 })

@@ -133,6 +133,7 @@ const placeFor = async (path: string): Promise<void> => {
     throw new UsageError(
       `--log is ${Codec.show(path)}: there is no folder ${folder}; make it, or name another file`
     )
+  await Input.writable(path)
 }
 
 const played = async (values: Options): Promise<number> => {

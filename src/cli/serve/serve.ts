@@ -63,5 +63,7 @@ const reader = async (path: string): Promise<Reader> => {
     throw new Input.InputError(`${path} is no file: expected a validator's database or a journal`)
   const opened = await (/\.(?:jsonl|log|ndjson)$/.test(path) ? JournalFile.read(path) : Sqlite.read(path))()
   if (E.isLeft(opened)) throw new Input.InputError(opened.left.message)
+  const heads = await opened.right.heads()
+  if (E.isLeft(heads)) throw new Input.InputError(heads.left.message)
   return opened.right
 }

@@ -141,7 +141,7 @@ export const command = <O extends Options>(
     const missing = (declaration.takes ?? []).slice(positionals.length).find(each => !each.startsWith('['))
     if (missing !== undefined)
       throw new UsageError(
-        `${missing} is missing: expected dethrone ${declaration.name} ${(declaration.takes ?? []).join(' ')}`
+        `${missing} is missing: expected dethrone ${declaration.name} ${(declaration.takes ?? []).join(' ')}${['FILE', 'LOG'].includes(missing) && declaration.about.includes('standard input') ? `; ${missing} - is standard input` : ''}`
       )
     return act(values, positionals)
   }

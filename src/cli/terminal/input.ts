@@ -1,7 +1,7 @@
 /** What commands read: files of JSON and options, decoded, every fault named. */
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
-import { relative } from 'node:path'
+import { mkdir, open, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
@@ -16,33 +16,13 @@ import * as LogFile from '../../store/LogFile.js'
 import * as Utf8 from '../../store/Utf8.js'
 import * as Tournament from '../../Tournament.js'
 import { hint } from './closest.js'
-import { InputError, UsageError } from './errors.js'
+import { because, InputError, UsageError } from './errors.js'
 import { faultLines } from './terminal.js'
 
-export { InputError }
+export { because, InputError }
 
 /** A path as a person knows it. */
 export const named = (path: string): string => (path === '-' ? 'standard input' : path)
-
-const inWords: Readonly<Record<string, string>> = {
-  EEXIST: 'something is there already',
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'it is a folder, and a file was expected',
-  ENOTDIR: 'it, or a part of the path to it, is no folder',
-  EACCES: 'it is not yours to open (permission denied)',
-  EPERM: 'it is not yours to open (not permitted)',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'the name is too long',
-  EMFILE: 'too many files are open'
-}
-
-/** Why the system refused, in words where we have them. */
-export const because = (thrown: unknown): string => {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  return Object.hasOwn(inWords, code) ? (inWords[code] ?? code) : messageOf(thrown)
-}
 
 /** The text of a file, to the byte; `-` is standard input. What is not UTF-8 is refused, never replaced. */
 export const text = async (path: string): Promise<string> => {
@@ -52,12 +32,24 @@ export const text = async (path: string): Promise<string> => {
   return decoded.right
 }
 
+/** Files that were read, or that something else is kept in: what is written over one of them is lost. */
+const precious = new Set<string>()
+
+/** Where a path leads in the end; the path itself where nothing is there. */
+const place = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
+
+/** Nothing is written over this file from here on. */
+export const keep = async (path: string): Promise<void> => {
+  precious.add(await place(path))
+}
+
 const contents = async (path: string): Promise<Uint8Array> => {
   if (path === '-' && process.stdin.readableEnded)
     throw new InputError(
       '- is given twice, and standard input can be read once: write one of the two to a file'
     )
   try {
+    if (path !== '-') await keep(path)
     return await bounded(path === '-' ? process.stdin : createReadStream(path))
   } catch (thrown) {
     throw new InputError(`${named(path)} cannot be read: ${because(thrown)}${elsewhere(path)}`)
@@ -127,12 +119,18 @@ export const tournament = async (path: string): Promise<Tournament.Tournament> =
   return replayed.right
 }
 
+const spared = async (path: string): Promise<void> => {
+  if (precious.has(await place(path)))
+    throw new InputError(`${path} is what is read here, and would be lost: name another file to write`)
+}
+
 /** Writes a file that was asked for; `-` is standard output. */
 export const save = async (path: string, written: string): Promise<void> => {
   if (path === '-') {
     process.stdout.write(written)
     return
   }
+  await spared(path)
   try {
     await writeFile(path, written)
   } catch (thrown) {
@@ -152,6 +150,7 @@ export const folder = async (path: string): Promise<void> => {
 /** Refuses a path that cannot be written, before anything long is begun for it; what is there stays as it is. */
 export const writable = async (path: string | undefined): Promise<void> => {
   if (path === undefined || path === '-') return
+  await spared(path)
   const there = await stat(path).catch(() => null)
   // A pipe that nobody reads yet would be waited for.
   if (there !== null && !there.isFile() && !there.isDirectory()) return

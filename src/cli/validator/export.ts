@@ -32,7 +32,10 @@ export const run = command(declaration, async ({ head }, [path = '', id = '', fi
       return exit.ok
     }
     const text = await Export.of(of.right)(reader)()
-    if (E.isLeft(text)) throw new Error(text.left.message)
+    if (E.isLeft(text))
+      throw text.left.kind === 'Unfit'
+        ? new Input.InputError(text.left.message)
+        : new Error(text.left.message)
     await Input.save(file, text.right)
     return exit.ok
   } finally {

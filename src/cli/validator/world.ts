@@ -36,9 +36,15 @@ export interface Read {
   readonly at: (path: string) => string
 }
 
+const object = Codec.refine(
+  t.UnknownRecord,
+  (u): u is Record<string, unknown> => t.UnknownRecord.is(u),
+  'an object'
+)
+
 /** Reads a configuration of JSON; every fault is named. */
 export const read = async (path: string): Promise<Read> => {
-  const decoded = Config.decode(await Input.file(path, t.UnknownRecord, 'config'))
+  const decoded = Config.decode(await Input.file(path, object, 'config'))
   if (E.isLeft(decoded)) throw new Input.InputError(`${path} is not valid:\n${faultLines(decoded.left)}`)
   const faults = Config.faults(decoded.right)
   if (faults.length > 0) throw new Input.InputError(`${path} is not valid:\n  ${faults.join('\n  ')}`)
@@ -50,6 +56,7 @@ export const read = async (path: string): Promise<Read> => {
     throw new Input.InputError(
       `${path} keeps its records in ${lost}, which the next install of packages empties: expected a folder of your own. dethrone init validator DIR writes the example’s files into one.`
     )
+  for (const each of kept) await Input.keep(each)
   return { path, config: decoded.right, at }
 }
 

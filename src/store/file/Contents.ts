@@ -103,7 +103,9 @@ const opening = '{"format":"dethrone journal","version":'
 const noHeader = (line: string): string =>
   line.startsWith('{"type":"Opened"')
     ? 'it is a log without a chain, as version 0.1 wrote them; replay it as a log.'
-    : 'it does not begin as one.'
+    : line.endsWith('\r')
+      ? 'its lines end in CR LF, and a journal is kept to the byte: take the file as it was written.'
+      : 'it does not begin as one.'
 
 const streamOf = (path: string, line: Uint8Array): E.Either<StoreError, Stream> => {
   const text = Utf8.decode(line)
