@@ -89,8 +89,11 @@ const end = async (child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   await exit
 }
 
-/** Starts a cluster of so many nodes, waits until all of them are idle, and makes it the one that Slurm's tools ask. */
-export const start = async (count = 3): Promise<Cluster> => {
+/**
+ * Starts a cluster of so many nodes, waits until all of them are idle, and makes it the one that Slurm's tools ask. An
+ * epilog is the text of a shell script.
+ */
+export const start = async (count = 3, epilog: string | null = null): Promise<Cluster> => {
   const code = compiled()
   const folder = mkdtempSync(join(tmpdir(), 'dethrone-slurm-'))
   const at = (...path: ReadonlyArray<string>): string => join(folder, ...path)
@@ -100,6 +103,7 @@ export const start = async (count = 3): Promise<Cluster> => {
   const configuration = at('slurm.conf')
   for (const name of ['munge', 'state', 'spool', 'run', ...nodes.map(node => `spool/${node}`)])
     mkdirSync(at(name), { mode: 0o755 })
+  if (epilog !== null) writeFileSync(at('epilog'), epilog, { mode: 0o755 })
   writeFileSync(at('munge', 'key'), randomBytes(128), { mode: 0o400 })
   for (let i = 0; i < gpusPerNode; i += 1) execFileSync('mknod', [at(`gpu${i}`), 'c', '1', '3'])
   writeFileSync(
@@ -144,7 +148,7 @@ ${nodes
   .join('\n')}
 PreemptType=preempt/partition_prio
 PreemptMode=CANCEL
-PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+${epilog === null ? '' : `Epilog=${at('epilog')}\n`}PartitionName=gpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
 PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 `
   )

@@ -1,6 +1,7 @@
 // What a node of the tests runs where its engine is the suite's own: the Docker adapter, as `dethrone node` opens it.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type * as Slurm from '../../src/slurm/Slurm.js'
 import * as House from '../docker/house.js'
@@ -41,13 +42,24 @@ process.exitCode = await Slurm.Node.main(process.argv[2], opener)
   }
 }
 
+/** The documented epilog, for the pool that a test names in a file. */
+const epilog = (socket: string): string => `#!/bin/sh
+here=$(dirname "$0")
+export DETHRONE_POOL="$(cat "$here/pool")-$SLURMD_NODENAME" DOCKER='docker --host unix://${socket}'
+exec ${fileURLToPath(new URL('../../examples/slurm/epilog.sh', import.meta.url))}
+`
+
+/** What the epilog removes the containers of jobs of. */
+export const sweeps = (cluster: Cluster.Cluster, pool: string): void =>
+  writeFileSync(join(cluster.folder, 'pool'), pool)
+
 /** A suite on an engine and a cluster of its own, left out where either cannot be started. */
 export const suite = (title: string, tests: (cluster: () => Cluster.Cluster) => void): void => {
   describe.skipIf(Cluster.skipped || House.skipped)(`${title}${Cluster.note}${House.note}`, () => {
     let cluster: Cluster.Cluster
     beforeAll(async () => {
       await House.images()
-      cluster = await Cluster.start()
+      cluster = await Cluster.start(3, epilog(House.socket))
     }, 180_000)
     afterAll(() => cluster.dispose(), 60_000)
     tests(() => cluster)
