@@ -181,10 +181,14 @@ describe('a process apart', () => {
   it('knows a commit by its list of files', async () => {
     const object = '0'.repeat(40)
     const listed = `100644 blob ${object}      12\ta\x00120000 blob ${object}       3\tb\0`
-    const ask = (places: ReadonlyArray<string>) =>
-      Confined.ask(reader, 'tree', { places }, TreeReading.said, of(Buffer.from(listed)), bounds)
+    const ask = (places: ReadonlyArray<string>, more = '') =>
+      Confined.ask(reader, 'tree', { places }, TreeReading.said, of(Buffer.from(listed + more)), bounds)
+    expect((await ask([], `100644 blob ${object}       0\t.dockerignore\0`)).ignores).toBe(true)
+    expect((await ask([], `120000 blob ${object}       0\t.dockerignore\0`)).ignores).toBe(false)
+    expect((await ask([], `100644 blob ${object}       0\td/.dockerignore\0`)).ignores).toBe(false)
     expect(await ask(['c', 'a'])).toEqual({
       bytes: 15,
+      ignores: false,
       found: { path: 'a', object, isFile: true, size: 12 }
     })
     expect((await ask(['b'])).found?.isFile).toBe(false)
@@ -247,7 +251,8 @@ describe('what a miner wrote, in the process apart', () => {
       Tar.file('a', Buffer.from('1')),
       Tar.folder('d')
     ])
-    const session = Confined.begin(reader, 'context', { name: 'n.dockerfile', text: 'FROM x\n' }, bounds)
+    const asked = { name: 'n.dockerfile', text: 'FROM x\n', dockerfile: 'd/x.dockerfile', ignores: false }
+    const session = Confined.begin(reader, 'context', asked, bounds)
     const sent = session.send(of(archive))
     const found: Record<string, string> = {}
     for await (const { header, body } of Untar.read(session.out))
@@ -256,6 +261,34 @@ describe('what a miner wrote, in the process apart', () => {
     expect(found).toEqual({
       a: '1',
       d: '',
+      '.dockerignore': '.dockerignore\nn.dockerfile\n',
+      'n.dockerfile': 'FROM x\n'
+    })
+    session.kill()
+  })
+
+  it('becomes a build’s context without what its .dockerignore leaves out, wherever that lies in the archive', async () => {
+    const archive = () =>
+      of(
+        Tar.archive([
+          Tar.file('!a', Buffer.from('1')),
+          Tar.folder('d'),
+          Tar.file('d/a', Buffer.from('2')),
+          Tar.file('d/x.dockerfile', Buffer.from('FROM y')),
+          Tar.file('.dockerignore', Buffer.from('*\n!d/*.dockerfile\n!e\nn.dockerfile')),
+          Tar.file('e', Buffer.from('3'))
+        ])
+      )
+    const asked = { name: 'n.dockerfile', text: 'FROM x\n', dockerfile: 'd/x.dockerfile', ignores: true }
+    const session = Confined.begin(reader, 'context', asked, bounds)
+    const sent = session.send(archive()).then(() => session.send(archive()))
+    const found: Record<string, string> = {}
+    for await (const { header, body } of Untar.read(session.out))
+      found[header.path] = (await Untar.whole(body())).toString()
+    await sent
+    expect(found).toEqual({
+      'd/x.dockerfile': 'FROM y',
+      e: '3',
       '.dockerignore': '.dockerignore\nn.dockerfile\n',
       'n.dockerfile': 'FROM x\n'
     })

@@ -31,9 +31,10 @@ export const tree = async (
   await engine.createVolume(volume, Names.labels(owner, 'fetch'))
   await run(execution, from, places, bounds, attempt)
   const file = (name: string): AsyncIterable<Uint8Array> => bytesOf(execution, volume, name)
-  const { found } = await Fetched.listed(file('list'), places, bounds)
+  const { found, ignores } = await Fetched.listed(file('list'), places, bounds)
   return {
     found,
+    ignores,
     archive: () => file('context.tar'),
     show: () => file(`place-${places.indexOf(found?.path ?? '')}`),
     dispose: () => engine.removeVolume(volume)

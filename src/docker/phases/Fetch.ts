@@ -17,6 +17,8 @@ import type { Settings } from '../Settings.js'
 /** A fetched commit: the first of the places that is in it, and ways to its bytes. Whoever takes it disposes of it. */
 export interface Tree {
   readonly found: TreeReading.Said['found']
+  /** Whether it leaves files out of its builds. */
+  readonly ignores: boolean
   readonly archive: (signal: AbortSignal) => AsyncIterable<Uint8Array>
   /** The bytes of the place that was found. */
   readonly show: () => AsyncIterable<Uint8Array>
@@ -65,10 +67,10 @@ export const listed = async (
   places: ReadonlyArray<string>,
   bounds: Bounds
 ): Promise<TreeReading.Said> => {
-  const { bytes, found } = await read(list, places, bounds)
+  const said = await read(list, places, bounds)
   // A blob of zeros is small as long as it is packed, and may have many names.
-  if (bytes > bounds.bytes) throw unpacked(bounds.bytes)
-  return { bytes, found }
+  if (said.bytes > bounds.bytes) throw unpacked(bounds.bytes)
+  return said
 }
 
 export const unpacked = (bytes: number): MinerFault =>

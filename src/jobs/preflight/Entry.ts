@@ -139,7 +139,10 @@ const arguments_ = (
 /** A script of the repository that the entry point names where no copy puts it. */
 const nowhere = (
   image: Image,
-  paths: ReadonlyArray<string>,
+  {
+    paths,
+    isLeftOut
+  }: { readonly paths: ReadonlyArray<string>; readonly isLeftOut: (path: string) => boolean },
   words: ReadonlyArray<string>,
   place: Place
 ): ReadonlyArray<Warning> => {
@@ -161,7 +164,9 @@ const nowhere = (
         {
           ...place,
           rule: 'path-missing',
-          message: `starts ${named}, and no COPY puts ${own} there: copy it to ${at.replace('/?', '')}, or name where it is`
+          message: isLeftOut(own)
+            ? `starts ${named}, and .dockerignore leaves ${own} out of every COPY: take its line out of .dockerignore, or make an exception with !`
+            : `starts ${named}, and no COPY puts ${own} there: copy it to ${at.replace('/?', '')}, or name where it is`
         }
       ]
 }
@@ -182,9 +187,12 @@ export const warnings = (
   {
     paths,
     texts,
-    unexecutable
+    unexecutable,
+    isLeftOut
   }: {
     readonly paths: ReadonlyArray<string>
+    /** Whether `.dockerignore` keeps a path from every copy. */
+    readonly isLeftOut: (path: string) => boolean
     readonly texts: Texts
     readonly unexecutable: ReadonlySet<string>
   }
@@ -217,7 +225,7 @@ export const warnings = (
   })
   return [
     ...arguments_(image, reached, words, place),
-    ...(image.missing.length > 0 ? [] : nowhere(image, paths, words, place)),
+    ...(image.missing.length > 0 ? [] : nowhere(image, { paths, isLeftOut }, words, place)),
     ...(faults.length > 0 ? faults.slice(0, 1) : windows(image, reached))
   ]
 }

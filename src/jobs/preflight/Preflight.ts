@@ -8,6 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
 import * as Bases from '../dockerfile/Bases.js'
 import * as Parse from '../dockerfile/Parse.js'
+import * as Ignored from '../repository/Ignored.js'
 import * as ArgumentsTaken from './ArgumentsTaken.js'
 import * as CacheWrites from './CacheWrites.js'
 import * as Entry from './Entry.js'
@@ -59,7 +60,12 @@ export const warnings = ({
         message: `is not built: ${parsed.left.reason}`
       }
     ]
-  const image = Repository.image(parsed.right, paths)
+  const isLeftOut = Ignored.leftOut(texts.get(Ignored.place) ?? '', path)
+  const image = Repository.image(
+    parsed.right,
+    paths.filter(one => !isLeftOut(one))
+  )
+  const absent = new Set(Repository.image(parsed.right, paths).missing.map(({ source }) => source))
   const reached = Reach.reached(image, texts)
   const first = Entry.first(image)
   return [
@@ -67,9 +73,11 @@ export const warnings = ({
       rule: 'copy-source-missing',
       path,
       line,
-      message: `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
+      message: absent.has(source)
+        ? `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
+        : `copies ${source}, which .dockerignore leaves out, and the build fails: take its line out of .dockerignore, or make an exception with !`
     })),
-    ...Entry.warnings(image, reached, path, { paths, texts, unexecutable }),
+    ...Entry.warnings(image, reached, path, { paths, texts, unexecutable, isLeftOut }),
     ...Missing.warnings(image, reached, new Set(paths)),
     ...ArgumentsTaken.warnings(reached, kind, further, first),
     ...(first.size > 0

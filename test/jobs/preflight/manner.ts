@@ -339,15 +339,15 @@ export const failing: ReadonlyArray<Kind> = [
     'not-runnable'
   ]),
   built(
-    'a .dockerignore that drops what is copied: no build here reads it',
+    'a .dockerignore that drops what is copied',
     `${axolotl}COPY scripts /app/scripts\nENTRYPOINT ["python3", "/app/scripts/train.py"]\n`,
-    [],
+    ['copy-source-missing'],
     { '.dockerignore': '*\n!dockerfiles\n!core/**\n', 'scripts/train.py': plain }
   ),
   built(
     'a .dockerignore that drops the entry point out of a whole copy',
     `${axolotl}COPY . /app\n${python}`,
-    [],
+    ['path-missing'],
     { '.dockerignore': '**/*.py\n!core/*.py\n' }
   ),
   shell(
