@@ -1,13 +1,26 @@
-/** Adoption: trainings that an earlier process of the pool began, and that go on without it (EXECUTION 4, clean up). */
+/** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
 import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
 import * as Names from '../jobs/contract/Names.js'
+import type { Found } from './engine/Answer.js'
 import type { Engine } from './engine/Engine.js'
+import * as KeptEnds from './KeptEnds.js'
 import * as Sweep from './Sweep.js'
 
-/** A training that nobody watches. Its devices are held for it. */
+/** A training that nobody watches, or whose output nobody has evaluated. Its devices are held for it. */
 export interface Orphan {
-  readonly id: string
+  readonly training: Training
   readonly lease: Lease
+}
+
+/** A container that runs, or ended while nobody watched, and whether its root has the output; or an end that somebody saw. */
+export type Training =
+  | { readonly type: 'Container'; readonly id: string; readonly inRoot: boolean }
+  | { readonly type: 'Ended'; readonly end: KeptEnds.End }
+
+/** A training, and the devices that it has. */
+interface Held {
+  readonly training: Training
+  readonly devices: ReadonlyArray<string>
 }
 
 export interface Orphans {
@@ -19,28 +32,44 @@ export interface Orphans {
 }
 
 /** The trainings of a pool's earlier processes, by their executions, with the devices that they have. */
-export const find = async (
-  engine: Engine,
-  pool: string,
-  run: string
-): Promise<ReadonlyMap<string, { readonly id: string; readonly devices: ReadonlyArray<string> }>> => {
-  const found = await engine.containers({ label: [Names.ofPool(pool)] })
-  const checkpoints = await engine.volumes(Names.ofPool(pool))
-  return new Map(
-    found.flatMap(({ id, labels, state }) => {
-      const { [Names.label.execution]: execution = '', [Names.label.devices]: devices } = labels
-      const isTraining = labels[Names.label.role] === 'train' && labels[Names.label.run] !== run
-      const isWhole = checkpoints.some(
-        volume =>
-          volume.labels[Names.label.execution] === execution &&
-          volume.labels[Names.label.role] === 'checkpoints'
-      )
+export const find = async (engine: Engine, pool: string, run: string): Promise<ReadonlyMap<string, Held>> => {
+  const containers = (await engine.containers({ label: [Names.ofPool(pool)] })).filter(
+    ({ labels, state }) =>
+      labels[Names.label.role] === 'train' &&
+      labels[Names.label.run] !== run &&
+      labels[Names.label.devices] !== undefined &&
       // One that was never started has nothing to lose.
-      return isTraining && isWhole && devices !== undefined && /^(?:running|exited)$/.test(state)
-        ? [[execution, { id, devices: devices.split(',').filter(device => device !== '') }] as const]
-        : []
-    })
+      /^(?:running|exited)$/.test(state)
   )
+  const volumes = await engine.volumes(Names.ofPool(pool))
+  const executionOf = ({ labels }: Found): string => labels[Names.label.execution] ?? ''
+  const devicesOf = ({ labels }: Found): ReadonlyArray<string> =>
+    (labels[Names.label.devices] ?? '').split(',').filter(device => device !== '')
+  /** Of an execution: the container whose root has its output, or that a volume has it; nothing where it is lost. */
+  const place = (execution: string): { readonly root: string | null } | undefined => {
+    const root = containers.find(
+      one => executionOf(one) === execution && one.labels[Names.label.output] === 'root'
+    )
+    if (root !== undefined) return { root: root.id }
+    const isThere = volumes.some(
+      one => executionOf(one) === execution && one.labels[Names.label.role] === 'checkpoints'
+    )
+    return isThere ? { root: null } : undefined
+  }
+  const found = new Map<string, Held>()
+  for (const one of containers) {
+    const at = place(executionOf(one))
+    if (at === undefined) continue
+    const training = { type: 'Container', id: one.id, inRoot: at.root !== null } as const
+    found.set(executionOf(one), { training, devices: devicesOf(one) })
+  }
+  for (const one of volumes) {
+    const [timedOut, at] = [KeptEnds.read(one), place(executionOf(one))]
+    if (timedOut === undefined || at === undefined) continue
+    const end = { timedOut, root: at.root }
+    found.set(executionOf(one), { training: { type: 'Ended', end }, devices: devicesOf(one) })
+  }
+  return found
 }
 
 /** Holds them, each with its devices, until its job comes; one that nobody has asked for within the time is taken away. */
@@ -48,11 +77,12 @@ export const hold = (
   engine: Engine,
   pool: string,
   gpus: GpuPool,
-  found: Awaited<ReturnType<typeof find>>,
+  found: ReadonlyMap<string, Held>,
   patience: { readonly seconds: number; readonly log: (line: string) => void }
 ): Orphans => {
   const waiting = new Map<string, Orphan>()
-  for (const [execution, { id, devices }] of found) waiting.set(execution, { id, lease: gpus.claim(devices) })
+  for (const [execution, { training, devices }] of found)
+    waiting.set(execution, { training, lease: gpus.claim(devices) })
   const forget = async (): Promise<void> => {
     for (const [execution, { lease }] of [...waiting]) {
       waiting.delete(execution)

@@ -9,7 +9,7 @@ const longestWait = 5
 
 /**
  * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
- * not before, whatever else is left. What cannot be done in time goes on in the background; what this process does not
+ * not before, whatever else is left. The engine has ended its part of a build by then as well. What cannot be done in time goes on in the background; what this process does not
  * live to do, the next one sweeps.
  */
 export const clean = async (execution: Execution, release: () => void): Promise<void> => {
@@ -20,6 +20,7 @@ export const clean = async (execution: Execution, release: () => void): Promise<
     for (let wait = 0.25; ; wait = Math.min(longestWait, wait * 2)) {
       try {
         await clearContainers(execution)
+        await Sweep.settled(engine, execution.owner, limits.engineSeconds)
         release()
         await Sweep.execution(engine, execution.owner)
         return

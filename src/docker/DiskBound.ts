@@ -2,14 +2,14 @@
 import type { Limits } from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import { gibi, mebi } from '../jobs/output/Bytes.js'
-import type { RootBound } from './containers/Container.js'
+import * as Container from './containers/Container.js'
 import * as Helper from './containers/Helper.js'
 import type { Engine } from './engine/Engine.js'
 import { EngineError } from './engine/EngineError.js'
 
 /** What the engine itself bounds; the rest is measured while it is written. */
 export interface DiskBound {
-  readonly root: RootBound
+  readonly root: Container.RootBound
   readonly volumes: boolean
 }
 
@@ -46,10 +46,15 @@ const does = async (act: () => Promise<void>): Promise<boolean> => {
   }
 }
 
+/** Whether the engine bounds all that a job writes: an output that no volume bounds lies in the root, where that is bounded. */
+const boundsAll = (bound: DiskBound, limits: Limits): boolean =>
+  bound.root !== 'no' && (bound.volumes || Container.isInRoot({ bound, limits }))
+
 /** The bound in one sentence, for whoever opens an executor. */
-export const sentence = ({ root, volumes }: DiskBound, { watchSeconds }: Limits): string => {
-  const watched = `measured every ${watchSeconds} seconds`
-  if (root !== 'no' && volumes) return 'The disk: the engine bounds what a job writes, root and output.'
+export const sentence = (bound: DiskBound, limits: Limits): string => {
+  const { root, volumes } = bound
+  const watched = `measured every ${limits.watchSeconds} seconds`
+  if (boundsAll(bound, limits)) return 'The disk: the engine bounds what a job writes, root and output.'
   if (root !== 'no') return `The disk: the engine bounds a job's root; its output is ${watched}.`
   return volumes
     ? `The disk: the engine bounds a job's output; its root is ${watched}.`
@@ -60,8 +65,8 @@ export const sentence = ({ root, volumes }: DiskBound, { watchSeconds }: Limits)
  * Why the reserve is too small, or null: between two looks every job may write as fast as the disk takes it, and what is
  * kept free must hold that, or an honest neighbour finds the disk full.
  */
-export const objection = ({ root, volumes }: DiskBound, limits: Limits, jobs: number): string | null => {
-  if (root !== 'no' && volumes) return null
+export const objection = (bound: DiskBound, limits: Limits, jobs: number): string | null => {
+  if (boundsAll(bound, limits)) return null
   const needed = Math.ceil(limits.diskBytesPerSecond * limits.watchSeconds * jobs)
   return limits.free.bytes >= needed
     ? null

@@ -17,6 +17,7 @@ import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as DiskBound from './DiskBound.js'
 import * as Engine from './engine/Engine.js'
+import * as Network from './containers/Network.js'
 import * as Unanswered from './Unanswered.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
 import * as GpuPool from '../jobs/lifecycle/GpuPool.js'
@@ -111,7 +112,10 @@ export const open =
       settings.log(DiskBound.sentence(bound, limits.right))
       const devices = shelves.right.flatMap(shelf => shelf.devices).length
       const jobs = devices + settings.ahead * shelves.right.length
-      const unmet = DiskBound.objection(bound, limits.right, jobs) ?? (await unisolated(engine, settings))
+      const unmet =
+        DiskBound.objection(bound, limits.right, jobs) ??
+        (await unisolated(engine, settings)) ??
+        (await Network.objection(engine, pool, run))
       if (unmet !== null) {
         await lock.release()
         return E.left(error('Engine', unmet))

@@ -1,4 +1,4 @@
-/** Policy: a miner's Dockerfile becomes the one that the engine gets, or is refused before anything is built (EXECUTION 4, build; 6). */
+/** The policy for Dockerfiles: a miner's Dockerfile becomes the one that the engine gets, or is refused before anything is built (EXECUTION 4, build; 6). */
 import type * as t from 'io-ts'
 import * as Confined from '../jobs/confined/Confined.js'
 import * as DockerfileReading from '../jobs/confined/DockerfileReading.js'

@@ -1,4 +1,4 @@
-/** Work: a job under way, which its phases share, and what they share it with (EXECUTION 4). */
+/** Executions: a job under way, as its phases see it, and what all jobs of an adapter share (EXECUTION 4). */
 import type { Job } from '../domain/task/Job.js'
 import type { Task } from '../domain/task/Task.js'
 import { messageOf, type JobEvent, type Phase } from '../ports/Executor.js'
@@ -60,8 +60,12 @@ export const trouble = (execution: Execution, phase: Phase, thrown: unknown): vo
   execution.adapter.settings.log(`${execution.owner.job}: ${phase}: ${message}`)
 }
 
-/** Removes every container of the job. */
-export const clearContainers = async ({ adapter: { engine }, owner }: Execution): Promise<void> => {
+/** Removes every container of the job, but for those of a role that is spared. */
+export const clearContainers = async (
+  { adapter: { engine }, owner }: Execution,
+  spared: Names.Role | null = null
+): Promise<void> => {
   const found = await engine.containers({ label: [Names.ofExecution(owner)] })
-  for (const { id } of found) await engine.remove(id)
+  for (const { id, labels } of found)
+    if (spared === null || labels[Names.label.role] !== spared) await engine.remove(id)
 }

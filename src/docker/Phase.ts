@@ -46,8 +46,8 @@ export const run = async <A>(
       execution.emit({ type: 'Phase', job: execution.job, phase: name, attempt })
     try {
       return await inTime(execution, terms, async signal => {
-        // What an attempt could not take away, because the engine was gone.
-        if (attempt > 1) await clearContainers(execution)
+        // What an attempt could not take away, because the engine was gone. The training's root may hold the output.
+        if (attempt > 1) await clearContainers(execution, name === 'train' ? null : 'train')
         return act(signal, attempt)
       })
     } catch (thrown) {

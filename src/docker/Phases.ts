@@ -3,6 +3,7 @@ import type { Digest } from '../domain/Digest.js'
 import * as Report from '../domain/task/Report.js'
 import { messageOf } from '../ports/Executor.js'
 import * as Clean from './Clean.js'
+import * as KeptEnds from './KeptEnds.js'
 import * as KeptReports from './KeptReports.js'
 import * as Collect from './phases/Collect.js'
 import type { Built } from './containers/Container.js'
@@ -20,7 +21,6 @@ import * as Prepare from './phases/Prepare.js'
 import * as Publish from './phases/Publish.js'
 import type { Semaphore } from '../play/Semaphore.js'
 import * as Train from './phases/Train.js'
-import type * as Outcome from '../jobs/blame/Outcome.js'
 import type { Orphan } from './Adoption.js'
 import { clearContainers, trouble, type Execution } from './Execution.js'
 
@@ -98,20 +98,23 @@ const queued = async (execution: Execution, gpus: GpuPool): Promise<Lease> => {
 // adopted
 // -------------------------------------------------------------------------------------
 
-/** The report of a training that an earlier process began; nothing where the world has lost it, and all begins anew. */
+/** The report of a training that an earlier process began, or saw the end of; nothing where the world has lost it, and all begins anew. */
 const adopted = async (
   execution: Execution,
-  { id, lease }: Orphan,
+  { training, lease }: Orphan,
   held: Held
 ): Promise<Report.Report | undefined> => {
   const going = { ...execution, devices: lease.devices }
   try {
     held.push(await Prepare.downloaded(going))
-    const timedOut = await trained(going, (signal, attempt) => {
-      if (attempt > 1) throw new WorldFault('Engine', 'The training that was adopted is gone.', true)
-      return Train.adopt(going, id, signal)
-    })
-    return await reported(going, timedOut, lease)
+    const end =
+      training.type === 'Ended'
+        ? training.end
+        : await trained(going, (signal, attempt) => {
+            if (attempt > 1) throw new WorldFault('Engine', 'The training that was adopted is gone.', true)
+            return Train.adopt(going, training, signal)
+          })
+    return await reported(going, end, lease)
   } catch (thrown) {
     if (thrown instanceof MinerFault || thrown instanceof Aborted) throw thrown
     trouble(execution, 'train', thrown)
@@ -134,27 +137,28 @@ const run = async (execution: Execution, built: Built, lease: Lease): Promise<Re
   )
 
 /** From the end of the training to the report. */
-const reported = async (execution: Execution, timedOut: boolean, lease: Lease): Promise<Report.Report> => {
+const reported = async (execution: Execution, end: KeptEnds.End, lease: Lease): Promise<Report.Report> => {
   const { job, adapter } = execution
   const { evaluation } = adapter.settings
-  if (evaluation.type === 'Container' && !evaluation.gpus) lease.release()
-  const digest = await collected(execution, timedOut)
+  const isDone = evaluation.type === 'Container' && !evaluation.gpus
+  if (isDone) lease.release()
+  const digest = await collected(execution, end, isDone ? [] : lease.devices)
   await SaveOutput.keep(execution)
   const evaluated = await Evaluate.evaluate(execution, digest)
   lease.release()
   await Publish.publish(execution)
   return evaluated.type === 'Failed'
     ? failed(execution, new MinerFault(evaluated.reason, evaluated.detail))
-    : { ...Report.scored(job.slot, job.miner.hotkey, evaluated.score), timedOut, digest }
+    : { ...Report.scored(job.slot, job.miner.hotkey, evaluated.score), timedOut: end.timedOut, digest }
 }
 
-/** Trains; answers whether its time was over before it had ended. */
+/** Trains; answers how it ended, if there is something to collect. */
 const trained = async (
   execution: Execution,
-  train: (signal: AbortSignal, attempt: number) => Promise<Outcome.Outcome>
-): Promise<boolean> => {
+  train: (signal: AbortSignal, attempt: number) => Promise<Train.Trained>
+): Promise<KeptEnds.End> => {
   const { limits } = execution.adapter
-  const outcome = await Phase.run(
+  const { outcome, root } = await Phase.run(
     execution,
     'train',
     {
@@ -164,27 +168,36 @@ const trained = async (
     },
     async (signal, attempt) => {
       const came = await train(signal, attempt)
-      if (came.type === 'World')
-        throw disputed({ ...came, message: Unanswered.ofDevices(came.message) }, Probe.start(execution))
-      return came
+      if (came.outcome.type === 'World') {
+        const message = Unanswered.ofDevices(came.outcome.message)
+        throw disputed({ ...came.outcome, message }, Probe.start(execution))
+      }
+      return { ...came, outcome: came.outcome }
     }
   )
   if (outcome.type === 'Failed') throw new MinerFault(outcome.reason, outcome.detail)
-  return outcome.timedOut
+  return { timedOut: outcome.timedOut, root }
 }
 
 /** Collects; who saved nothing in time is blamed for the time. */
-const collected = (execution: Execution, timedOut: boolean): Promise<Digest> =>
+const collected = (
+  execution: Execution,
+  end: KeptEnds.End,
+  devices: ReadonlyArray<string>
+): Promise<Digest> =>
   Phase.run(
     execution,
     'collect',
     Phase.within(execution.adapter.limits.collect.seconds, late => new WorldFault('Engine', late)),
-    signal =>
-      Collect.collect(execution, signal).catch(async (thrown: unknown) => {
-        throw await uncollected(execution, await Disk.blamed(execution, thrown))
+    async signal => {
+      await KeptEnds.keep(execution, end, devices)
+      if (end.root === null) await clearContainers(execution)
+      return Collect.collect(execution, end.root, signal).catch(async (thrown: unknown) => {
+        throw await uncollected(execution, await Disk.blamed(execution, thrown, end.root))
       })
+    }
   ).catch((thrown: unknown) => {
-    if (timedOut && thrown instanceof MinerFault)
+    if (end.timedOut && thrown instanceof MinerFault)
       throw new MinerFault('TimedOut', `After ${execution.task.hours} hours: ${thrown.message}`)
     throw thrown
   })

@@ -1,6 +1,6 @@
 /**
- * Controls: what the engine would not do with a miner's image or output, done with the operator's own. If that works, the
- * engine is well, and words that a miner can choose have not made its failure look like the world's (EXECUTION 5, 6).
+ * Probes: what the engine would not do with a miner's image or output, done with the operator's own. If that works, the
+ * engine is well, and the failure is the miner's: its words alone could make it look like the world's (EXECUTION 5, 6).
  */
 import { Readable } from 'node:stream'
 import * as RunContainer from './containers/RunContainer.js'

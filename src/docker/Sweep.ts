@@ -1,4 +1,5 @@
 /** Sweeping: takes away what a job made, and at the start what an earlier process left behind (EXECUTION 4, clean up). */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from './engine/Engine.js'
 import { EngineError } from './engine/EngineError.js'
 import * as Names from '../jobs/contract/Names.js'
@@ -12,6 +13,9 @@ export interface Swept {
 }
 
 type Labels = Readonly<Record<string, string>>
+
+/** So long, in seconds, what an engine still does for an earlier process's builds is waited for. */
+const patience = 30
 
 /** A layer is in use until the ones above it are gone; so often it is tried. */
 const rounds = 100
@@ -60,6 +64,58 @@ const isLayerOf =
   (labels: Labels): boolean =>
     Names.buildLabel(owner) in labels
 
+/** Between two looks at what an engine still does, in seconds. */
+const glance = 0.5
+
+/**
+ * Ends what still runs of builds, and waits until the engine has ended its part, for so many seconds at most or until the
+ * disk is still: a layer that is being written goes on after its build was given up, and whoever takes its container away
+ * hides that alone. What is left then, as on a full disk, is taken away.
+ */
+const quiet = async (
+  engine: Engine,
+  isLayer: (labels: Labels) => boolean,
+  seconds: number,
+  isStill: () => boolean = () => false
+): Promise<void> => {
+  const left = await waited(engine, isLayer, seconds, isStill)
+  for (const id of left) await engine.remove(id)
+}
+
+const waited = async (
+  engine: Engine,
+  isLayer: (labels: Labels) => boolean,
+  seconds: number,
+  isStill: () => boolean
+): Promise<ReadonlyArray<string>> => {
+  let since: number | undefined
+  for (let passed = 0; ; passed += glance) {
+    const left = (await engine.containers({})).filter(({ labels }) => isLayer(labels)).map(({ id }) => id)
+    if (left.length === 0 || passed >= seconds || isStill()) return left
+    since ??= await engine.since()
+    let busy = false
+    for (const id of left) {
+      const state = await engine.state(id)
+      if (state === undefined) continue
+      // It may end by itself first.
+      if (state.running) await engine.kill(id).catch(() => undefined)
+      // An engine that was started since has forgotten what it was doing.
+      else if (state.finishedAt <= (since ?? 0)) continue
+      busy = true
+    }
+    if (!busy) return left
+    await sleep(glance * 1000)
+  }
+}
+
+/** Waits until the engine has ended what it does for one execution's build, or its disk is still. */
+export const settled = (
+  engine: Engine,
+  owner: Names.Owner,
+  seconds: number,
+  isStill?: () => boolean
+): Promise<void> => quiet(engine, isLayerOf(owner), seconds, isStill)
+
 /** Takes away what one execution has built. */
 export const built = (engine: Engine, owner: Names.Owner): Promise<number> => layers(engine, isLayerOf(owner))
 
@@ -72,20 +128,25 @@ export const execution = (engine: Engine, owner: Names.Owner): Promise<Swept> =>
     isLayerOf(owner)
   )
 
-/** What of an execution is kept for whoever adopts its training. */
-const adopted = /^(?:train|checkpoints)$/
+/** What of an execution is kept for whoever adopts its training, or its output. */
+const adopted = /^(?:train|checkpoints|ended)$/
 
 /**
  * Takes away all that earlier processes of the same pool made, but for the cache, reports that nobody has settled yet, and
  * trainings that are to be adopted.
  */
-export const earlier = (
+export const earlier = async (
   engine: Engine,
   pool: string,
   run: string,
   kept: ReadonlySet<string> = new Set()
-): Promise<Swept> =>
-  sweep(
+): Promise<Swept> => {
+  const isLayer = (labels: Labels): boolean =>
+    Object.entries(labels).some(
+      ([key, value]) => value === pool && Names.isBuildLabel(key) && !kept.has(Names.executionIn(key))
+    )
+  await quiet(engine, isLayer, patience)
+  return sweep(
     engine,
     Names.ofPool(pool),
     labels =>
@@ -93,8 +154,6 @@ export const earlier = (
       labels[Names.label.run] !== run &&
       labels[Names.label.role] !== 'report' &&
       !(kept.has(labels[Names.label.execution] ?? '') && adopted.test(labels[Names.label.role] ?? '')),
-    labels =>
-      Object.entries(labels).some(
-        ([key, value]) => value === pool && Names.isBuildLabel(key) && !kept.has(Names.executionIn(key))
-      )
+    isLayer
   )
+}

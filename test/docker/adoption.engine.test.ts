@@ -9,6 +9,13 @@ const scored = { _tag: 'Right', right: { type: 'Scored' } }
 const phases = ({ events }: House.Ran) =>
   events.flatMap(e => (e.type === 'Phase' ? [`${e.phase} ${e.attempt}`] : []))
 
+/** Counts its trainings in the log, and evaluates for a while. */
+const slow = {
+  ...House.evaluator,
+  entrypoint: ['/bin/sh', '-c', `echo judging; sleep 4\n${House.evaluator.entrypoint[2]!}`, 'evaluate']
+}
+const phasesAfter = ['download 1', 'collect 1', 'evaluate 1', 'clean 1']
+
 describe.skipIf(House.skipped)(`a restart of the validator${House.note}`, () => {
   beforeAll(() => House.images(), 60_000)
   afterEach(async () => expect(await House.left()).toEqual([]))
@@ -89,6 +96,35 @@ describe.skipIf(House.skipped)(`a restart of the validator${House.note}`, () => 
     await executor.close()
   })
 
+  it.each([
+    ['collected', 'phase collect', false],
+    ['evaluated', 'judging', false],
+    ['evaluated on its GPUs', 'judging', true]
+  ])('repeats no training whose output was being %s', async (_, at, gpus) => {
+    const repo = House.trainer(House.honest())
+    const evaluation = { type: 'Container', image: slow, gpus, crashIs: 'world' } as const
+    const settings = { ...settingsOf(repo), evaluation }
+    await killed(settings, job(repo), House.task(job(repo)), at)
+    const executor = await House.opened(settings)
+    const one = await House.execute(executor, job(repo), House.task(job(repo)))
+    expect(one.result).toMatchObject(scored)
+    // One that is killed before the end is kept looks at the container that has ended.
+    expect(phases(one).filter(phase => phase !== 'train 1')).toEqual(phasesAfter)
+    await executor.close()
+  })
+
+  it('says of an output that its time was over, whoever saw it end', async () => {
+    const repo = House.trainer(`${House.honest()}\ntrap 'exit 143' TERM; echo begun; sleep 1000 & wait`)
+    const evaluation = { type: 'Container', image: slow, gpus: false, crashIs: 'world' } as const
+    const settings = { ...settingsOf(repo), evaluation }
+    const task = House.task(job(repo), 4 / 3600)
+    await killed(settings, job(repo), task, 'judging')
+    const executor = await House.opened(settings)
+    const one = await House.execute(executor, job(repo), task)
+    expect(one.result).toMatchObject({ right: { type: 'Scored', timedOut: true } })
+    await executor.close()
+  })
+
   it('sweeps a training that nobody asks for, and another commit’s is nobody’s', async () => {
     const repo = House.trainer('echo begun; sleep 1000')
     const settings = settingsOf(repo, 4)
@@ -164,5 +200,25 @@ describe.skipIf(Daemon.why !== undefined)(`a restart of validator and engine${Da
       'build 1',
       'train 1'
     ])
+  })
+})
+
+describe.skipIf(Daemon.why !== undefined)(`a restart over an engine that bounds roots${Daemon.note}`, () => {
+  const { connection } = House.lent({ type: 'btrfs', bytes: 1200 * 1024 ** 2 })
+
+  it.each([
+    ['a training goes on', 'begun', ['download 1', 'train 1', 'collect 1', 'evaluate 1', 'clean 1']],
+    ['its output is evaluated', 'judging', phasesAfter]
+  ])('finds the output in the root of its container, when %s', async (_, at, then) => {
+    const repo = House.trainer(`echo begun; sleep 3\n${House.honest()}`)
+    const job = House.job(1, repo)
+    const evaluation = { type: 'Container', image: slow, gpus: false, crashIs: 'world' } as const
+    const settings = House.settings([[job.miner, repo]], { connection, evaluation })
+    await killed(settings, job, House.task(job), at)
+    const executor = await House.opened(settings)
+    const one = await House.execute(executor, job, House.task(job))
+    expect(one.result).toMatchObject(scored)
+    expect(phases(one)).toEqual(then)
+    await executor.close()
   })
 })

@@ -10,7 +10,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Digest from '../../src/domain/Digest.js'
 import * as Engine from '../../src/docker/engine/Engine.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
+import * as Network from '../../src/docker/containers/Network.js'
 import { compiled } from './compiled.js'
+import * as Daemon from './daemon.js'
 import * as House from './house.js'
 
 const failed = (reason: string, detail = /(?:)/) => ({
@@ -145,8 +147,37 @@ head -c 500000 /dev/zero | tr '\\0' '[' >"$out/adapter_config.json"`
   })
 })
 
+describe.skipIf(Daemon.why !== undefined)(`an engine without addresses${Daemon.note}`, () => {
+  // Its own bridge has the only ones.
+  const { connection } = House.lent(undefined, ['--default-address-pool=base=10.199.0.0/24,size=24'])
+
+  it('is not opened, and says what to do', async () => {
+    const opened = await DockerExecutor.open(House.settings([], { connection }))()
+    expect(opened).toMatchObject({
+      _tag: 'Left',
+      left: {
+        message: expect.stringMatching(
+          /^The engine cannot make the two networks that a pool needs \(.*\): take away those that nobody uses/
+        ) as string
+      }
+    })
+  })
+})
+
 describe.skipIf(House.skipped)(`containers on one network${House.note}`, () => {
   beforeAll(() => House.images(), 60_000)
+
+  it('have it again when somebody has tidied it up', async () => {
+    const engine = Engine.of({ type: 'Socket', path: House.socket })
+    const adapter = { engine, settings: House.settings([]), run: 'tidied' }
+    const first = await Network.open(adapter, 'build')
+    await House.docker.getNetwork(first.name).remove()
+    const second = await Network.open(adapter, 'build')
+    expect(await engine.hasNetwork(second.name)).toBe(true)
+    await Network.close(adapter, first)
+    await Network.close(adapter, second)
+    expect(await engine.hasNetwork(second.name)).toBe(false)
+  })
 
   /** Whether one of two containers on a network hears what the other says to it. */
   const reaches = async (network: string): Promise<boolean> => {

@@ -17,10 +17,10 @@ i=0; while [ $i -lt 95 ]; do dd if=/dev/zero bs=1M count=1 >&9 2>/dev/null; i=$(
 sleep 60\n${House.honest()}`
 
 /** Fills its root in the first second, and goes on for a while. */
-const greedy = `dd if=/dev/zero of=/fill bs=1M count=900 2>&1; ls -l /fill; sleep 4\n${House.honest()}`
+const greedy = `for i in 1 2 3 4 5 6 7 8 9; do dd if=/dev/zero of=/fill$i bs=1M count=99 2>&1; done; sleep 4\n${House.honest()}`
 
 describe.skipIf(Daemon.why !== undefined).each([
-  ['btrfs', /the engine bounds a job's root; its output is measured/],
+  ['btrfs', /the engine bounds what a job writes, root and output/],
   ['ext4', /the engine bounds nothing of what a job writes; it is measured/]
 ] as const)(`an engine on %s${Daemon.note}`, (type, bound) => {
   const { daemon, connection } = House.lent({ type, bytes: 1200 * mebi })
@@ -50,11 +50,14 @@ describe.skipIf(Daemon.why !== undefined).each([
       .toBeLessThan(16 * mebi)
   })
 
-  it('is not opened where the reserve does not hold what may be written between two looks', async () => {
+  it('demands a reserve for what may be written between two looks, unless it bounds all that is written', async () => {
     const fast = { ...limits, diskBytesPerSecond: 1024 * mebi }
     const opened = await DockerExecutor.open(House.settings([], { connection, limits: fast }))()
-    expect(E.isLeft(opened) ? opened.left.message : '').toMatch(
-      /^limits\.free\.bytes is \d+, and 4 jobs at once may write \d+ bytes between two looks/
+    if (E.isRight(opened)) await opened.right.close()
+    expect(E.isLeft(opened) ? opened.left.message : 'opened').toMatch(
+      type === 'btrfs'
+        ? /^opened$/
+        : /^limits\.free\.bytes is \d+, and 4 jobs at once may write \d+ bytes between two looks/
     )
   })
 
@@ -77,8 +80,91 @@ describe.skipIf(Daemon.why !== undefined).each([
   })
 })
 
+describe.skipIf(Daemon.why !== undefined)(`an engine with quotas${Daemon.note}`, () => {
+  const { daemon, connection } = House.lent({ type: 'btrfs', bytes: 1200 * mebi })
+  const limits = { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } }
+
+  it('bounds an output as it bounds a root: files without a name and bursts cost no neighbour anything', async () => {
+    // Six hundred megabytes in a second or two, where a hundred and fifty may be written.
+    const burst = `${House.honest()}\ncd "$out"
+exec 3>a 4>b 5>c 6>d 7>e 8>f; rm a b c d e f
+for n in 3 4 5 6 7 8; do dd if=/dev/zero bs=1M count=98 >&$n; done
+sleep 3`
+    const repos = [House.trainer(burst), House.trainer(`sleep 6\n${House.honest()}`)]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { connection, limits }
+      )
+    )
+    const before = await House.freeOf(daemon)
+    const least = { free: before }
+    const looking = setInterval(
+      () => void House.freeOf(daemon).then(free => (least.free = Math.min(least.free, free))),
+      100
+    )
+    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
+    clearInterval(looking)
+    await executor.close()
+    expect(attack?.log).toMatch(/quota exceeded/i)
+    expect(honest?.result).toMatchObject(scored)
+    expect(before - least.free).toBeLessThan(300 * mebi)
+  })
+
+  it.each([
+    ['a folder of its own', 'RUN mkdir -p /app/checkpoints && chown 1000 /app/checkpoints\nUSER miner'],
+    ['a link in its place', 'RUN mkdir -p /app /data && ln -s /data /app/checkpoints'],
+    ['a user of its own', 'USER miner'],
+    ['links on the way', 'RUN mkdir /opt && ln -s /opt /app']
+  ])('finds the output of an image that has %s', async (_, lines) => {
+    const one = await House.ran(House.trainer(House.honest('0.25'), lines), {
+      settings: { connection, limits }
+    })
+    expect(one.result).toMatchObject({ right: { type: 'Scored', score: '0.25' } })
+  })
+
+  it('takes an image that leaves no place for an output for the miner’s', async () => {
+    for (const lines of ['RUN touch /app', 'RUN mkdir /app && ln -s /nowhere /app/checkpoints']) {
+      const one = await House.ran(House.trainer(House.honest(), lines), { settings: { connection, limits } })
+      expect(one.result, lines).toMatchObject({ right: { type: 'Failed', reason: 'CannotStart' } })
+    }
+  })
+
+  it('collects no link out of a root', async () => {
+    const one = await House.ran(House.trainer(`${House.honest()}\nrm -r "$out"; ln -s /etc "$out"`), {
+      settings: { connection, limits }
+    })
+    expect(one.result).toMatchObject({ right: { type: 'Failed', reason: 'NoOutput' } })
+  })
+})
+
 describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note}`, () => {
-  const { connection } = House.lent({ type: 'ext4', bytes: 1200 * mebi })
+  const { daemon, connection } = House.lent({ type: 'ext4', bytes: 1200 * mebi })
+
+  it.each([
+    ['as much as the disk holds', 3],
+    ['more than the disk holds', 20]
+  ])('has all its room back when a build was given up that had holes for %s', async (_, files) => {
+    // Over at once: the holes become bytes when the engine makes a layer of them.
+    const holes = `RUN for i in $(seq ${files}); do truncate -s 390M /hole$i; done`
+    const repos = [House.trainer(House.honest(), holes), House.trainer(`sleep 3\n${House.honest()}`)]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { connection, limits: { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } } }
+      )
+    )
+    await House.execute(executor, jobs[1]!, House.task(jobs[1]!))
+    const before = await House.freeOf(daemon)
+    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
+    expect(attack?.result).toMatchObject({ right: { type: 'Failed', reason: 'BuildFailed' } })
+    expect(honest?.result).toMatchObject(scored)
+    await executor.close()
+    expect(await House.left(daemon.docker)).toEqual([])
+    expect(before - (await House.freeOf(daemon))).toBeLessThan(16 * mebi)
+  }, 300_000)
 
   it('finds who fills it with files that have no name, and scores a neighbour all the same', async () => {
     // The reserve is so much that the last files come slowly enough to be seen.

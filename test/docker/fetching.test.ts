@@ -25,12 +25,12 @@ const of = ({ path, commit }: House.Repository): Fetch.Origin => ({
 const fetched = async (from: Fetch.Origin): Promise<Fetch.Fetched> =>
   Fetch.withDockerfile(await HostFetch.tree(from, [at], bounds), [at])
 const blamed = (reason: string, detail: RegExp) => ({
-  name: 'Blamed',
+  name: 'MinerFault',
   reason,
   detail: expect.stringMatching(detail) as string
 })
 const broken = (message: RegExp) => ({
-  name: 'Broken',
+  name: 'WorldFault',
   kind: 'Fetch',
   message: expect.stringMatching(message) as string
 })

@@ -12,7 +12,7 @@ const { settings, repositories, models, job, task } = JSON.parse(process.argv[2]
 const local = { repositories: new Map(repositories), models: new Map(models), outputs: null }
 const executor = await open({ ...settings, local, log: console.log })()
 if (executor._tag === 'Left') throw new Error(executor.left.message)
-const emit = e => console.log(e.type === 'Line' ? e.text : e.type)
+const emit = e => console.log(e.type === 'Line' ? e.text : e.type === 'Phase' ? 'phase ' + e.phase : e.type)
 executor.right.execute(job, task, { signal: new AbortController().signal, emit })()`
 
 /** Runs a job in a process of its own, which is killed as soon as it has said that; answers all that it said. */

@@ -1,6 +1,10 @@
 // What a whole tournament needs whose trainers are stand-ins of real ones, each with an output of its own, to a champion (RULES; EXECUTION).
-import type { TournamentType } from '../../src/domain/task/TaskKind.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import * as Exact from '../../src/domain/Exact.js'
+import * as Report from '../../src/domain/task/Report.js'
+import type { TaskKind, TournamentType } from '../../src/domain/task/TaskKind.js'
 import * as Slot from '../../src/domain/task/Slot.js'
+import { decoded } from '../view.js'
 import * as House from '../docker/house.js'
 import * as Whole from '../docker/whole.js'
 import * as Standins from './standins.js'
@@ -17,12 +21,19 @@ const inOneStep = (dockerfile: string): string => {
   )
 }
 
+/** What a model comes to that has this loss: GRPO is judged by a reward, of which more is better (RULES 2). */
+export const comesTo = (loss: string, kind: TaskKind): string =>
+  kind === 'GrpoTask' ? (10 - Number(loss)).toFixed(2) : loss
+
 /** A stand-in whose model has a loss of its own. */
 export const losing = (name: string, loss: string): Files =>
   Standins.files(name, (path, text) =>
     path.endsWith('.dockerfile')
       ? inOneStep(text)
-      : text.replace(/^( *)echo [\d.]+ >"\$out\/loss\.txt"$/m, `$1echo ${loss} >"$out/loss.txt"`)
+      : text.replace(
+          /^( *)echo [\d.]+ >"\$out\/loss\.txt"$/m,
+          `$1case "\${arg_task_type:-}" in GrpoTask) echo ${comesTo(loss, 'GrpoTask')} ;; *) echo ${loss} ;; esac >"$out/loss.txt"`
+        )
   )
 
 /** An image trainer of both shapes, as real repositories have them: each with its Dockerfile, one beside the other. */
@@ -41,6 +52,32 @@ export const both = (loss: string): Files => ({
 
 /** Images are asked of both shapes, task by task. */
 export const modelTypes = ['z-image', 'sdxl'] as const
+
+/** How the same tournament ends where nothing runs, and every job comes to what is known of its trainer. */
+export const predicted = (
+  type: TournamentType,
+  trainers: ReadonlyArray<Files>,
+  known: (trainer: number, kind: TaskKind) => { readonly score: string } | { readonly reason: Report.Failure }
+) => {
+  const { miners, played: plays } = Whole.field(trainers.map(House.repository), { type, reign: 1 })
+  return plays({
+    execute: ({ slot, kind, miner: { hotkey } }) => {
+      const of = known(
+        miners.findIndex(miner => miner.hotkey === hotkey),
+        kind
+      )
+      return TE.of(
+        'score' in of
+          ? Report.scored(slot, hotkey, decoded(Exact.codec, of.score))
+          : Report.failed(slot, hotkey, of.reason, null)
+      )
+    }
+  })
+}
+
+/** A report in one line, for comparison: who came to what in which slot. */
+export const told = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<string> =>
+  reports.map(one => `${one.slot} ${one.hotkey} ${one.type === 'Scored' ? one.score : one.reason}`).sort()
 
 export const played = async (type: TournamentType, trainers: ReadonlyArray<Files>) => {
   const types = new Set<string | null>()

@@ -4,7 +4,7 @@ import type { Task } from '../../domain/task/Task.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import { mebi } from '../../jobs/output/Bytes.js'
 import * as Devices from './Devices.js'
-import type { Specification, VolumeMount } from '../engine/Specification.js'
+import type { HostConfig, Specification, VolumeMount } from '../engine/Specification.js'
 import { environment, hardened, inMemory, resourced, volume } from './Sandbox.js'
 import type { Contract } from '../../jobs/contract/Contract.js'
 import type { Limits } from '../../jobs/contract/Limits.js'
@@ -109,25 +109,46 @@ export type RootBound = 'no' | 'written' | 'with its image'
 
 /** What of the engine and of the operator's choice a training's container gets beside its own: the bound of its root, and its runtime. */
 export interface Place {
-  readonly bound: { readonly root: RootBound }
+  readonly bound: { readonly root: RootBound; readonly volumes: boolean }
   readonly settings: { readonly runtime?: string }
   readonly limits: Limits
 }
 
-/** A container as trainings are started: in the engine's bound of its root, above an image of so many bytes, and under the runtime that is named. */
-export const placed = (
-  { bound, settings, limits }: Place,
-  imageBytes: number,
-  specification: Specification
-): Specification => {
+const holds = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`)
+
+/**
+ * Whether a training's output lies in its own root: where the engine bounds roots and no volumes, that is the bound of the
+ * output as well, of files without a name and of bursts between two looks.
+ */
+export const isInRoot = ({ bound, limits }: Pick<Place, 'bound' | 'limits'>): boolean =>
+  bound.root !== 'no' && !bound.volumes && !limits.train.readOnlyRoot
+
+/** A container without what would hide the output that is in its root: a volume there, and folders in memory above or below. */
+const uncovered = ({ Mounts, Tmpfs }: HostConfig): Pick<HostConfig, 'Mounts' | 'Tmpfs'> => ({
+  Mounts: Mounts.filter(({ Target }) => Target !== Names.paths.checkpoints),
+  Tmpfs: Object.fromEntries(
+    Object.entries(Tmpfs).filter(
+      ([path]) => !holds(path, Names.paths.checkpoints) && !holds(Names.paths.checkpoints, path)
+    )
+  )
+})
+
+/**
+ * A container as trainings are started: in the engine's bound of its root, above an image of so many bytes, with its
+ * output there or in a volume, and under the runtime that is named.
+ */
+export const placed = (place: Place, imageBytes: number, specification: Specification): Specification => {
+  const { bound, settings, limits } = place
+  const inRoot = isInRoot(place)
   const below = bound.root === 'with its image' ? imageBytes : 0
+  const bytes = limits.train.rootBytes + below + (inRoot ? limits.train.bytes : 0)
   return {
     ...specification,
+    ...(inRoot ? { Labels: { ...specification.Labels, [Names.label.output]: 'root' } } : {}),
     HostConfig: {
       ...specification.HostConfig,
-      ...(bound.root === 'no' || limits.train.readOnlyRoot
-        ? {}
-        : { StorageOpt: { size: String(limits.train.rootBytes + below) } }),
+      ...(bound.root === 'no' || limits.train.readOnlyRoot ? {} : { StorageOpt: { size: String(bytes) } }),
+      ...(inRoot ? uncovered(specification.HostConfig) : {}),
       ...(settings.runtime === undefined ? {} : { Runtime: settings.runtime })
     }
   }

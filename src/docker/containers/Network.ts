@@ -3,6 +3,8 @@
  * and all of the operator's containers another; on neither do containers reach each other (EXECUTION 4, build; 6).
  */
 import * as Names from '../../jobs/contract/Names.js'
+import type { Engine } from '../engine/Engine.js'
+import { EngineError } from '../engine/EngineError.js'
 import type { Adapter, Execution } from '../Execution.js'
 
 /** A network while somebody uses it. */
@@ -14,9 +16,12 @@ interface Shared {
   there: boolean
 }
 
-const shared = new WeakMap<Adapter, Map<'build' | 'trusted', Shared>>()
+/** Whose networks they are. */
+type Holder = Pick<Adapter, 'engine' | 'run' | 'settings'>
 
-const sharedOf = (adapter: Adapter, kind: 'build' | 'trusted'): Shared => {
+const shared = new WeakMap<Holder, Map<'build' | 'trusted', Shared>>()
+
+const sharedOf = (adapter: Holder, kind: 'build' | 'trusted'): Shared => {
   const all = shared.get(adapter) ?? new Map<'build' | 'trusted', Shared>()
   shared.set(adapter, all)
   const owner = { pool: adapter.settings.pool, run: adapter.run, execution: adapter.run, job: kind }
@@ -33,12 +38,13 @@ const sharedOf = (adapter: Adapter, kind: 'build' | 'trusted'): Shared => {
 const kindOf = (role: Names.Role): 'build' | 'trusted' => (role === 'build' ? 'build' : 'trusted')
 
 /** Makes it if nobody uses it yet; whoever opens it closes it. */
-export const open = async (adapter: Adapter, kind: 'build' | 'trusted'): Promise<Shared> => {
+export const open = async (adapter: Holder, kind: 'build' | 'trusted'): Promise<Shared> => {
   const one = sharedOf(adapter, kind)
   one.users += 1
   const owner = { pool: adapter.settings.pool, run: adapter.run, execution: 'shared', job: kind }
   const making = one.turn.then(async () => {
-    if (one.there) return
+    // Others may tidy up what nobody is on just now.
+    if (one.there && (await adapter.engine.hasNetwork(one.name))) return
     const labels = Names.labels(owner, kind === 'build' ? 'build' : 'download')
     await adapter.engine.createNetwork(
       one.name,
@@ -57,16 +63,35 @@ export const open = async (adapter: Adapter, kind: 'build' | 'trusted'): Promise
   }
 }
 
+/** Why an engine cannot give a pool its networks, or null: tried on what is never used. */
+export const objection = async (engine: Engine, pool: string, run: string): Promise<string | null> => {
+  const made: Array<string> = []
+  try {
+    for (const kind of ['build', 'trusted'] as const) {
+      const owner = { pool, run, execution: `${run} ${kind}`, job: kind }
+      const name = `dethrone-tried-${run}-${kind}`
+      await engine.createNetwork(name, Names.bridge(owner, kind), Names.labels(owner, 'build'))
+      made.push(name)
+    }
+    return null
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
+    return `The engine cannot make the two networks that a pool needs (${thrown.message}): take away those that nobody uses (docker network prune), or give it more addresses (default-address-pools in its daemon.json).`
+  } finally {
+    for (const name of made) await engine.removeNetwork(name)
+  }
+}
+
 /** The longest wait between two attempts, in seconds. */
 const longestWait = 5
 
 /** Takes it away when nobody uses it any more; what an engine cannot do just now, on a full disk say, is tried again. */
-export const close = (adapter: Adapter, one: Shared): Promise<void> => {
+export const close = (adapter: Holder, one: Shared): Promise<void> => {
   one.users -= 1
   return removed(adapter, one, 0.25)
 }
 
-const removed = (adapter: Adapter, one: Shared, wait: number): Promise<void> => {
+const removed = (adapter: Holder, one: Shared, wait: number): Promise<void> => {
   const closing = one.turn.then(async () => {
     if (one.users > 0 || !one.there) return
     await adapter.engine.removeNetwork(one.name)

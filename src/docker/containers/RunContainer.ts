@@ -1,4 +1,4 @@
-/** Attached: one container from its creation to its removal, its log read line by line on the way (EXECUTION 5). */
+/** Running a container: one from its creation to its removal, its log read line by line on the way (EXECUTION 5). */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Phase } from '../../ports/Executor.js'
 import { EngineError } from '../engine/EngineError.js'
@@ -15,13 +15,23 @@ import type { Execution } from '../Execution.js'
 
 /** How a container ended: by itself or stopped, or that the engine refused to start it. */
 export type Ended =
-  | { readonly type: 'Ended'; readonly state: State; readonly stop: Stop | null; readonly tail: string }
+  | {
+      readonly type: 'Ended'
+      readonly id: string
+      readonly state: State
+      readonly stop: Stop | null
+      readonly tail: string
+    }
   | { readonly type: 'Refused'; readonly exitCode: number; readonly message: string }
 
 /** What goes on beside a container while it runs. */
 export interface Beside {
   /** Begins when the container has started; what it answers ends it. */
   readonly started?: (id: string, stop: (why: Stop) => void) => () => Promise<void>
+  /** What is put into it before it starts. */
+  readonly created?: (id: string) => Promise<void>
+  /** Whether it stays when it has ended. */
+  readonly stays?: true
   /** Between the request to stop and the kill. */
   readonly graceSeconds: number
   readonly seconds: number | null
@@ -34,7 +44,7 @@ const tailCharacters = 3500
 // running
 // -------------------------------------------------------------------------------------
 
-/** Creates, starts, awaits and removes a container. The signal kills it. */
+/** Creates, starts, awaits and removes a container, unless it stays. The signal kills it. */
 export const run = async (
   execution: Execution,
   phase: Phase,
@@ -44,11 +54,13 @@ export const run = async (
 ): Promise<Ended> => {
   const { engine } = execution.adapter
   const id = await engine.create(specification)
+  let stays = false
   try {
     signal.throwIfAborted()
     const tail = Lines.tail(tailLines, tailCharacters)
     const reading = Log.read(execution, phase, await engine.attach(id), tail.push)
     try {
+      await beside.created?.(id)
       await engine.start(id)
     } catch (thrown) {
       if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
@@ -57,15 +69,17 @@ export const run = async (
         return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
     }
     const stop = await watched(execution, id, signal, beside)
-    return await ended(execution, id, stop, reading, tail.text)
+    const how = await ended(execution, id, stop, reading, tail.text)
+    stays = beside.stays === true
+    return how
   } finally {
-    await engine.remove(id)
+    if (!stays) await engine.remove(id)
   }
 }
 
 /**
- * Awaits and removes a container that somebody else started. Its time counts from its real start, by the engine's clock:
- * what it had too much of while nobody watched is over time.
+ * Awaits and removes a container that somebody else started, unless it stays. Its time counts from its real start, by the engine's clock:
+ * what has run for as long as it may is over time, whoever ended it.
  */
 export const adopt = async (
   execution: Execution,
@@ -75,6 +89,7 @@ export const adopt = async (
   beside: Beside & { readonly seconds: number }
 ): Promise<Ended> => {
   const { engine } = execution.adapter
+  let stays = false
   try {
     signal.throwIfAborted()
     const before = await engine.state(id)
@@ -82,13 +97,16 @@ export const adopt = async (
     const ran = ((before.running ? await engine.now() : before.finishedAt) - before.startedAt) / 1000
     const tail = Lines.tail(tailLines, tailCharacters)
     const reading = Log.read(execution, phase, await engine.logs(id), tail.push)
-    const late: Stop | null = ran > beside.seconds + beside.graceSeconds ? { type: 'TimeLimit' } : null
+    // Who has been told to stop may have heeded it within the grace.
+    const late: Stop | null = ran >= beside.seconds ? { type: 'TimeLimit' } : null
     const stop = before.running
       ? await watched(execution, id, signal, { ...beside, seconds: Math.max(0.001, beside.seconds - ran) })
       : late
-    return await ended(execution, id, stop, reading, tail.text)
+    const how = await ended(execution, id, stop, reading, tail.text)
+    stays = beside.stays === true
+    return how
   } finally {
-    await engine.remove(id)
+    if (!stays) await engine.remove(id)
   }
 }
 
@@ -103,7 +121,7 @@ const ended = async (
   await Promise.race([reading, sleep(5000, undefined, { ref: false })])
   const state = await engine.state(id)
   if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
-  return { type: 'Ended', state, stop, tail: tail() }
+  return { type: 'Ended', id, state, stop, tail: tail() }
 }
 
 /** So many looks at a container may fail before the engine counts as lost; so long an end may take to be told. */

@@ -1,11 +1,11 @@
-/** Errands: containers of the operator's own images, which have done what they were made for when they end with 0 (EXECUTION 4). */
+/** Trusted runs: containers of the operator's own images; one that ends with 0 has done its work (EXECUTION 4). */
 import type { ExecutionError, Phase } from '../../ports/Executor.js'
 import * as RunContainer from './RunContainer.js'
 import type { Specification } from '../engine/Specification.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
 import type { Execution } from '../Execution.js'
 
-/** Whose errand it is, and what of the world is broken when it fails. */
+/** Who runs, and what of the world is broken when it fails. */
 export interface TrustedRun {
   readonly phase: Phase
   readonly who: string

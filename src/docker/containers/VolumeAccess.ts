@@ -1,4 +1,4 @@
-/** Porters: containers that never start, through which files go into volumes and come out of them (EXECUTION 4, collect). */
+/** Access to volumes: containers that never start, through which files go into volumes and come out of them (EXECUTION 4, collect). */
 import * as Helper from './Helper.js'
 import type { Execution } from '../Execution.js'
 

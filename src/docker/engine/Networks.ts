@@ -26,6 +26,11 @@ export const of = (docker: Docker) => ({
     )
   },
 
+  hasNetwork: async (name: string): Promise<boolean> => {
+    const found: unknown = await ifThere(docker.getNetwork(name).inspect())
+    return found !== undefined
+  },
+
   removeNetwork: async (name: string): Promise<void> => {
     await ifThere(docker.getNetwork(name).remove())
   },

@@ -32,6 +32,8 @@ const contextOf = (
   let why: unknown
   const fed = (async () => {
     try {
+      // Before it is known what is left out, nothing can be written.
+      if (asked.ignores) await session.send(fetched.archive(signal))
       await session.send(fetched.archive(signal))
       for await (const _ of session.said);
     } catch (thrown) {
@@ -84,7 +86,8 @@ export const build = async (
       emit({ type: 'Progress', job, phase: 'build', fraction: (Number(step) - 1) / Number(steps) })
   }
   const name = Names.dockerfileOf(owner)
-  const asked = { name, text: Print.file(lines) }
+  const { ignores, dockerfile } = fetched
+  const asked = { name, text: Print.file(lines), dockerfile: dockerfile.path, ignores }
   const context = contextOf(execution, fetched, asked, AbortSignal.any([signal, watch.signal]))
   const either = AbortSignal.any([signal, watch.signal, context.torn])
   try {
@@ -116,9 +119,11 @@ export const build = async (
         : disputed({ ...outcome, message: `The build failed: ${error}` }, Probe.build(execution))
     }
   } catch (thrown) {
-    // What is left of it takes room that the next attempt, or somebody else, may need.
-    if (!signal.aborted)
-      await Sweep.built(engine, owner).catch((left: unknown) => trouble(execution, 'build', left))
+    // What is left of it takes room that the next attempt, or somebody else, may need. It is watched until it is over.
+    await watch
+      .settled()
+      .then(() => Sweep.built(engine, owner))
+      .catch((left: unknown) => trouble(execution, 'build', left))
     watch.check()
     await context.check()
     throw thrown

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { decode } from '../../domain/codec/Codec.js'
 import type { Digest } from '../../domain/Digest.js'
-import { MinerFault } from '../../jobs/blame/Fault.js'
+import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Collecting from '../../jobs/confined/Collecting.js'
 import * as Confined from '../../jobs/confined/Confined.js'
 import * as Unread from '../../jobs/confined/Unread.js'
@@ -15,30 +15,57 @@ import { trouble, type Execution } from '../Execution.js'
 // collecting
 // -------------------------------------------------------------------------------------
 
-/** Copies the output and the WandB logs of a job whose container is gone into its output volume; answers the digest. */
-export const collect = async (execution: Execution, signal: AbortSignal): Promise<Digest> => {
+/**
+ * Copies the output and the WandB logs of a training that has ended into its output volume; answers the digest. They are in
+ * the root of a container, or in the volume of a container that is gone.
+ */
+export const collect = async (
+  execution: Execution,
+  root: string | null,
+  signal: AbortSignal
+): Promise<Digest> => {
   const { adapter, job, owner, volumes } = execution
   const { engine } = adapter
   await engine.removeVolume(volumes.output)
   await engine.createVolume(volumes.output, Names.labels(owner, 'output'))
-  return VolumeAccess.through(execution, [[volumes.checkpoints, '/from']], reader =>
+  return through(execution, root, from =>
     VolumeAccess.through(execution, [[volumes.output, '/to']], async writer => {
       const [output, logs] = [Names.outputFolder(job), Names.wandbFolder(job)]
       const at = `${Names.paths.checkpoints}/${output}`
-      if (!(await isFolder(execution, reader, output)))
+      if (!(await isFolder(execution, from, output)))
         throw new MinerFault('NoOutput', `${at} is not a folder.`)
-      const folders = (await isFolder(execution, reader, logs)) ? [output, logs] : [output]
-      const collected = await carried(execution, { reader, writer, folders }, signal)
+      const folders = (await isFolder(execution, from, logs)) ? [output, logs] : [output]
+      const collected = await carried(execution, { from, writer, folders }, signal)
       if (collected.files === 0) throw new MinerFault('NoOutput', `${at} has no files.`)
       return collected.digest
     })
   )
 }
 
-/** Whether the folder is there, and is one on its whole way: a link may lead anywhere. */
-const isFolder = async (execution: Execution, reader: string, path: string): Promise<boolean> => {
+/** A container, and the path in it, below which the checkpoints are. */
+interface From {
+  readonly reader: string
+  readonly above: string
+}
+
+const through = async <A>(
+  execution: Execution,
+  root: string | null,
+  act: (from: From) => Promise<A>
+): Promise<A> => {
+  if (root === null)
+    return VolumeAccess.through(execution, [[execution.volumes.checkpoints, '/from']], reader =>
+      act({ reader, above: '/from' })
+    )
+  if ((await execution.adapter.engine.state(root)) === undefined)
+    throw new WorldFault('Engine', 'The container whose root has the output is gone.', true)
+  return act({ reader: root, above: Names.paths.checkpoints })
+}
+
+/** Whether the folder is there, and is one on its whole way below the checkpoints: a link may lead anywhere. */
+const isFolder = async (execution: Execution, { reader, above }: From, path: string): Promise<boolean> => {
   for (const at of Collecting.way(path)) {
-    const found = await execution.adapter.engine.stat(reader, `/from/${at}`)
+    const found = await execution.adapter.engine.stat(reader, `${above}/${at}`)
     if (found === undefined || found.isLink || !found.isFolder) return false
   }
   return true
@@ -49,7 +76,7 @@ const isFolder = async (execution: Execution, reader: string, path: string): Pro
 // -------------------------------------------------------------------------------------
 
 interface Between {
-  readonly reader: string
+  readonly from: From
   readonly writer: string
   readonly folders: ReadonlyArray<string>
 }
@@ -94,10 +121,10 @@ const carried = async (execution: Execution, between: Between, signal: AbortSign
 const led = async (
   execution: Execution,
   session: Confined.Session,
-  { reader, folders }: Between
+  { from: { reader, above }, folders }: Between
 ): Promise<Collected> => {
   const send = async (path: string): Promise<void> =>
-    session.send(await execution.adapter.engine.get(reader, `/from/${path}`))
+    session.send(await execution.adapter.engine.get(reader, `${above}/${path}`))
   const heard = async (): Promise<Collecting.Said> => {
     for (;;) {
       const next = await session.said.next()

@@ -40,7 +40,7 @@ const command = ({ job, task: { material } }: Execution): ReadonlyArray<string> 
   resultFile
 ]
 
-const errand = { phase: 'evaluate', who: 'The evaluator', fault: 'Evaluation', quoted: true } as const
+const trusted = { phase: 'evaluate', who: 'The evaluator', fault: 'Evaluation', quoted: true } as const
 
 /** Evaluates in a container without network that reads the output and writes its result. */
 export const evaluate = async (
@@ -59,7 +59,7 @@ export const evaluate = async (
     // The evaluator's image may name a user of its own.
     await engine.put(porter, '/', Tar.archive([Tar.folder('result', 0o777)]))
     const specification = OperatorContainers.evaluate(parts, how.image, command(execution), attempt)
-    await TrustedRun.run(execution, errand, specification, signal)
+    await TrustedRun.run(execution, trusted, specification, signal)
     const found = await engine.stat(porter, '/result/result.json')
     if (found === undefined || found.isFolder || found.isLink || found.size > longestResult)
       throw new WorldFault('Evaluation', `The evaluator left no ${resultFile}.`)

@@ -112,7 +112,7 @@ const ofCache = (owner: Names.Owner): Readonly<Record<string, string>> => ({
   [Names.label.execution]: 'cache'
 })
 
-const errand = { phase: 'download', who: 'The downloader', fault: 'Download', quoted: true } as const
+const trusted = { phase: 'download', who: 'The downloader', fault: 'Download', quoted: true } as const
 
 /** By the downloader's container, on a network of its own; `counter` and those that follow tell its runs apart. */
 const fetching = (execution: Execution, signal: AbortSignal, counter: number): Fetch => {
@@ -131,7 +131,7 @@ const fetching = (execution: Execution, signal: AbortSignal, counter: number): F
         [records, Downloader.records]
       ] as const
       const specification = OperatorContainers.download(execution, downloader, mounts, network, wanted, run)
-      return TrustedRun.run(execution, errand, specification, signal)
+      return TrustedRun.run(execution, trusted, specification, signal)
     })
     return Downloader.bytesOf(log) ?? (await adapter.engine.volumeSize(volume))
   }

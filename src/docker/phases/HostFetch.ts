@@ -4,7 +4,7 @@
  */
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import * as Digest from '../../domain/Digest.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Git from '../../jobs/repository/Git.js'
@@ -31,10 +31,30 @@ const sizeOf = async (folder: string): Promise<number> => {
 
 const prefixOf = (pool: string): string => `dethrone-fetch-${Digest.ofText(pool).slice(0, 16)}-`
 
-/** Takes away what an earlier process that held the pool has left in this machine's folders. */
+/** The folders that this process uses. */
+const own = new Set<string>()
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+  }
+}
+
+/**
+ * Takes away what an earlier process that held the pool has left in this machine's folders. A pool is held on one engine,
+ * and this machine may have another that has a pool of that name: what a process uses that lives is left to it.
+ */
 export const sweep = async (pool: string): Promise<void> => {
-  const left = (await readdir(tmpdir())).filter(name => name.startsWith(prefixOf(pool)))
-  for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true })
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefixOf(pool)) || own.has(name)) continue
+    const pid = Number.parseInt(name.slice(prefixOf(pool).length), 10)
+    // What begins with this process's number and is not its own is an earlier one's: numbers come again.
+    if (pid !== process.pid && isAlive(pid)) continue
+    await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
 }
 
 /** Fetches one commit, and looks for the first of these places in it. */
@@ -43,19 +63,24 @@ export const tree = async (
   places: ReadonlyArray<string>,
   bounds: Bounds
 ): Promise<Fetch.Tree> => {
-  const folder = await mkdtemp(join(tmpdir(), prefixOf(bounds.pool)))
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const folder = await mkdtemp(join(tmpdir(), `${prefixOf(bounds.pool)}${process.pid}-`))
+  own.add(basename(folder))
+  const dispose = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true })
+    own.delete(basename(folder))
+  }
   const asked = (command: ReadonlyArray<string>, signal: AbortSignal): AsyncIterable<Uint8Array> =>
     GitProcess.stream(folder, from.protocols, command, signal)
   try {
     await download(folder, from, bounds)
-    const { found } = await Fetch.listed(
+    const { found, ignores } = await Fetch.listed(
       asked(Git.listAll(folder, from.commit), bounds.signal),
       places,
       bounds
     )
     return {
       found,
+      ignores,
       archive: signal => asked(Git.archive(folder, from.commit), signal),
       show: () => asked(Git.show(folder, found?.object ?? ''), bounds.signal),
       dispose

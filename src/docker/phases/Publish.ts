@@ -26,7 +26,7 @@ export const publish = async (execution: Execution): Promise<void> => {
   }
 }
 
-const errand = { phase: 'publish', who: 'The uploader', fault: 'Engine', quoted: false } as const
+const trusted = { phase: 'publish', who: 'The uploader', fault: 'Engine', quoted: false } as const
 
 /** Uploads from a container that has a network and the secrets, and may only read the output. */
 const upload = async (
@@ -38,6 +38,6 @@ const upload = async (
   await Images.own(execution, image.image, signal)
   await Network.through(execution, 'publish', async network => {
     const specification = OperatorContainers.publish(execution, image, secrets, network, attempt)
-    await TrustedRun.run(execution, errand, specification, signal)
+    await TrustedRun.run(execution, trusted, specification, signal)
   })
 }

@@ -1,10 +1,12 @@
 /** Training: the miner's container on its GPUs, without network, within its hours (EXECUTION 4, train; 5). */
+import type { Buffer } from 'node:buffer'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as t from 'io-ts'
 import * as RunContainer from '../containers/RunContainer.js'
 import * as Container from '../containers/Container.js'
 import { EngineError } from '../engine/EngineError.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
+import * as KeptEnds from '../KeptEnds.js'
 import * as Names from '../../jobs/contract/Names.js'
 import * as Outcome from '../../jobs/blame/Outcome.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
@@ -13,15 +15,22 @@ import * as TrainWatch from '../watch/TrainWatch.js'
 import { trouble, type Execution } from '../Execution.js'
 
 // -------------------------------------------------------------------------------------
-// the volume
+// where the output goes
 // -------------------------------------------------------------------------------------
 
+/** The folders below the checkpoints; the library that logs looks for another place where its own is not there yet. */
+const folders = (above: ReadonlyArray<string>, user: string, { job }: Execution): Buffer => {
+  // An image whose user is not root could not write into a new folder.
+  const mode = /^(?:0|root)?(?::|$)/.test(user) ? 0o755 : 0o777
+  const below = [...above, ...Names.wandbFolder(job).split('/')]
+  return Tar.archive(below.map((_, i) => Tar.folder(below.slice(0, i + 1).join('/'), mode)))
+}
+
 /** A fresh volume for what the job writes: with a quota where the engine has quotas, else under watch alone. */
-const checkpoints = async (execution: Execution, built: Container.Built, user: string): Promise<void> => {
+const ownVolume = async (execution: Execution, user: string): Promise<void> => {
   const { adapter, owner, volumes } = execution
   const { engine, limits } = adapter
   const labels = Names.labels(owner, 'checkpoints')
-  await engine.removeVolume(volumes.checkpoints)
   try {
     await engine.createVolume(volumes.checkpoints, labels, { size: String(limits.train.bytes) })
   } catch (thrown) {
@@ -29,19 +38,20 @@ const checkpoints = async (execution: Execution, built: Container.Built, user: s
     if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
     await engine.createVolume(volumes.checkpoints, labels)
   }
-  // An image whose user is not root could not write into a new volume.
-  const mode = /^(?:0|root)?(?::|$)/.test(user) ? 0o755 : 0o777
-  // The library that logs looks for another place where its folder is not there yet.
-  const logs = Names.wandbFolder(execution.job)
-    .split('/')
-    .map((_, i, all) => all.slice(0, i + 1).join('/'))
   await VolumeAccess.through(execution, [[volumes.checkpoints, '/volume']], id =>
-    engine.put(
-      id,
-      '/',
-      Tar.archive(['volume', ...logs.map(path => `volume/${path}`)].map(path => Tar.folder(path, mode)))
-    )
+    engine.put(id, '/', folders(['volume'], user, execution))
   )
+}
+
+/** The same folders in a container's own root; where the image has some on the way, in those, wherever its links lead. */
+const inOwnRoot = async (execution: Execution, user: string, id: string): Promise<void> => {
+  const { engine } = execution.adapter
+  const [, app = '', checkpoints = ''] = Names.paths.checkpoints.split('/')
+  if ((await engine.stat(id, Names.paths.checkpoints)) !== undefined)
+    await engine.put(id, Names.paths.checkpoints, folders(['.'], user, execution))
+  else if ((await engine.stat(id, `/${app}`)) !== undefined)
+    await engine.put(id, `/${app}`, folders([checkpoints], user, execution))
+  else await engine.put(id, '/', folders([app, checkpoints], user, execution))
 }
 
 // -------------------------------------------------------------------------------------
@@ -51,45 +61,64 @@ const checkpoints = async (execution: Execution, built: Container.Built, user: s
 /** As long as an engine takes to be gone, once it has stopped its containers. */
 const settlingSeconds = 3
 
+/** What came of a training, and the container that ended, which stays. */
+export interface Trained {
+  readonly outcome: Outcome.Outcome
+  /** The container whose root holds the output; null where a volume does. */
+  readonly root: string | null
+}
+
 /** Trains; the outcome says whether there is something to collect. */
 export const train = async (
   execution: Execution,
   built: Container.Built,
   signal: AbortSignal,
   attempt: number
-): Promise<Outcome.Outcome> => {
-  const { engine } = execution.adapter
+): Promise<Trained> => {
+  const { adapter, volumes } = execution
+  const { engine } = adapter
   const image = await engine.image(built.image)
   if (image === undefined) throw new WorldFault('Engine', 'The image that was built is gone.', true)
-  await checkpoints(execution, built, image.user)
   const specification = Container.train(execution, built, attempt)
+  await KeptEnds.forget(execution)
+  await engine.removeVolume(volumes.checkpoints)
+  const inRoot = Container.isInRoot(adapter)
+  if (!inRoot) await ownVolume(execution, image.user)
   const devices = { [Names.label.devices]: execution.devices.join(',') }
+  const labelled = { ...specification, Labels: { ...specification.Labels, ...devices } }
   const ended = await RunContainer.run(
     execution,
     'train',
-    Container.placed(execution.adapter, image.size, {
-      ...specification,
-      Labels: { ...specification.Labels, ...devices }
-    }),
+    Container.placed(adapter, image.size, labelled),
     signal,
-    beside(execution, attempt)
+    {
+      ...beside(execution, attempt, inRoot),
+      ...(inRoot ? { created: (id: string) => inOwnRoot(execution, image.user, id) } : {})
+    }
   ).catch(refusedAtCreation)
-  return outcome(execution, ended, signal)
+  return trained(execution, ended, inRoot, signal)
 }
 
 /** Watches on over a training that an earlier process began: the outcome is that of its whole course. */
 export const adopt = async (
   execution: Execution,
-  id: string,
+  { id, inRoot }: { readonly id: string; readonly inRoot: boolean },
   signal: AbortSignal
-): Promise<Outcome.Outcome> => {
+): Promise<Trained> => {
   await endedByItself(execution, id)
-  return outcome(
-    execution,
-    await RunContainer.adopt(execution, 'train', id, signal, beside(execution, 1)),
-    signal
-  )
+  const ended = await RunContainer.adopt(execution, 'train', id, signal, beside(execution, 1, inRoot))
+  return trained(execution, ended, inRoot, signal)
 }
+
+const trained = async (
+  execution: Execution,
+  ended: RunContainer.Ended,
+  inRoot: boolean,
+  signal: AbortSignal
+): Promise<Trained> => ({
+  outcome: await outcome(execution, ended, signal),
+  root: inRoot && ended.type === 'Ended' ? ended.id : null
+})
 
 /**
  * An engine that goes ends its containers, and a machine that is started again finds them ended. So an end that nobody
@@ -120,9 +149,11 @@ const outcome = async (
 }
 
 /** What goes on beside a training. */
-const beside = (execution: Execution, attempt: number) => {
-  const watch = TrainWatch.start(execution, attempt)
+const beside = (execution: Execution, attempt: number, inRoot: boolean) => {
+  const watch = TrainWatch.start(execution, attempt, inRoot)
   return {
+    // Until its end is kept, or its output collected from its root.
+    stays: true as const,
     graceSeconds: execution.limits.train.graceSeconds,
     seconds: execution.task.hours * 3600,
     started: (id: string, stop: (why: Outcome.Stop) => void) => {

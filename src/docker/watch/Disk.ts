@@ -23,10 +23,16 @@ export const whose = async (
   return { type: written > limits.free.bytes ? 'TooLarge' : 'DiskFull', detail }
 }
 
-/** What becomes of a failure after the training: if the disk is full, the miner's own who has filled it, else the world's. */
-export const blamed = async (execution: Execution, thrown: unknown): Promise<unknown> => {
+/** What becomes of a failure after the training, whose output may be in a container's root: if the disk is full, the miner's own who has filled it, else the world's. */
+export const blamed = async (
+  execution: Execution,
+  thrown: unknown,
+  root: string | null
+): Promise<unknown> => {
   if (!isFull(thrown)) return thrown
-  const stop = await whose(execution, thrown)
+  const { engine } = execution.adapter
+  const [inRoot] = root === null ? [] : await engine.containers({ id: [root] }, true)
+  const stop = await whose(execution, thrown, inRoot?.written)
   return stop.type === 'TooLarge'
     ? new MinerFault('OutputTooLarge', stop.detail)
     : new WorldFault('Engine', stop.detail)

@@ -6,15 +6,19 @@ import * as Shortage from './Shortage.js'
 import * as Watch from './Watch.js'
 import { trouble, type Execution } from '../Execution.js'
 
-/** Watches a training container: its volume, the engine's disk, and the root file system where that is writable. */
+/**
+ * Watches a training container: its volume, the engine's disk, and the root file system where that is writable. The engine
+ * bounds a root that has the output in it as well.
+ */
 export const start =
-  (execution: Execution, attempt: number) =>
+  (execution: Execution, attempt: number, inRoot: boolean) =>
   (id: string, stop: (why: Stop) => void): (() => Promise<void>) => {
     const { engine, limits } = execution.adapter
     const over = new AbortController()
     const ends: Array<() => Promise<void>> = []
     // What fills the disk from the root is the job's as well.
     let root = 0
+    const rootBytes = limits.train.rootBytes + (inRoot ? limits.train.bytes : 0)
     let [free, volume] = [Number.POSITIVE_INFINITY, 0]
     const { shortage } = execution.adapter
     const name = execution.owner.execution
@@ -48,10 +52,10 @@ export const start =
     const look = async (): Promise<void> => {
       const [found] = await engine.containers({ id: [id] }, true)
       root = found?.written ?? root
-      if (root > limits.train.rootBytes)
+      if (root > rootBytes)
         stop({
           type: 'TooLarge',
-          detail: `More than ${limits.train.rootBytes} bytes were written to the root file system.`
+          detail: `More than ${rootBytes} bytes were written to the root file system.`
         })
     }
     const going = (async () => {
@@ -62,7 +66,7 @@ export const start =
         await Watch.measure(
           execution,
           'train',
-          execution.volumes.checkpoints,
+          inRoot ? null : execution.volumes.checkpoints,
           limits.train.bytes,
           attempt,
           judged,

@@ -8,7 +8,7 @@ export class MinerFault extends Error {
   readonly detail: string | null
   constructor(reason: Failure, detail: string | null) {
     super(detail === null ? reason : `${reason}: ${detail}`)
-    this.name = 'Blamed'
+    this.name = 'MinerFault'
     this.reason = reason
     this.detail = detail
   }
@@ -20,36 +20,36 @@ export class WorldFault extends Error {
   readonly final: boolean
   constructor(kind: ExecutionError['kind'], message: string, final = false) {
     super(message)
-    this.name = 'Broken'
+    this.name = 'WorldFault'
     this.kind = kind
     this.final = final
   }
 }
 
-/** What the engine is given to do for comparison; whether it did it. */
+/** Gives the engine the same to do with the operator's own image; answers whether it did it. */
 export type Probe = (signal: AbortSignal) => Promise<boolean>
 
 /**
- * The world's by its looks, which a miner may have made. It is tried again like the world's; if at the end `control`,
- * the same with the operator's own image, works, it is the miner's for that reason.
+ * Looks like the world's, and a miner may have made it look so. It is tried again like the world's. If the same works
+ * with the operator's own image at the end (`probe`), it is the miner's, for that reason.
  */
 export class DisputedFault extends WorldFault {
   readonly reason: Failure
   readonly probe: Probe
-  constructor(reason: Failure, message: string, control: Probe) {
+  constructor(reason: Failure, message: string, probe: Probe) {
     super('Engine', message)
-    this.name = 'Suspect'
+    this.name = 'DisputedFault'
     this.reason = reason
-    this.probe = control
+    this.probe = probe
   }
 }
 
 /** The fault of an outcome that is the world's, or looks like it. */
 export const disputed = (
   { message, reason }: { readonly message: string; readonly reason: Failure | null },
-  control: Probe
+  probe: Probe
 ): WorldFault =>
-  reason === null ? new WorldFault('Engine', message) : new DisputedFault(reason, message, control)
+  reason === null ? new WorldFault('Engine', message) : new DisputedFault(reason, message, probe)
 
 /** The caller's: the run's signal. */
 export class Aborted extends Error {

@@ -31,6 +31,7 @@ export type Role =
   | 'cache'
   | 'lock'
   | 'report'
+  | 'ended'
 
 /** The labels of whatever this adapter makes. */
 export const label = {
@@ -41,8 +42,11 @@ export const label = {
   role: 'dethrone.role',
   /** Of a training: the devices it has, for whoever adopts it. */
   devices: 'dethrone.devices',
-  /** Of a volume without content, which keeps nothing but this. */
+  /** Of a training whose output lies in its own root. */
+  output: 'dethrone.output',
+  /** Of volumes without content, which keep nothing but this: a report, or how a training ended. */
   report: 'dethrone.report',
+  ended: 'dethrone.ended',
   secret: 'dethrone.secret'
 } as const
 
