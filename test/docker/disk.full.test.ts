@@ -145,26 +145,32 @@ describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note
   it.each([
     ['as much as the disk holds', 3],
     ['more than the disk holds', 20]
-  ])('has all its room back when a build was given up that had holes for %s', async (_, files) => {
-    // Over at once: the holes become bytes when the engine makes a layer of them.
-    const holes = `RUN for i in $(seq ${files}); do truncate -s 390M /hole$i; done`
-    const repos = [House.trainer(House.honest(), holes), House.trainer(`sleep 3\n${House.honest()}`)]
-    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const executor = await House.opened(
-      House.settings(
-        jobs.map((job, i) => [job.miner, repos[i]!] as const),
-        { connection, limits: { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } } }
+  ])(
+    'has all its room back when a build was given up that had holes for %s',
+    async (_, files) => {
+      // Over at once: the holes become bytes when the engine makes a layer of them.
+      const holes = `RUN for i in $(seq ${files}); do truncate -s 390M /hole$i; done`
+      const repos = [House.trainer(House.honest(), holes), House.trainer(`sleep 3\n${House.honest()}`)]
+      const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+      const executor = await House.opened(
+        House.settings(
+          jobs.map((job, i) => [job.miner, repos[i]!] as const),
+          { connection, limits: { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } } }
+        )
       )
-    )
-    await House.execute(executor, jobs[1]!, House.task(jobs[1]!))
-    const before = await House.freeOf(daemon)
-    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
-    expect(attack?.result).toMatchObject({ right: { type: 'Failed', reason: 'BuildFailed' } })
-    expect(honest?.result).toMatchObject(scored)
-    await executor.close()
-    expect(await House.left(daemon.docker)).toEqual([])
-    expect(before - (await House.freeOf(daemon))).toBeLessThan(16 * mebi)
-  }, 300_000)
+      await House.execute(executor, jobs[1]!, House.task(jobs[1]!))
+      const before = await House.freeOf(daemon)
+      const [attack, honest] = await Promise.all(
+        jobs.map(job => House.execute(executor, job, House.task(job)))
+      )
+      expect(attack?.result).toMatchObject({ right: { type: 'Failed', reason: 'BuildFailed' } })
+      expect(honest?.result).toMatchObject(scored)
+      await executor.close()
+      expect(await House.left(daemon.docker)).toEqual([])
+      expect(before - (await House.freeOf(daemon))).toBeLessThan(16 * mebi)
+    },
+    300_000
+  )
 
   it('finds who fills it with files that have no name, and scores a neighbour all the same', async () => {
     // The reserve is so much that the last files come slowly enough to be seen.
