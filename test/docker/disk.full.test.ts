@@ -1,4 +1,5 @@
 // The disk, on an engine with quotas and on one without: a hostile neighbour takes nobody's room (EXECUTION 5, 6).
+import { execFileSync } from 'node:child_process'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import * as DockerExecutor from '../../src/docker/Docker.js'
@@ -171,6 +172,44 @@ describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note
     },
     300_000
   )
+
+  it('unpacks nothing that a Dockerfile adds: no limit of a step holds there', async () => {
+    const bomb = execFileSync(
+      '/bin/sh',
+      ['-c', 'cd "$(mktemp -d)" && truncate -s 1500M hole && tar -cf - hole | gzip -1; rm -r "$PWD"'],
+      { maxBuffer: 64 * mebi }
+    )
+    const at = 'dockerfiles/standalone-text-trainer.dockerfile'
+    const repos = [
+      House.repository({ [at]: `FROM ${House.base}\nADD bomb /bomb\nRUN false`, bomb }),
+      House.trainer(`sleep 3\n${House.honest()}`)
+    ]
+    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
+    const executor = await House.opened(
+      House.settings(
+        jobs.map((job, i) => [job.miner, repos[i]!] as const),
+        { connection, limits: { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } } }
+      )
+    )
+    const least = { free: Number.POSITIVE_INFINITY }
+    const before = await House.freeOf(daemon)
+    const looking = setInterval(
+      () => void House.freeOf(daemon).then(free => (least.free = Math.min(least.free, free))),
+      100
+    )
+    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
+    clearInterval(looking)
+    await executor.close()
+    expect(honest?.result).toMatchObject(scored)
+    expect(attack?.result).toMatchObject({
+      right: {
+        type: 'Failed',
+        reason: 'BuildFailed',
+        detail: expect.stringMatching(/^ADD would unpack bomb/) as string
+      }
+    })
+    expect(before - least.free).toBeLessThan(100 * mebi)
+  }, 300_000)
 
   it('finds who fills it with files that have no name, and scores a neighbour all the same', async () => {
     // The reserve is so much that the last files come slowly enough to be seen.

@@ -164,14 +164,15 @@ const git = (cwd: string, ...args: ReadonlyArray<string>): string =>
   })
 
 /** A bare repository with one commit of these files; a value of `-> x` is a symbolic link. */
-export const repository = (files: Readonly<Record<string, string>>): Repository => {
+export const repository = (files: Readonly<Record<string, string | Uint8Array>>): Repository => {
   const folder = mkdtempSync(join(temporary(), 'repo-'))
   const [work, bare] = [join(folder, 'work'), join(folder, 'bare.git')]
   mkdirSync(work)
   git(work, 'init', '-q', '-b', 'main')
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(work, path)), { recursive: true })
-    if (content.startsWith('-> ')) execFileSync('ln', ['-s', content.slice(3), join(work, path)])
+    if (typeof content === 'string' && content.startsWith('-> '))
+      execFileSync('ln', ['-s', content.slice(3), join(work, path)])
     else writeFileSync(join(work, path), content)
   }
   git(work, 'add', '-A')

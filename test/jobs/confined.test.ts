@@ -267,6 +267,48 @@ describe('what a miner wrote, in the process apart', () => {
     session.kill()
   })
 
+  it.each<readonly [string, string, Tar.Whole, boolean]>([
+    ['a packed file', 'ADD ["a.bin", "/"]', Tar.file('a.bin', Buffer.from('1f8b0800', 'hex')), true],
+    ['an archive', 'ADD --chown=1:1 ["./d/*", "/x/"]', Tar.file('d/a', Tar.archive([Tar.folder('x')])), true],
+    [
+      'a link',
+      'ADD ["d/a", "/"]',
+      { header: { path: 'd/a', type: 'Symlink', size: 0, mode: 0o777, target: 'b' }, body: new Uint8Array() },
+      true
+    ],
+    [
+      'what a linked folder has',
+      'ADD ["d/a", "/"]',
+      { header: { path: 'd', type: 'Symlink', size: 0, mode: 0o777, target: 'b' }, body: new Uint8Array() },
+      true
+    ],
+    ['a plain file', 'ADD ["a", "/"]', Tar.file('a', Buffer.alloc(2000, 'a')), false],
+    [
+      'an archive below a folder',
+      'ADD ["d", "/"]',
+      Tar.file('d/a.gz', Buffer.from('1f8b0800', 'hex')),
+      false
+    ],
+    [
+      'an archive that is copied',
+      'COPY ["a.gz", "/"]',
+      Tar.file('a.gz', Buffer.from('1f8b0800', 'hex')),
+      false
+    ]
+  ])('gives the engine no ADD of %s to unpack', async (_, line, entry, isRefused) => {
+    const asked = { name: 'n', text: `FROM x\n${line}\n`, dockerfile: 'x', ignores: false }
+    const session = Confined.begin(reader, 'context', asked, bounds)
+    const sent = session.send(of(Tar.archive([entry])))
+    session.out.resume()
+    await sent
+    const said: Array<unknown> = []
+    for await (const message of session.said) said.push(message)
+    expect(said).toEqual(
+      isRefused ? [{ type: 'Unfit', detail: expect.stringMatching(/^ADD would unpack/) as string }] : []
+    )
+    session.kill()
+  })
+
   it('becomes a build’s context without what its .dockerignore leaves out, wherever that lies in the archive', async () => {
     const archive = () =>
       of(

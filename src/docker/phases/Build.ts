@@ -1,11 +1,13 @@
 /** Building: a miner's image from the Dockerfile, with the internet but on a network of its own, within its limits (EXECUTION 4, build; 6). */
 import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
+import * as E from 'fp-ts/lib/Either.js'
+import { decode } from '../../domain/codec/Codec.js'
 import * as BuildWatch from '../watch/BuildWatch.js'
 import type { Built } from '../containers/Container.js'
 import * as Probe from '../Probe.js'
 import * as Confined from '../../jobs/confined/Confined.js'
-import type * as ContextWriting from '../../jobs/confined/ContextWriting.js'
+import * as ContextWriting from '../../jobs/confined/ContextWriting.js'
 import * as Unread from '../../jobs/confined/Unread.js'
 import * as Print from '../../jobs/dockerfile/Print.js'
 import { EngineError } from '../engine/EngineError.js'
@@ -35,7 +37,10 @@ const contextOf = (
       // Before it is known what is left out, nothing can be written.
       if (asked.ignores) await session.send(fetched.archive(signal))
       await session.send(fetched.archive(signal))
-      for await (const _ of session.said);
+      for await (const message of session.said) {
+        const unfit = decode(ContextWriting.said)(message)
+        if (E.isRight(unfit)) throw new MinerFault('BuildFailed', unfit.right.detail)
+      }
     } catch (thrown) {
       why = thrown instanceof Unread.Unread ? Unread.blamed(thrown, 'BuildFailed', 'The repository') : thrown
       torn.abort()

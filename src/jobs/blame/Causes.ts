@@ -122,6 +122,13 @@ export const causes: ReadonlyArray<Cause> = [
     'Bases',
     'Prepare'
   ),
+  miner(
+    'build',
+    'BuildFailed',
+    'an ADD that would unpack an archive, or follow a link',
+    'the first bytes of the file',
+    'Build'
+  ),
   miner('build', 'BuildFailed', 'a step that fails', 'the exit code that the engine names', 'Outcome'),
   miner(
     'build',
@@ -228,6 +235,14 @@ export const causes: ReadonlyArray<Cause> = [
     'an output that cannot be carried',
     'held against a file of our own',
     'Phases'
+  ),
+  world(
+    'collect',
+    'Engine',
+    'no',
+    'the container whose root has the output is gone',
+    'the engine, asked for it',
+    'Collect'
   ),
   world(
     'collect',

@@ -48,8 +48,15 @@ const works: Readonly<Record<string, () => Promise<(asked: unknown) => Promise<v
     }
   },
   context: async () => {
-    const { asked: question, writing } = await import('./ContextWriting.js')
-    return asked => written(writing(taken(question, asked), next))
+    const { asked: question, writing, Unfit } = await import('./ContextWriting.js')
+    return async asked => {
+      try {
+        await written(writing(taken(question, asked), next))
+      } catch (thrown) {
+        if (!(thrown instanceof Unfit)) throw thrown
+        say({ type: 'Unfit', detail: thrown.message })
+      }
+    }
   }
 }
 

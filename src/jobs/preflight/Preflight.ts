@@ -7,6 +7,7 @@ import { Buffer } from 'node:buffer'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
 import * as Bases from '../dockerfile/Bases.js'
+import type { Dockerfile } from '../dockerfile/Dockerfile.js'
 import * as Parse from '../dockerfile/Parse.js'
 import * as Ignored from '../repository/Ignored.js'
 import * as ArgumentsTaken from './ArgumentsTaken.js'
@@ -77,6 +78,7 @@ export const warnings = ({
         ? `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
         : `copies ${source}, which .dockerignore leaves out, and the build fails: take its line out of .dockerignore, or make an exception with !`
     })),
+    ...unpacked(parsed.right, path),
     ...Entry.warnings(image, reached, path, { paths, texts, unexecutable, isLeftOut }),
     ...Missing.warnings(image, reached, new Set(paths)),
     ...ArgumentsTaken.warnings(reached, kind, further, first),
@@ -108,6 +110,30 @@ export const warnings = ({
     }))
   ].sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
 }
+
+/** What ADD would unpack, by its name. */
+const archive = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i
+
+const unpacked = ({ stages }: Dockerfile, path: string): ReadonlyArray<Warning> =>
+  stages.flatMap(({ instructions }) =>
+    instructions.flatMap(one =>
+      one.type === 'Add'
+        ? one.sources.flatMap(word => {
+            const source = Repository.literal(word)
+            return source === null || !archive.test(source)
+              ? []
+              : [
+                  {
+                    rule: 'dockerfile-refused',
+                    path,
+                    line: one.line,
+                    message: `is not built: ADD would unpack ${source}: COPY it, and unpack it in a RUN`
+                  }
+                ]
+          })
+        : []
+    )
+  )
 
 const noDockerfile = (dockerfiles: ReadonlyArray<string>, paths: ReadonlyArray<string>): Warning => {
   const wanted = dockerfiles.join(' or ')

@@ -97,6 +97,12 @@ const text = (state: State, word: Word): string | null => {
   return E.isRight(filled) && filled.right !== '' ? filled.right : null
 }
 
+/** A word without variables, as it stands; null for others. */
+export const literal = (word: Word): string | null => {
+  const filled = Values.fill(new Map())(word)
+  return E.isRight(filled) ? filled.right : null
+}
+
 /** The files and folders of the repository that a source names; a folder is all below it. */
 const named = (
   paths: ReadonlyArray<string>,
