@@ -1,7 +1,7 @@
 // Every setting stands in docs/validator.md, and nothing else does.
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import * as Config from '../../src/validator/loop/Config.js'
+import * as Config from '../../src/validator/config/Config.js'
 
 const page = readFileSync(new URL('../../docs/validator.md', import.meta.url), 'utf8')
 const rows = page

@@ -57,6 +57,12 @@ export const season = (folder: string, field: number, webhook: string, change: C
   return join(folder, 'validator.json')
 }
 
+/** The miners that a season's configuration serves. */
+export const miners = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'miners.json'), 'utf8')) as {
+    readonly miners: ReadonlyArray<Readonly<Record<string, unknown>>>
+  }
+
 /** What the publisher was told so far. */
 export const published = (folder: string): ReadonlyArray<{ readonly key: string }> =>
   existsSync(join(folder, 'published'))

@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import { error } from '../../ports/Executor.js'
 import { Node } from '../../slurm/Slurm.js'
-import * as Config from '../../validator/loop/Config.js'
+import * as Configured from '../../validator/config/Executor.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
@@ -24,7 +24,7 @@ const declaration = {
  * the job's. What an earlier job on that GPU has left behind is swept, and what it has downloaded is there still.
  */
 const opener: Node.Opener = async ({ order, devices }) => {
-  const runtime = Codec.decode(Config.runtime, 'runtime')(order.runtime)
+  const runtime = Codec.decode(Configured.runtime, 'runtime')(order.runtime)
   if (E.isLeft(runtime)) return E.left(error('Engine', runtime.left.map(Codec.sentence).join('; ')))
   const of = runtime.right
   switch (of.type) {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Executor } from '../../ports/Executor.js'
 import * as Slurm from '../../slurm/Slurm.js'
-import type { Config } from '../../validator/loop/Config.js'
+import type { Config } from '../../validator/config/Config.js'
 import { complain } from '../terminal/terminal.js'
 
 type Described = Extract<Config['executor'], { readonly type: 'slurm' }>

@@ -71,6 +71,14 @@ export const problems = async (of: World.Read): Promise<ReadonlyArray<string>> =
     await tried(async () => {
       await access(executor.socket)
     })
+  const local = config.development?.local ?? null
+  if (local !== null)
+    for (const path of [
+      ...Object.values(local.repositories),
+      ...Object.values(local.models),
+      ...(local.limits === null ? [] : [local.limits])
+    ])
+      await tried(() => access(at(path)))
   if (executor.type === 'slurm') {
     const settings = Codec.decode(Slurm.Settings.codec, 'executor')(ofSlurm(executor))
     if (E.isLeft(settings)) found.push(...settings.left.map(Codec.sentence))

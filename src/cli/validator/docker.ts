@@ -1,37 +1,59 @@
 /** The Docker executor as a validator's configuration describes it. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as Docker from '../../docker/Docker.js'
-import type { Config } from '../../validator/loop/Config.js'
+import type { Config } from '../../validator/config/Config.js'
+import * as Input from '../terminal/input.js'
 import { complain } from '../terminal/terminal.js'
+import type { Read } from './world.js'
 
-/** Opens it; what the engine has left of an earlier run is adopted or cleaned up by the adapter. */
+/** What of the adapter's settings lies on this machine: in development, and nowhere else. */
+const onThisMachine = async ({ config: { development }, at }: Read): Promise<Partial<Docker.Settings>> => {
+  const local = development?.local ?? null
+  if (local === null) return {}
+  const found = <K extends string>(of: Readonly<Record<K, string>>): ReadonlyMap<K, string> => {
+    const places = new Map<K, string>()
+    for (const name in of) places.set(name, at(of[name]))
+    return places
+  }
+  return {
+    bases: { ...Docker.Bases.standard, local: local.bases },
+    ...(local.limits === null
+      ? {}
+      : { limits: await Input.file(at(local.limits), Docker.Limits.codec, 'limits') }),
+    local: {
+      repositories: found(local.repositories),
+      models: found(local.models),
+      outputs: null
+    }
+  }
+}
+
+/** Opens it, without a configuration on a node of a cluster; what the engine has left of an earlier run is adopted or cleaned up by the adapter. */
 export const docker = async (
-  of: Extract<Config['executor'], { readonly type: 'docker' }>
+  of: Extract<Config['executor'], { readonly type: 'docker' }>,
+  read: Read | null = null
 ): Promise<Docker.Opened> => {
   const found = await Docker.open({
     connection: { type: 'Socket', path: of.socket },
     pool: of.pool,
     gpus: of.gpus,
     gpuRequest: of.gpuRequest,
-    limits: Docker.Limits.standard,
-    contract: Docker.Contract.standard,
-    bases: Docker.Bases.standard,
     helper: of.helper,
     downloader: { ...Docker.Downloader.standard, image: of.downloader },
     evaluation: {
       type: 'Container',
-      image: { image: of.evaluator, entrypoint: null, environment: {} },
+      image: {
+        image: of.evaluator,
+        entrypoint: read?.config.development?.local?.evaluator ?? null,
+        environment: {}
+      },
       gpus: of.evaluatorGpus,
       crashIs: 'world'
     },
-    publishing: null,
-    ahead: 1,
-    buildCgroup: null,
-    reserved: [],
-    local: null,
     log: line => {
       complain(line)
-    }
+    },
+    ...(read === null ? {} : await onThisMachine(read))
   })()
   if (E.isLeft(found)) throw new Error(found.left.message)
   return found.right

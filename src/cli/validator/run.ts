@@ -68,10 +68,11 @@ const played = async (
   const store = await World.store(of)
   const miners = of.config.development?.miners ?? null
   let reference: Reference.Reference | null = null
-  const closing: Array<() => void> = []
+  const closing: Array<() => void | Promise<void>> = []
   try {
     reference = miners === null ? null : await Reference.start(of.at(miners))
     const ports = await World.ports(of)
+    closing.push(ports.close)
     const metagraph = reference?.known(ports.metagraph) ?? ports.metagraph
     const opened = await Validator.open(settings, { ...ports, metagraph, store, tell })
     if (E.isLeft(opened)) {
@@ -109,7 +110,7 @@ const played = async (
     }
     return exit.ok
   } finally {
-    for (const close of closing) close()
+    for (const close of closing) await close()
     await reference?.stop()
     await store.close()
   }

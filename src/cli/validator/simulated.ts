@@ -4,7 +4,7 @@ import * as Seed from '../../domain/Seed.js'
 import * as Simulated from '../../play/Simulated.js'
 import { aborted, type Executor } from '../../ports/Executor.js'
 import { systemClock } from '../../ports/SystemClock.js'
-import type { Config } from '../../validator/loop/Config.js'
+import type { Config } from '../../validator/config/Config.js'
 import * as Input from '../terminal/input.js'
 
 /** The simulated executor; each job takes as long as it is told to. */

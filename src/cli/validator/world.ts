@@ -18,11 +18,11 @@ import * as GitResolver from '../../validator/directory/GitResolver.js'
 import * as HttpDirectory from '../../validator/directory/HttpDirectory.js'
 import * as Keyfile from '../../validator/directory/Keyfile.js'
 import * as Adapters from '../../validator/loop/Adapters.js'
-import * as Config from '../../validator/loop/Config.js'
+import * as Config from '../../validator/config/Config.js'
 import type * as Consequences from '../../validator/consequences/Consequences.js'
 import * as Telling from '../../validator/consequences/Telling.js'
 import type { Ports, Settings } from '../../validator/loop/Ports.js'
-import * as Secrets from '../../validator/loop/Secrets.js'
+import * as Secrets from '../../validator/config/Secrets.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
 import { slurm } from '../slurm/slurm.js'
@@ -156,7 +156,8 @@ const opened = <A>(found: E.Either<StoreError, A>): A => {
   return found.right
 }
 
-const executor = async ({ config }: Read): Promise<Executor> => {
+const executor = async (of: Read): Promise<Executor & { readonly close?: () => Promise<void> }> => {
+  const { config } = of
   if (config.executor.type === 'simulated') return simulated(config.executor)
   if (config.executor.type === 'slurm') return slurm(config.executor)
   const { docker } = await Peer.load(
@@ -164,7 +165,7 @@ const executor = async ({ config }: Read): Promise<Executor> => {
     ['dockerode'],
     'The engine’s client library is missing'
   )
-  return docker(config.executor)
+  return docker(config.executor, of)
 }
 
 const beacon = ({ config, at }: Read) => {
@@ -201,11 +202,14 @@ const told = async ({ config, at }: Read): Promise<Consequences.Told> => {
   }
 }
 
-/** The ports, but for the store. */
-export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> => {
+/** The ports, but for the store; `close` lets go of what runs jobs. */
+export const ports = async (
+  of: Read
+): Promise<Omit<Ports, 'store' | 'tell'> & { readonly close: () => Promise<void> }> => {
   const { config, at } = of
   const { concurrency, seconds, bytes, retries, privateAddresses } = config.miners
   const key = await signer(of)
+  const runs = await executor(of)
   return {
     clock: systemClock,
     signer: key,
@@ -227,6 +231,7 @@ export const ports = async (of: Read): Promise<Omit<Ports, 'store' | 'tell'>> =>
       config.transfers.type === 'file'
         ? Adapters.fileTransfers(at(config.transfers.path))
         : Adapters.httpTransfers(config.transfers.url),
-    executor: await executor(of)
+    executor: runs,
+    close: () => runs.close?.() ?? Promise.resolve()
   }
 }

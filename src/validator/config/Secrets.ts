@@ -4,7 +4,19 @@ import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { messageOf } from '../../ports/Executor.js'
-import type { Secret } from './Config.js'
+import * as t from 'io-ts'
+import { closed, text } from '../../domain/codec/Codec.js'
+
+/** A secret is never in the file itself: it stands in a file of its own (mode 0600), or in an environment variable. */
+export const codec = t.union(
+  [
+    closed('a secret in a file', { file: text(4096) }),
+    closed('a secret in the environment', { env: text(256) })
+  ],
+  'a secret: { "file": path } or { "env": name }'
+)
+/** Where a secret is: in a file, or in a variable of the environment. It never stands in the configuration itself. */
+export type Secret = t.TypeOf<typeof codec>
 
 /** A secret's text, without spaces around it; `Left` says what is wrong, and never what it says. */
 export const read = async (

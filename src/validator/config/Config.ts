@@ -4,136 +4,14 @@ import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Coldkey from '../../domain/miner/Coldkey.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
+import * as Repository from '../../domain/miner/Repository.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as Event from '../season/Event.js'
+import * as Executor from './Executor.js'
+import * as Parts from './Parts.js'
+import * as Secrets from './Secrets.js'
 
 const { closed, integer, nullable, text } = Codec
-
-// -------------------------------------------------------------------------------------
-// parts
-// -------------------------------------------------------------------------------------
-
-/** A secret is never in the file itself: it stands in a file of its own (mode 0600), or in an environment variable. */
-export const secret = t.union(
-  [
-    closed('a secret in a file', { file: text(4096) }),
-    closed('a secret in the environment', { env: text(256) })
-  ],
-  'a secret: { "file": path } or { "env": name }'
-)
-/** Where a secret is: in a file, or in a variable of the environment. It never stands in the configuration itself. */
-export type Secret = t.TypeOf<typeof secret>
-
-const share = Codec.refine(
-  t.number,
-  (n): n is number => Number.isFinite(n) && n >= 0 && n <= 1,
-  'a number from 0 to 1'
-)
-
-const beacon = Codec.tagged('a beacon', {
-  /** Rounds over HTTP, as drand has them; `url` has `{round}` where the round's number goes. */
-  http: closed('a beacon over HTTP', {
-    type: t.literal('http'),
-    name: text(128),
-    url: text(2048),
-    /** When round 1 was published, in milliseconds since 1970, and how many milliseconds are between rounds. */
-    genesis: integer(0),
-    period: integer(1)
-  }),
-  /** Values by round in a file of JSON, `{ "12": "9c…" }`; the rounds are timed as above. */
-  file: closed('a beacon in a file', {
-    type: t.literal('file'),
-    name: text(128),
-    path: text(4096),
-    genesis: integer(0),
-    period: integer(1)
-  }),
-  /** A value given by hand: seeds are recorded as unproven (RULES 14.5). */
-  hand: closed('a value given by hand', { type: t.literal('hand'), value: text(1024) })
-})
-
-const transfers = Codec.tagged('transfers', {
-  /** A file of JSON, `{ "transfers": [{ "id", "from", "amount", "block" }] }`, that grows at its end. */
-  file: closed('transfers in a file', { type: t.literal('file'), path: text(4096) }),
-  /** Pages over HTTP; `url` has `{cursor}` where the last page's cursor goes. */
-  http: closed('transfers over HTTP', { type: t.literal('http'), url: text(2048) })
-})
-
-/** Makes every score up from the seed: for rehearsals. Each job takes so many milliseconds. */
-const simulated = closed('the simulated executor', {
-  type: t.literal('simulated'),
-  seed: text(256),
-  spread: share,
-  noise: share,
-  failures: share,
-  milliseconds: integer(0, 86_400_000)
-})
-
-/** How an engine gets GPUs, and the operator's images on it. */
-const images = {
-  gpuRequest: Codec.oneOf('runtime', 'cdi', 'none'),
-  helper: text(256),
-  downloader: text(256),
-  /** The evaluator's image, and whether it gets the job's GPUs. */
-  evaluator: text(256),
-  evaluatorGpus: t.boolean
-}
-
-/** What runs a job on a node of a cluster: an engine by its socket on the node, or a program of the operator's. */
-export const runtime = Codec.tagged('a runtime', {
-  docker: closed('Docker on a node', { type: t.literal('docker'), socket: text(4096), ...images }),
-  /** Podman's service answers as an engine does. */
-  podman: closed('Podman on a node', { type: t.literal('podman'), socket: text(4096), ...images }),
-  /** A program by its absolute path, and its arguments, in which `{folder}` is the job's folder (docs/slurm.md). */
-  program: closed('a program on a node', { type: t.literal('program'), program: Codec.list(text(1024), 64) }),
-  simulated
-})
-/** Where jobs run, and with what settings. */
-export type Runtime = t.TypeOf<typeof runtime>
-
-const executor = Codec.tagged('an executor', {
-  simulated,
-  /** Runs jobs on a Docker engine of this machine (docs/running-jobs.md). */
-  docker: closed('the Docker executor', {
-    type: t.literal('docker'),
-    /** The engine's socket. */
-    socket: text(4096),
-    /** Validators that share an engine have different ones. */
-    pool: text(64),
-    /** The devices of each GPU model: `[{ "model": "H100", "devices": ["0", "1"] }]`. */
-    gpus: Codec.list(closed('GPUs', { model: text(64), devices: Codec.list(text(64), 1_024) }), 64),
-    ...images
-  }),
-  /** Hands jobs to a Slurm cluster (docs/slurm.md). */
-  slurm: closed('the Slurm executor', {
-    type: t.literal('slurm'),
-    /** Validators that share a folder have different ones. */
-    pool: text(64),
-    /** The folder that this machine and all nodes share, at the same path. */
-    folder: text(1024),
-    /** null: what the cluster has by default. */
-    partition: nullable(text(64)),
-    account: nullable(text(64)),
-    qos: nullable(text(64)),
-    /** What the cluster calls GPU models: `[{ "model": "H100", "type": "h100_sxm" }]`. */
-    gpuTypes: Codec.list(closed('a GPU type', { model: text(64), type: text(64) }), 64),
-    /** How many jobs are kept in its queue. */
-    submitted: integer(1, 100_000),
-    runtime
-  })
-})
-
-const store = Codec.tagged('a store', {
-  sqlite: closed('a store in SQLite', { type: t.literal('sqlite'), path: text(4096) }),
-  /** The server's address, `postgres://user:password@host/database`, is a secret; the tables lie in a schema of their own. */
-  postgres: closed('a store in PostgreSQL', {
-    type: t.literal('postgres'),
-    address: secret,
-    schema: text(63)
-  }),
-  /** As long as the process: for rehearsals that nobody continues. */
-  memory: closed('a store in memory', { type: t.literal('memory') })
-})
 
 // -------------------------------------------------------------------------------------
 // the whole
@@ -146,19 +24,19 @@ export const codec = closed('a validator’s configuration', {
   /** The rule set, by id or as a file of JSON. */
   rules: text(4096),
   types: Codec.list(TaskKind.tournamentType, 2),
-  store,
+  store: Parts.store,
   /** Where the validator keeps what it makes itself: its secret, its socket, the weights it would submit. */
   data: text(4096),
   /** Bittensor's hotkey file (JSON with `secretSeed`); null in development alone. */
-  hotkey: nullable(secret),
+  hotkey: nullable(Secrets.codec),
   /** What every tournament's secret follows from; null: made at the first start, in the data folder. */
-  secret: nullable(secret),
+  secret: nullable(Secrets.codec),
   /** The file of JSON that holds the metagraph's newest snapshot. */
   metagraph: text(4096),
   catalogue: text(4096),
-  beacon,
-  transfers,
-  executor,
+  beacon: Parts.beacon,
+  transfers: Parts.transfers,
+  executor: Executor.codec,
   registration: closed('the settings of registration', {
     /** How long it is open, how often miners are asked, and how long it goes on where too few came. */
     minutes: integer(0, 100_000),
@@ -188,7 +66,7 @@ export const codec = closed('a validator’s configuration', {
     closed('the publisher', { command: Codec.list(text(4096), 64), seconds: integer(1, 86_400) })
   ),
   /** Told what happens: an address that notices are posted to, signed by HMAC-SHA-256 with the secret. */
-  notifier: nullable(closed('the notifier', { url: text(2048), secret })),
+  notifier: nullable(closed('the notifier', { url: text(2048), secret: Secrets.codec })),
   service: nullable(
     closed('the HTTP service', {
       host: text(256),
@@ -199,8 +77,28 @@ export const codec = closed('a validator’s configuration', {
       perMinute: integer(1, 1_000_000)
     })
   ),
-  /** For development alone: reference miners started on this machine, from a file of `dethrone miner`. */
-  development: nullable(closed('development', { miners: nullable(text(4096)) }))
+  /** For development alone. */
+  development: nullable(
+    closed('development', {
+      /** Reference miners started on this machine, from a file of `dethrone miner`. */
+      miners: nullable(text(4096)),
+      /** What the Docker executor finds on this machine instead of on the network. */
+      local: nullable(
+        closed('what lies on this machine', {
+          /** Repositories by their addresses, each with its folder. */
+          repositories: Codec.dictionary(Repository.githubRepo, text(4096)),
+          /** Models, and the hub files of model types, by their names, each with its folder. */
+          models: Codec.dictionary(text(256), text(4096)),
+          /** Images of the engine that miners may build on. */
+          bases: Codec.list(text(256), 256),
+          /** A file of JSON with the limits of jobs; null: the standard ones. */
+          limits: nullable(text(4096)),
+          /** What the evaluator's image is started with; null: what it says itself. */
+          evaluator: nullable(Codec.list(text(4096), 64))
+        })
+      )
+    })
+  )
 })
 
 /** Everything a validator is told. */
@@ -229,7 +127,7 @@ export const within: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   weights: { minutes: 72, file: 'weights.json' },
   publisher: { seconds: 600 },
   service: { host: '127.0.0.1', port: 8460, perMinute: 600 },
-  development: { miners: null }
+  development: { miners: null, local: null }
 }
 
 const isSimulated = (value: unknown): boolean => Codec.isPlain(value) && value['type'] === 'simulated'
@@ -255,6 +153,9 @@ export const decode = (json: unknown): E.Either<ReadonlyArray<Codec.Fault>, Conf
 export const faults = (config: Config): ReadonlyArray<string> => [
   ...(config.hotkey === null && config.development === null
     ? ['hotkey is null: expected { "file": path } or { "env": name }, except in development']
+    : []),
+  ...((config.development?.local ?? null) !== null && config.executor.type !== 'docker'
+    ? [`development.local: expected null where the executor is "${config.executor.type}"`]
     : []),
   ...(config.beacon.type === 'hand' && config.development === null
     ? ['beacon.type is "hand": expected a public beacon, except in development: nobody could trust the draw']

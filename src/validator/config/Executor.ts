@@ -1,0 +1,76 @@
+/** What runs jobs, as a configuration describes it. */
+import * as t from 'io-ts'
+import * as Codec from '../../domain/codec/Codec.js'
+
+const { closed, integer, nullable, text } = Codec
+
+const share = Codec.refine(
+  t.number,
+  (n): n is number => Number.isFinite(n) && n >= 0 && n <= 1,
+  'a number from 0 to 1'
+)
+
+/** Makes every score up from the seed: for rehearsals. Each job takes so many milliseconds. */
+const simulated = closed('the simulated executor', {
+  type: t.literal('simulated'),
+  seed: text(256),
+  spread: share,
+  noise: share,
+  failures: share,
+  milliseconds: integer(0, 86_400_000)
+})
+
+/** How an engine gets GPUs, and the operator's images on it. */
+const images = {
+  gpuRequest: Codec.oneOf('runtime', 'cdi', 'none'),
+  helper: text(256),
+  downloader: text(256),
+  /** The evaluator's image, and whether it gets the job's GPUs. */
+  evaluator: text(256),
+  evaluatorGpus: t.boolean
+}
+
+/** What runs a job on a node of a cluster: an engine by its socket on the node, or a program of the operator's. */
+export const runtime = Codec.tagged('a runtime', {
+  docker: closed('Docker on a node', { type: t.literal('docker'), socket: text(4096), ...images }),
+  /** Podman's service answers as an engine does. */
+  podman: closed('Podman on a node', { type: t.literal('podman'), socket: text(4096), ...images }),
+  /** A program by its absolute path, and its arguments, in which `{folder}` is the job's folder (docs/slurm.md). */
+  program: closed('a program on a node', { type: t.literal('program'), program: Codec.list(text(1024), 64) }),
+  simulated
+})
+/** Where jobs run, and with what settings. */
+export type Runtime = t.TypeOf<typeof runtime>
+
+/** What runs jobs. */
+export const codec = Codec.tagged('an executor', {
+  simulated,
+  /** Runs jobs on a Docker engine of this machine (docs/running-jobs.md). */
+  docker: closed('the Docker executor', {
+    type: t.literal('docker'),
+    /** The engine's socket. */
+    socket: text(4096),
+    /** Validators that share an engine have different ones. */
+    pool: text(64),
+    /** The devices of each GPU model: `[{ "model": "H100", "devices": ["0", "1"] }]`. */
+    gpus: Codec.list(closed('GPUs', { model: text(64), devices: Codec.list(text(64), 1_024) }), 64),
+    ...images
+  }),
+  /** Hands jobs to a Slurm cluster (docs/slurm.md). */
+  slurm: closed('the Slurm executor', {
+    type: t.literal('slurm'),
+    /** Validators that share a folder have different ones. */
+    pool: text(64),
+    /** The folder that this machine and all nodes share, at the same path. */
+    folder: text(1024),
+    /** null: what the cluster has by default. */
+    partition: nullable(text(64)),
+    account: nullable(text(64)),
+    qos: nullable(text(64)),
+    /** What the cluster calls GPU models: `[{ "model": "H100", "type": "h100_sxm" }]`. */
+    gpuTypes: Codec.list(closed('a GPU type', { model: text(64), type: text(64) }), 64),
+    /** How many jobs are kept in its queue. */
+    submitted: integer(1, 100_000),
+    runtime
+  })
+})
