@@ -1,4 +1,5 @@
 /** Monitors: what a stream of job events comes to, as metrics with names (docs/running-jobs.md lists them). Pure. */
+import { constant } from '../domain/codec/Codec.js'
 import * as Job from '../domain/task/Job.js'
 import type { JobEvent, Phase } from '../ports/Executor.js'
 
@@ -22,7 +23,7 @@ export interface Monitor {
 }
 
 /** Before the first event. */
-export const empty: Monitor = { running: new Map(), counted: new Map() }
+export const empty: Monitor = constant({ running: new Map(), counted: new Map() })
 
 // -------------------------------------------------------------------------------------
 // combinators

@@ -1,4 +1,5 @@
 /** How patient a program is with the world. All times are in milliseconds, on a clock that never jumps. */
+import { constant } from '../domain/codec/Codec.js'
 export interface Policy {
   /** How often a job, or the filling of a slot, is tried again after the world has failed it; then it waits for a person. */
   readonly retries: number
@@ -18,14 +19,14 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** Patient enough for large downloads and slow builds. */
-export const standard: Policy = {
+export const standard: Policy = constant({
   retries: 2,
   backOff: { first: minute, longest: 30 * minute },
   around: 24 * hour,
   grace: 10 * minute,
   answer: 10 * minute,
   unavailable: 3
-}
+})
 
 /** How long to wait after the nth failure (from 1). */
 export const backOff =

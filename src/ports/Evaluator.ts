@@ -109,10 +109,10 @@ export const read =
   (task: Pick<Task, 'imageLoss'>) =>
   (json: string): E.Either<string, Evaluation> =>
     pipe(
-      parsed(json),
+      typeof json === 'string' ? parsed(json) : E.left(new Error(`it is ${show(json)}, and no text`)),
       E.orElse(error =>
         pipe(
-          parsed(quoted(json)),
+          typeof json === 'string' ? parsed(quoted(json)) : E.left(error),
           E.mapLeft(() => error)
         )
       ),

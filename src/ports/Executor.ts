@@ -1,4 +1,5 @@
 /** The port through which jobs are run: it speaks of jobs, not of containers. */
+import { constant } from '../domain/codec/Codec.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Job } from '../domain/task/Job.js'
 import type { Report } from '../domain/task/Report.js'
@@ -55,7 +56,7 @@ export type JobEvent = { readonly job: Job } & (
 )
 
 /** The phases of a job, in their order (EXECUTION 4). */
-export const phases = [
+export const phases = constant([
   'fetch',
   'download',
   'build',
@@ -65,7 +66,7 @@ export const phases = [
   'evaluate',
   'publish',
   'clean'
-] as const
+] as const)
 
 /** A phase of a job (EXECUTION 4). */
 export type Phase = (typeof phases)[number]
@@ -115,4 +116,4 @@ export const messageOf = (thrown: unknown): string => {
 }
 
 /** The answer to an abort. */
-export const aborted: ExecutionError = error('Aborted', 'The run was aborted.')
+export const aborted: ExecutionError = constant(error('Aborted', 'The run was aborted.'))

@@ -63,11 +63,22 @@ export const codec: t.Type<Note, unknown> = new t.Type<Note, unknown>(
 
 const types = new Set<unknown>(Object.keys(variants))
 
-const isAside = (u: unknown): boolean => t.UnknownRecord.is(u) && types.has(u['type'])
+/** The field `type` of whatever comes; nothing where there is none, or it cannot be read. */
+const typeOf = (u: unknown): unknown => {
+  try {
+    return t.UnknownRecord.is(u) ? u['type'] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isAside = (u: unknown): boolean => types.has(typeOf(u))
 
 /** Whether it means to be an operator's act; whether it is a sound one, the codec says. */
-export const isOperation = (u: unknown): boolean =>
-  t.UnknownRecord.is(u) && typeof u['type'] === 'string' && Object.hasOwn(acts, u['type'])
+export const isOperation = (u: unknown): boolean => {
+  const type = typeOf(u)
+  return typeof type === 'string' && Object.hasOwn(acts, type)
+}
 
 /** Whether the note is an event of the log. */
 export const isEntry = (note: Note): note is Log.Entry => !types.has(note.type)

@@ -1,4 +1,5 @@
 /** The machine's own clock. */
+import { constant } from '../domain/codec/Codec.js'
 import type { Clock } from './Clock.js'
 
 /** Timers take no more than this at once, and fire immediately when given more. */
@@ -19,7 +20,7 @@ const once = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 const elapsed = (): number => performance.now()
 
 /** The wall clock, the monotonic clock and the timers of this process. */
-export const systemClock: Clock = {
+export const systemClock: Clock = constant({
   now: () => Date.now(),
   elapsed,
   wait: async (milliseconds, signal) => {
@@ -28,4 +29,4 @@ export const systemClock: Clock = {
       await once(Math.min(left, longest), signal)
     return !signal.aborted
   }
-}
+})

@@ -1,4 +1,5 @@
 /** On the node: the program that a batch script starts. It reads the order, runs the job, and writes the result. */
+import { constant } from '../domain/codec/Codec.js'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -36,7 +37,7 @@ export type Opener = (node: Node) => Promise<
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** As `sysexits.h` has it: the input cannot be read, or the output not be written. */
-export const exit = { ok: 0, unread: 66, unwritten: 74 } as const
+export const exit = constant({ ok: 0, unread: 66, unwritten: 74 } as const)
 
 // -------------------------------------------------------------------------------------
 // devices
@@ -44,7 +45,7 @@ export const exit = { ok: 0, unread: 66, unwritten: 74 } as const
 
 /** The device numbers in a list of Slurm's, such as `0,2-3`; none where it is no such list. */
 export const devicesOf = (list: string): ReadonlyArray<string> => {
-  if (!/^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/.test(list)) return []
+  if (typeof list !== 'string' || !/^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/.test(list)) return []
   return list.split(',').flatMap(part => {
     const [from = 0, to = from] = part.split('-').map(Number)
     return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => String(from + i))

@@ -1,6 +1,7 @@
 /** Settings: what an operator decides of the cluster. */
 import * as t from 'io-ts'
-import { closed, integer, list, nullable, refine, text } from '../domain/codec/Codec.js'
+import { closed, constant, integer, list, nullable, refine, text } from '../domain/codec/Codec.js'
+import * as Json from '../domain/codec/Json.js'
 
 /** What goes into a line of a batch script: it can begin no option and end no word. */
 const word = refine(
@@ -46,7 +47,7 @@ const fields = {
     'a program by its absolute path, and its arguments'
   ),
   /** What the program is told of the node's engine; it reads it from the order. */
-  runtime: t.UnknownRecord,
+  runtime: Json.object,
   /** Whether training containers lie in Slurm's own control group: then what Slurm says of memory is the miner's. */
   inside: t.boolean,
   /** What a job may take besides its hours: all the phases around training. */
@@ -86,7 +87,7 @@ export const codec = refine(
 export interface Settings extends t.TypeOf<typeof codec> {}
 
 /** What holds on most clusters; folder, pool, program and runtime are the operator's. */
-export const standard: Omit<Settings, 'pool' | 'folder' | 'program' | 'runtime'> = {
+export const standard: Omit<Settings, 'pool' | 'folder' | 'program' | 'runtime'> = constant({
   partition: null,
   account: null,
   qos: null,
@@ -101,4 +102,4 @@ export const standard: Omit<Settings, 'pool' | 'folder' | 'program' | 'runtime'>
   settleSeconds: 60,
   callSeconds: 60,
   tools: { sbatch: 'sbatch', squeue: 'squeue', scancel: 'scancel', sinfo: 'sinfo' }
-}
+})

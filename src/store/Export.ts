@@ -43,6 +43,7 @@ export const take =
     )
 
 const whole = (exported: string) => {
+  if (typeof exported !== 'string') return E.left(trouble('Broken', 'The export is no text.'))
   const bytes = Buffer.from(exported, 'utf8')
   return pipe(
     Contents.parse('The export', bytes),

@@ -13,7 +13,8 @@ import * as TournamentJournal from './TournamentJournal.js'
 export const line = (entry: Log.Entry): string => `${JSON.stringify(entry)}\n`
 
 /** The lines of a text that have their end. */
-export const whole = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1)
+export const whole = (text: string): string =>
+  typeof text !== 'string' ? '' : text.slice(0, text.lastIndexOf('\n') + 1)
 
 /** Nobody mends more faults at once: so many are named, and how many there are. */
 const mostFaults = 100
@@ -23,6 +24,7 @@ const mostFaults = 100
  * one without its end. A journal is read as well: the first record that does not follow from the one before is named.
  */
 export const parse = (text: string): E.Either<ReadonlyArray<Codec.Fault>, Log.Log> => {
+  if (typeof text !== 'string') return E.left([Codec.fault('', text, 'the text of a log')])
   if (text.startsWith('{"format":')) return journal(text)
   if (text.startsWith('{"number":')) return E.left([headless(text)])
   const lines = text.split('\n')

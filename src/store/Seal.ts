@@ -51,6 +51,7 @@ export type Given =
 
 /** Reads a seal's JSON, or 64 hexadecimal digits. */
 export const parse = (text: string): E.Either<string, Given> => {
+  if (typeof text !== 'string') return E.left(`it is ${Codec.show(text)}: expected text`)
   const trimmed = text.trim()
   if (Digest.codec.is(trimmed)) return E.right({ type: 'Digest', digest: trimmed })
   const json = Json.parse(trimmed)

@@ -3,54 +3,15 @@ import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import * as House from '../../src/index.js'
-import { runs } from '../runs.js'
-import { calls, samples, type Call } from './calls.js'
-import { fresh, grown, hostile, places, put, ruin, written } from './values.js'
+import { calls, samples } from './calls.js'
+import { apply, someOf, someValues, spoilt, untrusted } from './spoilt.js'
+import { fresh, hostile, places, put, ruin, written } from './values.js'
 
 const exported = Object.entries(House).flatMap(([space, module]) =>
   Object.entries<unknown>(module).map(
     ([name, value]) => [`${space}.${name}`, value] as readonly [string, unknown]
   )
 )
-
-type Args = Call['args']
-
-const apply = (of: Call['of'], args: Args): unknown =>
-  args.reduce<unknown>(
-    (result, level) => (result as (...given: ReadonlyArray<unknown>) => unknown)(...level),
-    of
-  )
-
-/** Each argument that is not trusted, by its call and its place in it. */
-const untrusted = ({ args, trusted = [] }: Call): ReadonlyArray<readonly [number, number]> =>
-  args.flatMap((level, i) =>
-    level.flatMap((_, j) => (trusted.includes(`${i}.${j}`) ? [] : [[i, j] as const]))
-  )
-
-const withArg = (args: Args, i: number, j: number, other: unknown): Args =>
-  args.map((level, at) => (at === i ? level.with(j, other) : level))
-
-/** Hostile values in the place of each argument; some of them in each place within it; and one thing more everywhere. */
-const spoilt = (call: Call, values: ReadonlyArray<unknown>): ReadonlyArray<Args> =>
-  untrusted(call).flatMap(([i, j]) => {
-    const arg = call.args[i]?.[j]
-    const within = places(arg)
-    // Where there are many places, each is tried with a few values: another few in the next one.
-    const few = within.length > 12 ? runs(6) : values.length
-    return within.flatMap((path, at) => {
-      const some =
-        path.length === 0
-          ? values
-          : Array.from(
-              { length: Math.min(few, values.length) },
-              (_, k) => values[(at * few + k) % values.length]
-            )
-      return [
-        ...some.map(value => withArg(call.args, i, j, put(arg, path, value))),
-        withArg(call.args, i, j, grown(arg, path))
-      ]
-    })
-  })
 
 describe('every function of the front door', () => {
   it('is tried here: a new one fails until it is', () => {
@@ -124,11 +85,9 @@ describe('every codec of the front door', () => {
       codec.decode(value)
     }
     for (const sample of good) {
-      const within = places(sample)
-      within.forEach((path, at) => {
-        const few = within.length > 12 ? runs(4) : values.length
-        for (let k = 0; k < Math.min(few, values.length); k += 1) {
-          const given = put(sample, path, values[(at * few + k) % values.length])
+      someOf(places(sample)).forEach((path, at) => {
+        for (const value of someValues(values, at)) {
+          const given = put(sample, path, value)
           const decoded = codec.decode(given)
           codec.is(given)
           if (E.isRight(decoded)) {

@@ -4,12 +4,10 @@ import * as t from 'io-ts'
 import * as House from '../../src/index.js'
 import { eight, right } from '../rules/fields.js'
 import { decoded } from '../view.js'
+import type { Tried } from './spoilt.js'
 
-/** A function's arguments, call by call of a curried one; which of them are tournaments or codecs, and so trusted; and what holds of an answer. */
-export interface Call {
-  readonly of: (...args: ReadonlyArray<never>) => unknown
-  readonly args: ReadonlyArray<ReadonlyArray<unknown>>
-  readonly trusted?: ReadonlyArray<string>
+/** What a function is tried with (tournaments and codecs are trusted), and what holds of an answer. */
+export interface Call extends Tried {
   readonly holds: (answer: unknown) => boolean
 }
 

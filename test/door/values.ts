@@ -55,8 +55,8 @@ export const hostile = (): ReadonlyArray<unknown> => [
   new String('text'),
   '5e-05',
   'x',
-  'x'.repeat(1_000_000),
-  deep(5_000)
+  'x'.repeat(200_000),
+  deep(2_000)
 ]
 
 export type Path = ReadonlyArray<string>

@@ -1,4 +1,5 @@
 /** The downloader's contract, and the default that keeps it (EXECUTION 4, download; docs/running-jobs.md). Pure. */
+import { constant } from '../../domain/codec/Codec.js'
 import type { HubFiles } from '../../jobs/contract/Contract.js'
 import * as Names from '../../jobs/contract/Names.js'
 import type { Image } from '../containers/OperatorContainers.js'
@@ -57,14 +58,14 @@ export const hub = ({ repository, files, layout }: HubFiles, volume: string): Re
 // -------------------------------------------------------------------------------------
 
 /** The default: the package's own program in the operator's image; a token goes into `environment` as HF_TOKEN. */
-export const standard: Image = {
+export const standard: Image = constant({
   image: OperatorImage.name,
   entrypoint: ['node', OperatorImage.downloader],
   environment: {}
-}
+})
 
 /** The bytes that a downloader's last line says are there; null where it says nothing. */
 export const bytesOf = (log: string): number | null => {
-  const said = /(?:^|\n)complete (\d{1,15})\s*$/.exec(log)
+  const said = typeof log !== 'string' ? null : /(?:^|\n)complete (\d{1,15})\s*$/.exec(log)
   return said === null ? null : Number(said[1])
 }

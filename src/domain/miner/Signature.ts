@@ -9,7 +9,7 @@ const publicKey = (hotkey: Hotkey): Uint8Array => base58.decode(hotkey).subarray
 
 /** Whether the hotkey signed the message; a signature is `0x` and 128 hexadecimal digits. */
 export const isSigned = (hotkey: Hotkey, message: string, signature: string): boolean => {
-  if (!/^0x[0-9a-fA-F]{128}$/.test(signature)) return false
+  if (typeof signature !== 'string' || !/^0x[0-9a-fA-F]{128}$/.test(signature)) return false
   try {
     return verify(utf8ToBytes(message), hexToBytes(signature.slice(2)), publicKey(hotkey))
   } catch {

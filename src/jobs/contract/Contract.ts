@@ -1,7 +1,16 @@
 /** Contract: what of the trainers' contract an operator may choose: Dockerfile places, model types, further arguments (EXECUTION 1, 2, 5). Pure. */
 import type * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { closed, decode, integer, list, nullable, refine, type Fault } from '../../domain/codec/Codec.js'
+import {
+  closed,
+  constant,
+  decode,
+  integer,
+  list,
+  nullable,
+  refine,
+  type Fault
+} from '../../domain/codec/Codec.js'
 import { modelType } from '../../domain/task/Task.js'
 import type { Job } from '../../domain/task/Job.js'
 import type { Material } from '../../domain/task/Task.js'
@@ -121,14 +130,14 @@ const toolkit = (name: string, adapter: HubFiles): ModelType => ({
 })
 
 /** The guide's contract: `sdxl` and `flux`, and the Dockerfile places that the guide names. */
-export const standard: Contract = {
+export const standard: Contract = constant({
   text: { dockerfiles: ['dockerfiles/standalone-text-trainer.dockerfile'], arguments: [] },
   modelTypes: [kohya('sdxl'), kohya('flux')],
   hubOffline: true
-}
+})
 
 /** The model types that are trained with the image toolkit, for operators to add: `z-image` and `qwen-image`. */
-export const toolkitTypes: ReadonlyArray<ModelType> = [
+export const toolkitTypes: ReadonlyArray<ModelType> = constant([
   toolkit('z-image', {
     repository: 'ostris/zimage_turbo_training_adapter',
     files: ['zimage_turbo_training_adapter_v2.safetensors'],
@@ -139,7 +148,7 @@ export const toolkitTypes: ReadonlyArray<ModelType> = [
     files: ['qwen_image_torchao_uint3.safetensors'],
     layout: 'plain'
   })
-]
+])
 
 // -------------------------------------------------------------------------------------
 // constructors

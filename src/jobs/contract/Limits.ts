@@ -1,6 +1,6 @@
 /** Limits: what each phase may take, and how often the world is given another chance (EXECUTION 4, 5). */
 import * as t from 'io-ts'
-import { closed, integer, list, nullable, refine } from '../../domain/codec/Codec.js'
+import { closed, constant, integer, list, nullable, refine } from '../../domain/codec/Codec.js'
 import { gibi, mebi } from '../output/Bytes.js'
 
 // -------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ export interface Limits extends t.TypeOf<typeof codec> {}
 export const helperImage = 'busybox:1.37'
 
 /** For machines that train language and image models. */
-export const standard: Limits = {
+export const standard: Limits = constant({
   fetch: { seconds: 300, bytes: 2 * gibi },
   download: { seconds: 4 * 3600 },
   build: { seconds: 3600, memoryBytes: 32 * gibi, cpus: 8, processes: 8192, bytes: 120 * gibi },
@@ -112,10 +112,10 @@ export const standard: Limits = {
   watchSeconds: 2,
   retries: 2,
   backoffSeconds: 5
-}
+})
 
 /** The same with a read-only root: stricter than what miners' trainers are written for, which write below it. */
-export const sealed: Limits = {
+export const sealed: Limits = constant({
   ...standard,
   train: {
     ...standard.train,
@@ -126,4 +126,4 @@ export const sealed: Limits = {
       { path: '/run', bytes: 64 * mebi }
     ]
   }
-}
+})

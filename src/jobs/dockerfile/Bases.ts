@@ -1,6 +1,6 @@
 /** Bases: which images a Dockerfile may start from and copy from, by their names and by what they are (EXECUTION 4, build; 6). Pure. */
 import * as t from 'io-ts'
-import { closed, list } from '../../domain/codec/Codec.js'
+import { closed, constant, list } from '../../domain/codec/Codec.js'
 import * as Dockerfile from './Dockerfile.js'
 import { at, type Checked } from './Objection.js'
 import * as E from 'fp-ts/lib/Either.js'
@@ -31,7 +31,7 @@ export interface Facts {
 }
 
 /** The public hub, and where real trainers copy their tools from; no local image. */
-export const standard: Allowed = { registries: Reference.registries, local: [] }
+export const standard: Allowed = constant({ registries: Reference.registries, local: [] })
 
 // -------------------------------------------------------------------------------------
 // by their names

@@ -5,6 +5,7 @@ import * as Metric from '../../domain/task/Metric.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { RuleSet } from '../../rules/ruleset/RuleSet.js'
 import type { Assumptions } from '../Assumptions.js'
+import { largestField } from '../Setup.js'
 import * as TaskOdds from './TaskOdds.js'
 
 /** The chance that seed `a` beats seed `b` (from 1, the best); with the reverse it may sum to less than one: then nobody goes on. */
@@ -28,10 +29,11 @@ const meet = (beats: Pairwise, home: Outcome, away: Outcome): Outcome => {
   return new Map([...side(home, away), ...side(away, home)])
 }
 
-/** For each seed in order, its chance to be in round 1, 2, … and, last, to win the bracket. */
+/** For each seed in order, its chance to be in round 1, 2, … and, last, to win the bracket; none for what is no field that is simulated. */
 export const reaching =
   (beats: Pairwise) =>
   (entrants: number): ReadonlyArray<ReadonlyArray<number>> => {
+    if (!Number.isInteger(entrants) || entrants < 1 || entrants > largestField) return []
     const size = Bracket.size(entrants)
     let round: ReadonlyArray<Outcome> = Bracket.seating(size).map(seed =>
       seed <= entrants ? new Map([[seed, 1]]) : new Map<number, number>()

@@ -1,5 +1,6 @@
 /** The frontier: of the rule sets that meet conditions under every assumption, those that no other one beats. */
 import * as E from 'fp-ts/lib/Either.js'
+import { show } from '../../domain/codec/Codec.js'
 import type * as Estimate from '../Estimate.js'
 import type { Cell, Row } from './Sweep.js'
 
@@ -20,7 +21,7 @@ export interface Condition {
   readonly bound: number
 }
 
-const known = (name: string): name is Measure => name in measures
+const known = (name: string): name is Measure => typeof name === 'string' && Object.hasOwn(measures, name)
 
 const expected = Object.keys(measures)
   .map(name => `"${name}"`)
@@ -28,13 +29,14 @@ const expected = Object.keys(measures)
 
 /** `false dethronings < 1 %`, or several joined by `and`. */
 export const conditions = (text: string): E.Either<string, ReadonlyArray<Condition>> => {
+  if (typeof text !== 'string') return E.left(`${show(text)} is no condition: expected text`)
   const found: Array<Condition> = []
   for (const part of text.split(/\s+and\s+/)) {
     const [, name = '', sign = '', digits = '', percent] =
       /^\s*(.*?)\s*(<|>)\s*([0-9]+(?:\.[0-9]+)?)\s*(%?)\s*$/.exec(part) ?? []
     if (!known(name))
       return E.left(
-        `"${part}" is no condition: expected one of ${expected}, then < or >, then a number or a share in %`
+        `${show(part)} is no condition: expected one of ${expected}, then < or >, then a number or a share in %`
       )
     found.push({ measure: name, below: sign === '<', bound: Number(digits) / (percent === '%' ? 100 : 1) })
   }
@@ -46,7 +48,7 @@ export const estimateOf = (name: Measure, row: Row): Estimate.Estimate | null =>
 
 /** A measure by its name. */
 export const measure = (name: string): E.Either<string, Measure> =>
-  known(name) ? E.right(name) : E.left(`"${name}" is no measure: expected one of ${expected}`)
+  known(name) ? E.right(name) : E.left(`${show(name)} is no measure: expected one of ${expected}`)
 
 /** Whether a row meets a condition with its whole interval, so that luck does not make it. */
 const meets =

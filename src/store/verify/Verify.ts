@@ -25,7 +25,7 @@ export interface Verified {
 
 /** Reads a journal, an export or a log without a chain; `Left` names the first record that is wrong. */
 export const read = (where: string, text: string): E.Either<string, Verified> =>
-  text.startsWith('{"format":') ? chained(where, text) : plain(where, text)
+  typeof text === 'string' && text.startsWith('{"format":') ? chained(where, text) : plain(where, text)
 
 const plain = (where: string, text: string): E.Either<string, Verified> =>
   pipe(

@@ -1,4 +1,5 @@
 /** Accounts: what each coldkey has, read off what happened to its money (RULES 2.2). Pure; every figure follows from the records. */
+import { constant } from '../../domain/codec/Codec.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Coldkey } from '../../domain/miner/Coldkey.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
@@ -29,13 +30,13 @@ export interface Accounts {
 }
 
 /** Before the first transfer. */
-export const empty: Accounts = {
+export const empty: Accounts = constant({
   balances: new Map(),
   fees: new Map(),
   transfers: new Set(),
   cursor: null,
   totals: { credited: 0n, granted: 0n, charged: 0n, refunded: 0n }
-}
+})
 
 // -------------------------------------------------------------------------------------
 // the fold

@@ -1,5 +1,7 @@
 /** The validator's one file: every setting, what it means, and what holds where it is left out. docs/validator.md has it for people. */
 import type * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Coldkey from '../../domain/miner/Coldkey.js'
@@ -105,7 +107,7 @@ export const codec = closed('a validator’s configuration', {
 export interface Config extends t.TypeOf<typeof codec> {}
 
 /** What holds where a setting is left out; the others must be there. */
-export const defaults = {
+export const defaults = Codec.constant({
   rules: 'gradients-2025-11',
   types: ['text', 'image'],
   data: 'validator-data',
@@ -120,15 +122,15 @@ export const defaults = {
   notifier: null,
   service: null,
   development: null
-} as const
+} as const)
 
 /** What holds within settings that are null where they are left out. */
-export const within: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+export const within: Readonly<Record<string, Readonly<Record<string, unknown>>>> = Codec.constant({
   weights: { minutes: 72, file: 'weights.json' },
   publisher: { seconds: 600 },
   service: { host: '127.0.0.1', port: 8460, perMinute: 600 },
   development: { miners: null, local: null }
-}
+})
 
 const isSimulated = (value: unknown): boolean => Codec.isPlain(value) && value['type'] === 'simulated'
 
@@ -147,7 +149,12 @@ const completed = (given: Readonly<Record<string, unknown>>): Readonly<Record<st
 
 /** Settings read from JSON; all faults, each with its path. */
 export const decode = (json: unknown): E.Either<ReadonlyArray<Codec.Fault>, Config> =>
-  Codec.decode(codec, '')(Codec.isPlain(json) ? completed(json) : json)
+  pipe(
+    // What cannot be read is left for the codec to say so.
+    O.tryCatch(() => (Codec.isPlain(json) ? completed(json) : json)),
+    O.getOrElse(() => json),
+    Codec.decode(codec, '')
+  )
 
 /** What is wrong with settings that are each sound by themselves. */
 export const faults = (config: Config): ReadonlyArray<string> => [

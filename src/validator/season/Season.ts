@@ -1,4 +1,5 @@
 /** The season: who is champion, what is under way and what is due, read off what happened (RULES 11, 14). Pure. */
+import { constant } from '../../domain/codec/Codec.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Champion } from '../../domain/miner/Champion.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
@@ -74,17 +75,17 @@ export interface Season {
 const idle: Branch = { title: null, lastEnded: null, count: 0, stage: { type: 'Idle' }, past: [] }
 
 /** Before anything happened. */
-export const empty: Season = {
+export const empty: Season = constant({
   begun: false,
   text: idle,
   image: idle,
   history: [],
   presence: Presence.empty,
   paused: null
-}
+})
 
 /** Both types of tournament, in the order in which they are looked at. */
-export const types: ReadonlyArray<TournamentType> = ['text', 'image']
+export const types: ReadonlyArray<TournamentType> = constant(['text', 'image'])
 
 // -------------------------------------------------------------------------------------
 // the fold
