@@ -3,6 +3,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as Digest from '../src/domain/Digest.js'
+import * as Result from '../src/rules/rewards/Result.js'
+import * as Fraction from '../src/scoring/Fraction.js'
 import * as Snapshot from '../src/Snapshot.js'
 import * as Tournament from '../src/Tournament.js'
 import { hotkeys } from './addresses.js'
@@ -18,8 +20,16 @@ const expectSame = (engine: Tournament.Tournament, reference: Referee): void => 
   expect(view(engine)).toEqual(withoutUnreached(reference.view()))
 }
 
+/** What its result says of a new champion (RULES 13.3). */
+const performance = (engine: Tournament.Tournament): string | null => {
+  const result = Result.of(Result.unknown)(engine)
+  if (E.isLeft(result) || !('performance' in result.right.ending)) return null
+  return Fraction.codec.encode(result.right.ending.performance)
+}
+
 it(`plays ${tournaments} tournaments like the reference engine, event by event`, () => {
   const counts: Counts = new Map()
+  let better = 0
   fc.assert(
     fc.property(scenarioArbitrary, scenario => {
       const played = play(scenario, keys)
@@ -35,11 +45,14 @@ it(`plays ${tournaments} tournaments like the reference engine, event by event`,
         if (engine.phase === 'BossRound') expectSame(engine, reference)
       }
       expectSame(engine, reference)
+      expect(performance(engine)).toBe(reference.performance())
       count(counts, played)
+      if (!/^(?:0|-)/.test(reference.performance() ?? '0')) better += 1
     }),
     { numRuns: tournaments }
   )
-  expect(missing(counts, tournaments >= 2000 ? 20 : 0)).toEqual([])
+  expect(missing(counts, tournaments >= 1000 ? Math.floor(tournaments / 100) : 0)).toEqual([])
+  expect(better).toBeGreaterThan(tournaments >= 100 ? 0 : -1)
 }, 600_000)
 
 it('takes back every state it gives out, and knows it by its digest', () => {

@@ -1,8 +1,9 @@
 // A second, naive engine, written from the rules alone: it shares no code with the library and exists to be
 // compared with it. Everything is a list, every comparison a fraction, every step in the open.
-import { bossView } from './boss.js'
+import { bossView, performance } from './boss.js'
 import { copyOf } from './copy.js'
 import { applyTo, isAsked } from './events.js'
+import { fractionText } from './rational.js'
 import { type State, allTasks, opened, settle } from './state.js'
 import { attemptSlot, taskView } from './tasks.js'
 import type { Ask, Event, Opening, RefusalCode, View } from './types.js'
@@ -14,6 +15,8 @@ export interface Referee {
   apply(event: Event): null | RefusalCode
   asks(): Ask[]
   view(): View
+  /** RULES 13.3: how much better a new champion was, `n/d`; null where the ending makes none. */
+  performance(): null | string
 }
 
 export const referee = (opening: Opening): Referee => {
@@ -28,7 +31,13 @@ export const referee = (opening: Opening): Referee => {
       return refusal
     },
     asks: () => asksOf(state),
-    view: () => copyOf(viewOf(state, opening))
+    view: () => copyOf(viewOf(state, opening)),
+    performance: () => {
+      const ended = state.ending?.type
+      return ended === 'Dethroned' || ended === 'Crowned'
+        ? fractionText(performance(state.boss, opening, ended))
+        : null
+    }
   }
 }
 

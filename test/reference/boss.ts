@@ -1,7 +1,7 @@
 // RULES 5: the challenger against the champion.
 import * as Q from './rational.js'
 import { RULES, type Rules, higherIsBetter } from './ruleSets.js'
-import { type Task, better, isDecided, scores, taskView } from './tasks.js'
+import { type Task, better, isDecided, lastAttempt, scores, taskView } from './tasks.js'
 import type { BossVerdict, BossView, Opening } from './types.js'
 
 export interface Boss {
@@ -39,6 +39,37 @@ export const judgeBossTask = (
     }
   }
   return { winner, threshold: Q.decimalText(t), bar: mark === null ? null : Q.decimalText(mark) }
+}
+
+/**
+ * RULES 13.3: how much better the new champion was, the median over the boss tasks with two scores; a champion's zero
+ * drops the task, and none left is 0. Where the champion left before the wins were certain (`Crowned`), a task that was
+ * not decided counts 0. One that holds a withdrawal was not decided: it was closed.
+ */
+export const performance = (
+  boss: Boss | null,
+  opening: Opening,
+  ended: 'Dethroned' | 'Crowned'
+): Q.Fraction => {
+  const gains: Q.Fraction[] = []
+  for (const task of boss?.tasks ?? []) {
+    const closed = lastAttempt(task).reports.some(
+      report => report?.type === 'Failed' && report.reason === 'Withdrawn'
+    )
+    if (!isDecided(task) || closed) {
+      if (ended === 'Crowned') gains.push(Q.ZERO)
+      continue
+    }
+    const [champion, challenger] = scores(task, opening)
+    if (!champion || !challenger || champion.n === 0n) continue
+    const more = Q.subtract(challenger, champion)
+    const gain = higherIsBetter(task.kind) ? more : Q.subtract(Q.ZERO, more)
+    gains.push(Q.divide(gain, Q.magnitude(champion)))
+  }
+  gains.sort(Q.compare)
+  const upper = gains[Math.floor(gains.length / 2)]
+  const lower = gains[Math.floor((gains.length - 1) / 2)]
+  return upper === undefined || lower === undefined ? Q.ZERO : Q.mean([lower, upper])
 }
 
 export const bossView = (boss: Boss, opening: Opening): BossView => {

@@ -116,6 +116,9 @@ export const count = (counts: Counts, played: Played): void => {
   const gone = view.withdrawn.some(({ hotkey }) => hotkey === champion)
   if (view.boss !== null && gone && (ending.type === 'Crowned' || ending.type === 'Dethroned')) {
     tell(`ending ${ending.type}, champion withdrawn in the boss round`)
+    const decided = view.boss.verdicts.filter(verdict => verdict !== null).length
+    if (ending.type === 'Crowned' && decided > 0)
+      tell('performance of a new champion, undecided tasks counted')
   }
 }
 

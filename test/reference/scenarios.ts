@@ -45,6 +45,8 @@ const openingOf = (choices: Choices, scenario: Scenario, hotkeys: string[]): Ope
 
 // The chance, before each batch of reports, that something else happens.
 const WITHDRAWALS: Record<Level, number> = { never: 0, rare: 0.04, frequent: 0.15, extreme: 0.5 }
+// A champion that has lost for certain, and tasks are still open: rare enough by itself.
+const LOST: Record<Level, number> = { never: 0, rare: 0.9, frequent: 0.9, extreme: 0.9 }
 const UNAVAILABLE: Record<Level, number> = { never: 0, rare: 0.03, frequent: 0.12, extreme: 0.4 }
 const CANCELS: Record<Level, number> = { never: 0, rare: 0.01, frequent: 0.04, extreme: 0.2 }
 const FAULTS: Record<Level, number> = { never: 0, rare: 0.05, frequent: 0.2, extreme: 0.5 }
@@ -115,21 +117,28 @@ export const play = (scenario: Scenario, hotkeys: string[] = plainHotkeys): Play
     plan(history, invent, asks)
     // The boss round is short, so more must happen in it at once.
     const often = first.slot.includes('.B.') ? 3 : 1
-    if (choices.chance(FAULTS[scenario.faults])) {
+    const { champion } = opening
+    const lost = first.slot.includes('.B.') && history.referee.view().boss?.certain === 'Dethroned'
+    if (lost && champion !== null && choices.chance(LOST[scenario.withdrawals])) {
+      send({ type: 'Withdrawn', hotkey: champion.hotkey, reason: 'deregistered' })
+    } else if (choices.chance(FAULTS[scenario.faults])) {
       send(faultyEvent(choices, history, choices.shuffle(plannedFor(history, asks))))
     } else if (step === exodus) {
-      const champion = opening.champion === null ? [] : [opening.champion.hotkey]
-      const leaving = choices.shuffle([...history.hotkeys, ...champion])
+      const defending = champion === null ? [] : [champion.hotkey]
+      const leaving = choices.shuffle([...history.hotkeys, ...defending])
       for (const hotkey of leaving) send({ type: 'Withdrawn', hotkey, reason: 'the subnet was closed' })
     } else if (choices.chance(often * CANCELS[scenario.cancels])) {
       send({ type: 'Cancelled', reason: 'the organiser called it off' })
     } else if (choices.chance(often * WITHDRAWALS[scenario.withdrawals])) {
-      send(withdrawalOf(choices, history, asks, opening.champion))
+      send(withdrawalOf(choices, history, asks, champion))
     } else if (unavailable < MOST_UNAVAILABLE && choices.chance(often * UNAVAILABLE[scenario.unavailable])) {
       unavailable += 1
       send({ type: 'Unavailable', slot: choices.pick(asks).slot, reason: 'the dataset is gone' })
     } else {
-      send({ type: 'Reported', reports: plannedFor(history, someOf(choices, asks)) })
+      // And not all at once: else it is never certain before it is over.
+      const some =
+        often > 1 && choices.chance(0.7) ? choices.shuffle(asks).slice(0, 3) : someOf(choices, asks)
+      send({ type: 'Reported', reports: plannedFor(history, some) })
     }
   }
   sendAfterEnd(choices, scenario, history, send)
