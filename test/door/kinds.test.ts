@@ -216,7 +216,7 @@ describe('what the package hands out', () => {
       rules: terms.rules,
       type: 'text',
       champion: null,
-      metagraph: null,
+      metagraph: miners.map(({ hotkey }, id) => ({ id, hotkey })),
       earlier: []
     })(House.Ledger.empty)(miners)
     expect(E.isLeft(poor)).toBe(true)
