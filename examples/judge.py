@@ -29,7 +29,7 @@ boss_round["tasks"][0]["challenger"] = 1.382788
 try:
     judge(boss_round)
 except ValueError as refused:
-    print("refused:", str(refused)[:37])
+    print("refused:", str(refused).split(":")[0])
 
 engine.stdin.close()
 engine.wait()

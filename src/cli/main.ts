@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { messageOf } from '../ports/Executor.js'
-import { commands } from './commands.js'
+import { commands, rooms } from './commands.js'
 import { because, InputError } from './terminal/errors.js'
 import * as Fold from './terminal/fold.js'
 import { row } from './terminal/help.js'
@@ -13,8 +13,13 @@ const help = (): string =>
   [
     'dethrone: a tournament engine for model-training competitions',
     '',
-    ...Object.entries(commands).flatMap(([name, { about }]) => row(`dethrone ${name}`, about, 23)),
-    '',
+    ...rooms.flatMap(room => [
+      room,
+      ...Object.entries(commands).flatMap(([name, of]) =>
+        of.room === room ? row(`dethrone ${name}`, of.about, 23) : []
+      ),
+      ''
+    ]),
     '  help COMMAND shows the options of a command, --version the version.',
     '',
     ...Fold.line(

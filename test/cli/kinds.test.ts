@@ -1,10 +1,19 @@
 // Every command × every argument and option × kinds of what should not be there: each is refused in words that name
 // the argument, its value, and what was expected. Made from the declarations, so that a new option has its rows.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { commands } from '../../src/cli/commands.js'
 import { run as begin } from '../../src/cli/init/init.js'
 import type { Declaration, Options } from '../../src/cli/terminal/command.js'
@@ -231,6 +240,48 @@ describe.each(declarations)('dethrone $name', ({ name, run, declaration }) => {
     }
     expect(faults).toEqual([])
   })
+})
+
+const widths = (text: string): number => Math.max(...text.split('\n').map(line => Array.from(line).length))
+
+/** What is written for machines or kept in files is never folded. */
+const asIs = ['completion', 'judge', 'run', 'miner', 'node', 'serve', 'try', 'play', 'init']
+
+describe('on a terminal of 40 columns', () => {
+  const before = process.stdout
+  const [isTTY, columns] = [before.isTTY, before.columns]
+  beforeEach(() => {
+    Object.assign(before, { isTTY: true, columns: 40 })
+    Object.assign(process.stderr, { columns: 40 })
+    vi.stubEnv('TERM', 'xterm')
+  })
+  afterEach(() => {
+    Object.assign(before, { isTTY, columns })
+    vi.unstubAllEnvs()
+  })
+
+  it.each(declarations)(
+    'the help of dethrone $name fits, and has no colour with NO_COLOR',
+    async ({ run }) => {
+      vi.stubEnv('NO_COLOR', '1')
+      expect(await run(['--help'])).toBe(0)
+      const [example = ''] = /^Example: .*$/m.exec(shown.out) ?? []
+      expect(widths(shown.out.replace(example, '').replace(/^ {2}.*[{"$].*$/gm, ''))).toBeLessThanOrEqual(40)
+      expect(shown.out).not.toContain('\u001b')
+    }
+  )
+
+  it.each(declarations.filter(({ name }) => !asIs.includes(name)))(
+    'what dethrone $name prints fits, in words',
+    async ({ name, run }) => {
+      vi.stubEnv('NO_COLOR', '1')
+      if (!existsSync(config)) await begin(['validator', at('validator')])
+      shown.out = ''
+      await run(calls[name] ?? []).catch(() => 2)
+      expect(widths(shown.out)).toBeLessThanOrEqual(40)
+      expect(shown.out + shown.err).not.toContain('\u001b')
+    }
+  )
 })
 
 it('nothing is written over what is read, whatever it is called', async () => {

@@ -7,6 +7,7 @@ import * as Hotkey from '../../src/domain/miner/Hotkey.js'
 import * as Slot from '../../src/domain/task/Slot.js'
 import * as TaskKind from '../../src/domain/task/TaskKind.js'
 import * as Report from '../../src/domain/task/Report.js'
+import { phases } from '../../src/ports/Executor.js'
 import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as Assumptions from '../../src/simulation/Assumptions.js'
@@ -221,4 +222,56 @@ export const shapes: Readonly<Record<string, t.Mixed>> = {
     hotkey,
     signature: matching(/^0x[0-9a-f]{128}$/, 'a signature')
   })
+}
+
+const job = { job: t.UnknownRecord }
+const inPhase = { phase: oneOf(...phases) }
+
+/** The lines of commands that print as things happen: by command, and by type where they have one. */
+export const lines: Readonly<Record<string, t.Mixed>> = {
+  'try Warning': closed('a warning', {
+    type: t.literal('Warning'),
+    rule: t.string,
+    path: t.string,
+    line: t.number,
+    message: t.string
+  }),
+  'try Phase': closed('a phase', { type: t.literal('Phase'), ...job, ...inPhase, attempt: t.number }),
+  'try Line': closed('a line', {
+    type: t.literal('Line'),
+    ...job,
+    ...inPhase,
+    stream: oneOf('out', 'err'),
+    text: t.string
+  }),
+  'try Progress': closed('progress', { type: t.literal('Progress'), ...job, ...inPhase, fraction: t.number }),
+  'try Usage': closed('usage', {
+    type: t.literal('Usage'),
+    ...job,
+    memoryBytes: t.number,
+    cpuSeconds: t.number,
+    processes: t.number
+  }),
+  'try Queued': closed('a place', {
+    type: t.literal('Queued'),
+    ...job,
+    position: t.number,
+    expected: nullable(t.string)
+  }),
+  'try Base': closed('a base', {
+    type: t.literal('Base'),
+    ...job,
+    image: t.string,
+    digest: nullable(t.string),
+    id: t.string
+  }),
+  'try Trouble': closed('trouble', { type: t.literal('Trouble'), ...job, ...inPhase, message: t.string }),
+  'try Reported': closed('what was reported', { type: t.literal('Reported'), ...job, report: Report.codec }),
+  'try Report': closed('the report', {
+    type: t.literal('Report'),
+    report: Report.codec,
+    output: nullable(t.string)
+  }),
+  serve: closed('where it listens', { url: t.string, port: t.number }),
+  miner: closed('a miner that answers', { hotkey, port: t.number })
 }

@@ -71,16 +71,27 @@ describe('in a pipe', () => {
     expect(Math.max(...out.split('\n').map(line => line.length))).toBeGreaterThan(118)
   })
 
-  it.each([['replay play.jsonl'], ['odds --json'], ['help'], [`judge --lines many.jsonl`]])(
-    '%s ends well where the reader stops',
-    call => {
-      const line = JSON.stringify(JSON.parse(readFileSync(example('boss-round.json'), 'utf8')))
-      writeFileSync(dethrone.work('many.jsonl'), `${line}\n`.repeat(3000))
-      const { code, out, err } = dethrone.shell(`$DETHRONE ${call} | head -1; exit \${PIPESTATUS[0]}`)
-      expect([code, err]).toEqual([0, ''])
-      expect(out).not.toBe('')
-    }
-  )
+  it.each([
+    ['replay play.jsonl'],
+    ['odds --json'],
+    ['help'],
+    [`judge --lines many.jsonl`],
+    ['explain play.jsonl 5GJf4k'],
+    ['verify play.jsonl'],
+    ['report play.jsonl'],
+    ['whatif play.jsonl --rules gradients-2025-12'],
+    ['draw --field 65 --seed 1'],
+    ['rules --json'],
+    ['thresholds'],
+    ['completion bash'],
+    [`weights ${example('results.json')}`]
+  ])('%s ends well where the reader stops', call => {
+    const line = JSON.stringify(JSON.parse(readFileSync(example('boss-round.json'), 'utf8')))
+    writeFileSync(dethrone.work('many.jsonl'), `${line}\n`.repeat(3000))
+    const { code, out, err } = dethrone.shell(`$DETHRONE ${call} | head -1; exit \${PIPESTATUS[0]}`)
+    expect([code, err]).toEqual([0, ''])
+    expect(out).not.toBe('')
+  })
 
   it.each([['replay'], ['judge'], ['weights'], ['report'], ['rules']])(
     '%s - says that nothing came',

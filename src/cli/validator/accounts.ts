@@ -1,4 +1,5 @@
 /** `dethrone accounts`: balances, their proof, and what was burned. */
+import * as Prose from '../../rules/ruleset/Prose.js'
 import * as Accounts from '../../validator/accounts/Accounts.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import { exit, print, UsageError } from '../terminal/terminal.js'
@@ -8,10 +9,13 @@ const declaration = {
   name: 'accounts',
   takes: ['CONFIG', '[verify|burned]'],
   about:
-    'Shows what each coldkey has, in rao. verify derives every figure anew from the records and says whether they sum up; burned totals the fees of tournaments that ended otherwise than cancelled.',
-  options: { json: { type: 'boolean', about: 'prints JSON, amounts as text' } },
+    'Shows what each coldkey has, in TAO; --json has rao. verify derives every figure anew from the records and says whether they sum up; burned totals the fees of tournaments that ended otherwise than cancelled.',
+  options: { json: { type: 'boolean', about: 'prints JSON, amounts of rao as text' } },
   example: 'dethrone accounts examples/validator.json verify'
 } as const satisfies Declaration<Options>
+
+/** Exactly: no digit is lost. */
+const tao = (rao: bigint): string => Prose.tao(String(rao))
 
 export const run = command(declaration, async ({ json }, [path = '', act]) => {
   if (act !== undefined && act !== 'verify' && act !== 'burned')
@@ -21,12 +25,12 @@ export const run = command(declaration, async ({ json }, [path = '', act]) => {
   if (act === 'burned') {
     const ended = [...season.text.past, ...season.image.past].filter(({ ending }) => ending !== 'Cancelled')
     const burned = ended.reduce((sum, { id }) => sum + Accounts.held(id)(accounts), 0n)
-    print(json ? JSON.stringify({ burned: String(burned) }) : `${burned} rao of ${ended.length} tournaments`)
+    print(json ? JSON.stringify({ burned: String(burned) }) : `${tao(burned)} of ${ended.length} tournaments`)
     return exit.ok
   }
   if (act === 'verify') {
     const fine = Accounts.isBalanced(accounts)
-    const sums = `credited ${credited}, granted ${granted}, charged ${charged}, given back ${refunded}`
+    const sums = `credited ${tao(credited)}, granted ${tao(granted)}, charged ${tao(charged)}, given back ${tao(refunded)}`
     print(
       json ? JSON.stringify({ fine }) : `${fine ? 'Everything sums up' : 'This does not sum up'}: ${sums}.`
     )
@@ -36,7 +40,9 @@ export const run = command(declaration, async ({ json }, [path = '', act]) => {
   print(
     json
       ? JSON.stringify(Object.fromEntries(balances.map(([coldkey, rao]) => [coldkey, String(rao)])), null, 2)
-      : balances.map(([coldkey, rao]) => `${coldkey}  ${rao}`).join('\n')
+      : balances.length === 0
+        ? 'Nobody has paid in yet.'
+        : balances.map(([coldkey, rao]) => `${coldkey}  ${tao(rao)}`).join('\n')
   )
   return exit.ok
 })
