@@ -158,6 +158,7 @@ export const entries: Readonly<Record<string, Tried | string>> = {
   'play.Program.play': ports,
   'play.Program.resume': ports,
   'play.Program.goOn': ports,
+  'play.Program.goOnFrom': ports,
   'play.Program.finish': ports,
   'play.Policy.backOff': {
     of: Play.Policy.backOff,
