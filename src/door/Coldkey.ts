@@ -1,2 +1,0 @@
-/** Coldkeys: who pays (RULES 1). */
-export { codec, type Coldkey } from '../domain/miner/Coldkey.js'

@@ -1,2 +1,0 @@
-/** Hotkeys: who competes (RULES 1). */
-export { codec, type Hotkey } from '../domain/miner/Hotkey.js'
