@@ -119,10 +119,14 @@ export const ports = (
 })
 
 /** A validator that runs on a clock of its own, and what its service shows. */
-export const running = async (field = 9, change: (ports: Ports) => Ports = same => same) => {
+export const running = async (
+  field = 9,
+  change: (ports: Ports) => Ports = same => same,
+  changed: Partial<Settings> = {}
+) => {
   const clock = VirtualClock.make(start)
   const of = change(ports(clock, field))
-  const opened = await Validator.open(settings, of)
+  const opened = await Validator.open({ ...settings, ...changed }, of)
   if (E.isLeft(opened)) throw new Error(opened.left)
   const validator = opened.right
   const stop = new AbortController()

@@ -11,6 +11,7 @@ import * as Seal from '../../store/Seal.js'
 import * as Against from '../../store/verify/Against.js'
 import * as Verify from '../../store/verify/Verify.js'
 import * as Tournament from '../../Tournament.js'
+import * as Premises from '../../validator/verify/Premises.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, print, UsageError } from '../terminal/terminal.js'
@@ -27,6 +28,17 @@ const declaration = {
       type: 'string',
       value: 'OTHER',
       about: 'names the first event in which another log differs, and whether it matters'
+    },
+    season: {
+      type: 'string',
+      value: 'FILE',
+      about:
+        'the export of the season (`dethrone export CONFIG .season FILE`): seed and secret must follow from it'
+    },
+    'against-season': {
+      type: 'string',
+      value: 'FILE',
+      about: 'the other validator’s: snapshot, answers, beacon, catalogue and secret are compared first'
     },
     json: { type: 'boolean', about: 'prints JSON' }
   },
@@ -67,8 +79,27 @@ const vouched = (of: Verify.Verified, head: Seal.Given, by: string | undefined):
     : Seal.mismatch(head)(of.records)
 }
 
+/** The text of a season's export; whatever else it is, it is no verdict on one. */
+const seasonText = async (path: string): Promise<string> => {
+  const text = await Input.text(path)
+  if (text.startsWith('{"format":') && text.split('\n', 1)[0]?.includes('"stream":".season"') === true)
+    return text
+  throw new Input.InputError(
+    `${Input.named(path)} is no season: expected what \`dethrone export CONFIG .season FILE\` writes`
+  )
+}
+
+/** What a season's export tells of a tournament; null where none is given. */
+const premises = async (
+  of: Verify.Verified | null,
+  path: string | undefined
+): Promise<E.Either<string, Premises.Premises | null>> =>
+  of === null || path === undefined
+    ? E.right(null)
+    : Premises.read(of.tournament.opening)(Input.named(path), await seasonText(path))
+
 /** What a comparison found, in sentences. */
-const compared = (comparison: Against.Comparison | null): ReadonlyArray<string> => {
+const compared = (comparison: Compared | null): ReadonlyArray<string> => {
   if (comparison === null) return []
   const { difference, sameOutcome } = comparison
   const outcomes = sameOutcome ? 'Both come to the same outcome.' : 'They come to different outcomes.'
@@ -79,45 +110,81 @@ const compared = (comparison: Against.Comparison | null): ReadonlyArray<string> 
   return [`The other log differs. ${difference.says} ${matters}`, outcomes]
 }
 
-export const run = command(declaration, async ({ head, by, against, json }, [path = '']) => {
-  if (by !== undefined && head === undefined) throw new UsageError('--by needs --head')
-  if (by !== undefined) Input.option('by', Hotkey.codec, by)
-  const verified = Verify.read(Input.named(path), await logText(path))
-  if (E.isLeft(verified)) return told(json, { sound: false, fault: verified.left }, [verified.left])
-  const of = verified.right
-  const { tournament } = of
-  const fault = head === undefined ? null : vouched(of, await given(head), by)
-  const other = against === undefined ? null : Verify.read(Input.named(against), await logText(against))
-  if (other !== null && E.isLeft(other)) return told(json, { sound: false, fault: other.left }, [other.left])
-  const comparison = other === null ? null : Against.compare(of, other.right)
-  const last = of.records?.at(-1)
-  const lines = [
-    `${tournament.opening.id}: ${
-      tournament.phase === 'Finished' ? EndingOf.sentence(tournament.ending) : 'it has not ended.'
-    }`,
-    `Outcome ${Tournament.digest(tournament)}`,
-    last === undefined
-      ? 'The log has no chain: it follows from itself, and a change that leads to another sound log would not show.'
-      : `${last.number} records, each following on the one before; the head is ${last.digest}.`,
-    fault ??
-      (head === undefined
-        ? 'No head was given: an end that is missing, or a log that was made up as a whole, would not show.'
-        : 'The head is this log’s: nothing is missing, and nothing was forged.'),
-    ...compared(comparison)
-  ]
-  const answer = {
-    sound: fault === null,
-    fault,
-    tournament: tournament.opening.id,
-    phase: tournament.phase,
-    outcome: Tournament.digest(tournament),
-    records: last?.number ?? null,
-    head: last?.digest ?? null,
-    proven: head !== undefined && fault === null,
-    ...(comparison ?? {})
+/** How two logs compare, and what they came from where both seasons are given. */
+interface Compared extends Omit<Against.Comparison, 'difference'> {
+  readonly difference: Against.Difference | (Premises.Difference & { readonly matters: boolean }) | null
+}
+
+/** What differs in the premises is told before what may have come of it. */
+const whole = (
+  comparison: Against.Comparison,
+  ours: Premises.Premises | null,
+  theirs: Premises.Premises | null
+): Compared => {
+  const first = ours === null || theirs === null ? null : Premises.compare(ours, theirs)
+  return first === null
+    ? comparison
+    : {
+        ...comparison,
+        difference: { slot: null, ...first, matters: comparison.difference?.matters ?? false }
+      }
+}
+
+export const run = command(
+  declaration,
+  async ({ head, by, against, season, 'against-season': theirSeason, json }, [path = '']) => {
+    if (theirSeason !== undefined && (season === undefined || against === undefined))
+      throw new UsageError('--against-season needs --season and --against')
+    if (by !== undefined && head === undefined) throw new UsageError('--by needs --head')
+    if (by !== undefined) Input.option('by', Hotkey.codec, by)
+    const verified = Verify.read(Input.named(path), await logText(path))
+    if (E.isLeft(verified)) return told(json, { sound: false, fault: verified.left }, [verified.left])
+    const of = verified.right
+    const { tournament } = of
+    const fault = head === undefined ? null : vouched(of, await given(head), by)
+    const other = against === undefined ? null : Verify.read(Input.named(against), await logText(against))
+    if (other !== null && E.isLeft(other))
+      return told(json, { sound: false, fault: other.left }, [other.left])
+    const ours = await premises(of, season)
+    if (E.isLeft(ours)) return told(json, { sound: false, fault: ours.left }, [ours.left])
+    const theirs = await premises(other?.right ?? null, theirSeason)
+    if (E.isLeft(theirs)) return told(json, { sound: false, fault: theirs.left }, [theirs.left])
+    const comparison =
+      other === null ? null : whole(Against.compare(of, other.right), ours.right, theirs.right)
+    const last = of.records?.at(-1)
+    const lines = [
+      `${tournament.opening.id}: ${
+        tournament.phase === 'Finished' ? EndingOf.sentence(tournament.ending) : 'it has not ended.'
+      }`,
+      `Outcome ${Tournament.digest(tournament)}`,
+      last === undefined
+        ? 'The log has no chain: it follows from itself, and a change that leads to another sound log would not show.'
+        : `${last.number} records, each following on the one before; the head is ${last.digest}.`,
+      fault ??
+        (head === undefined
+          ? 'No head was given: an end that is missing, or a log that was made up as a whole, would not show.'
+          : 'The head is this log’s: nothing is missing, and nothing was forged.'),
+      ...(ours.right === null
+        ? []
+        : [
+            `The seed follows from round ${ours.right.round} of ${ours.right.opened.beacon}${ours.right.secret === null ? '' : ', and the secret is the one that was committed to'}.`
+          ]),
+      ...compared(comparison)
+    ]
+    const answer = {
+      sound: fault === null,
+      fault,
+      tournament: tournament.opening.id,
+      phase: tournament.phase,
+      outcome: Tournament.digest(tournament),
+      records: last?.number ?? null,
+      head: last?.digest ?? null,
+      proven: head !== undefined && fault === null,
+      ...(comparison ?? {})
+    }
+    return told(json, answer, lines)
   }
-  return told(json, answer, lines)
-})
+)
 
 const told = (
   json: boolean,
