@@ -68,30 +68,28 @@ const isLayerOf =
 const glance = 0.5
 
 /**
- * Ends what still runs of builds, and waits until the engine has ended its part, for so many seconds at most or until the
- * disk is still: a layer that is being written goes on after its build was given up, and whoever takes its container away
- * hides that alone. What is left then, as on a full disk, is taken away.
+ * Ends what still runs of builds, and waits until the engine has ended its part, for so many seconds at most: a layer that
+ * is being written goes on after its build was given up, on a full disk as well, and only its container tells of it. What
+ * is left then is taken away.
  */
 const quiet = async (
   engine: Engine,
   isLayer: (labels: Labels) => boolean,
-  seconds: number,
-  isStill: () => boolean = () => false
+  seconds: number
 ): Promise<void> => {
-  const left = await waited(engine, isLayer, seconds, isStill)
+  const left = await waited(engine, isLayer, seconds)
   for (const id of left) await engine.remove(id)
 }
 
 const waited = async (
   engine: Engine,
   isLayer: (labels: Labels) => boolean,
-  seconds: number,
-  isStill: () => boolean
+  seconds: number
 ): Promise<ReadonlyArray<string>> => {
   let since: number | undefined
   for (let passed = 0; ; passed += glance) {
     const left = (await engine.containers({})).filter(({ labels }) => isLayer(labels)).map(({ id }) => id)
-    if (left.length === 0 || passed >= seconds || isStill()) return left
+    if (left.length === 0 || passed >= seconds) return left
     since ??= await engine.since()
     let busy = false
     for (const id of left) {
@@ -108,13 +106,9 @@ const waited = async (
   }
 }
 
-/** Waits until the engine has ended what it does for one execution's build, or its disk is still. */
-export const settled = (
-  engine: Engine,
-  owner: Names.Owner,
-  seconds: number,
-  isStill?: () => boolean
-): Promise<void> => quiet(engine, isLayerOf(owner), seconds, isStill)
+/** Waits until the engine has ended what it does for one execution's build. */
+export const settled = (engine: Engine, owner: Names.Owner, seconds: number): Promise<void> =>
+  quiet(engine, isLayerOf(owner), seconds)
 
 /** Takes away what one execution has built. */
 export const built = (engine: Engine, owner: Names.Owner): Promise<number> => layers(engine, isLayerOf(owner))

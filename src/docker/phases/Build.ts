@@ -125,8 +125,7 @@ export const build = async (
     }
   } catch (thrown) {
     // What is left of it takes room that the next attempt, or somebody else, may need. It is watched until it is over.
-    await watch
-      .settled()
+    await Sweep.settled(engine, owner, limits.engineSeconds)
       .then(() => Sweep.built(engine, owner))
       .catch((left: unknown) => trouble(execution, 'build', left))
     watch.check()

@@ -5,8 +5,6 @@ import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Names from '../../jobs/contract/Names.js'
 import type { Overfull } from '../../jobs/blame/Outcome.js'
 import { pause } from '../../jobs/lifecycle/Pause.js'
-import * as Sweep from '../Sweep.js'
-import { mebi } from '../../jobs/output/Bytes.js'
 import * as Watch from './Watch.js'
 import { trouble, type Execution } from '../Execution.js'
 
@@ -16,13 +14,8 @@ export interface Watched {
   readonly check: () => void
   /** Whether the build wrote more than is kept free for everybody, in a step or in all. */
   readonly isGreedy: () => Promise<boolean>
-  /** Until the engine has ended what it does for a build that was given up: it goes on writing the layer it has begun. */
-  readonly settled: () => Promise<void>
   readonly end: () => Promise<void>
 }
-
-/** So many looks, one after the other, a disk has the same room when nobody writes to it. */
-const stillLooks = 5
 
 /** The seconds between two looks: a fork bomb with a CPU or two is that far. */
 const glance = 0.5
@@ -89,30 +82,6 @@ export const start = (execution: Execution, signal: AbortSignal, attempt: number
       // All layers are labelled, from the first, which adds nothing to its base.
       const layers = (await engine.images()).filter(({ labels }) => label in labels).map(({ size }) => size)
       return Math.max(largest, Math.max(...layers, 0) - Math.min(...layers)) > limits.free.bytes
-    },
-    settled: async () => {
-      const { engineSeconds } = limits
-      const left = (await engine.containers({})).some(({ labels }) => label in labels)
-      if (!left) return
-      let [room, same] = [-1, 0]
-      const free = (bytes: number): void => {
-        same = Math.abs(bytes - room) < mebi ? same + 1 : 0
-        room = bytes
-      }
-      // A disk that has no place for the watch has none for a layer.
-      const ended = await Watch.measure(
-        execution,
-        'build',
-        null,
-        Number.MAX_SAFE_INTEGER,
-        4000 + attempt,
-        () => undefined,
-        { free }
-      ).catch(() => {
-        same = stillLooks
-        return () => Promise.resolve()
-      })
-      await Sweep.settled(engine, execution.owner, engineSeconds, () => same >= stillLooks).finally(ended)
     },
     end: async () => {
       over.abort()
