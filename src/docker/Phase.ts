@@ -19,8 +19,8 @@ export interface Terms {
   readonly goesOn?: true
 }
 
-/** So many seconds; `who` makes a fault of the sentence that says they were not enough. */
-export const within = (seconds: number, who: (message: string) => Error, what = 'It'): Terms => ({
+/** So many seconds for something; `who` makes a fault of the sentence that says they were not enough. */
+export const within = (seconds: number, who: (message: string) => Error, what: string): Terms => ({
   seconds,
   late: () => who(`${what} took more than ${seconds} seconds.`)
 })
@@ -94,7 +94,10 @@ const inTime = async <A>(
       () => {
         // An engine that hangs must not hang the job: what is left behind is found by its labels.
         sleep(execution.adapter.limits.clean.seconds * 1000, undefined, { signal: over.signal }).then(
-          () => reject(new EngineError('The engine does not end what it was told to end.', null)),
+          () =>
+            reject(
+              new EngineError('The engine was told to end something, and has not done so in time.', null)
+            ),
           () => undefined
         )
       },

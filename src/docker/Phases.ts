@@ -188,7 +188,11 @@ const collected = (
   Phase.run(
     execution,
     'collect',
-    Phase.within(execution.adapter.limits.collect.seconds, late => new WorldFault('Engine', late)),
+    Phase.within(
+      execution.adapter.limits.collect.seconds,
+      late => new WorldFault('Engine', late),
+      'Collecting the output'
+    ),
     async signal => {
       await KeptEnds.keep(execution, end, devices)
       if (end.root === null) await clearContainers(execution)

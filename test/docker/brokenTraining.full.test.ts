@@ -375,7 +375,7 @@ suite('a job that trains on an engine that fails', () => {
   it('whose evaluator never ends is nobody’s failure, each time it is tried (EXECUTION 4, evaluate)', async () => {
     const brief = { ...limits, evaluate: { seconds: 0.2 } }
     const one = await ran({}, { evaluate: () => undefined }, { settings: { limits: brief } })
-    expect(one.result).toMatchObject(worlds(/^It took more than 0\.2 seconds\.$/, 'Evaluation'))
+    expect(one.result).toMatchObject(worlds(/^The evaluation took more than 0\.2 seconds\.$/, 'Evaluation'))
     expect(one.phases).toContain('evaluate 2')
     expect(one.phases).not.toContain('train 2')
   })

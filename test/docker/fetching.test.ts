@@ -112,7 +112,7 @@ describe.skipIf(Daemon.gitless !== undefined)(
       await expect(HostFetch.tree(of({ path: bare, commit }), [at], bounds)).rejects.toMatchObject(
         blamed(
           'RepositoryUnavailable',
-          /^The repository’s list of files: To read it took more than \d+ bytes of memory\.$/
+          /^The repository’s list of files: Reading it took more than \d+ bytes of memory\.$/
         )
       )
       rmSync(bare, { recursive: true })

@@ -117,7 +117,7 @@ describe('a process apart', () => {
     await expect(session.said.next()).rejects.toMatchObject({ failure: { type: 'TimeLimit', seconds: 1 } })
     const late = new Unread.Unread({ type: 'TimeLimit', seconds: 1 })
     expect(Unread.blamed(late, 'NoOutput', 'The output')).toEqual(
-      new MinerFault('NoOutput', 'The output: To read it took more than 1 seconds.')
+      new MinerFault('NoOutput', 'The output: Reading it took more than 1 seconds.')
     )
   })
 

@@ -26,7 +26,10 @@ export const shaped =
   <A>(codec: t.Type<A>) =>
   (said: unknown): A => {
     if (codec.is(said)) return said
-    throw new EngineError('The engine’s answer is none to what it was asked.', null)
+    throw new EngineError(
+      'The engine’s answer has another shape than the Docker API gives it: is this a Docker engine?',
+      null
+    )
   }
 
 // -------------------------------------------------------------------------------------
@@ -59,7 +62,8 @@ export async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<u
     const text = open + decoder.decode(chunk, { stream: true })
     const end = text.lastIndexOf('\n') + 1
     open = text.slice(end)
-    if (open.length > longestMessage) throw new EngineError('The engine says something without an end.', 500)
+    if (open.length > longestMessage)
+      throw new EngineError('The engine sends a message that does not end.', 500)
     for (const line of text.slice(0, end).split('\n')) if (line.trim() !== '') yield JSON.parse(line)
   }
   if (open.trim() !== '') yield JSON.parse(open)

@@ -16,7 +16,7 @@ export const evaluate = async (execution: Execution, digest: Digest): Promise<Ev
     return await Phase.run(
       execution,
       'evaluate',
-      Phase.within(limits.evaluate.seconds, late => new WorldFault('Evaluation', late)),
+      Phase.within(limits.evaluate.seconds, late => new WorldFault('Evaluation', late), 'The evaluation'),
       (signal, attempt) =>
         evaluation.type === 'Container'
           ? ContainerEvaluator.evaluate(execution, evaluation, signal, attempt)

@@ -66,6 +66,6 @@ export const downloaded = (execution: Execution): Promise<() => void> =>
   Phase.run(
     execution,
     'download',
-    Phase.within(execution.limits.download.seconds, late => new WorldFault('Download', late)),
+    Phase.within(execution.limits.download.seconds, late => new WorldFault('Download', late), 'The download'),
     (signal, attempt) => Download.download(execution, signal, attempt)
   )

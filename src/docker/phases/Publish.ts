@@ -17,7 +17,7 @@ export const publish = async (execution: Execution): Promise<void> => {
     await Phase.run(
       execution,
       'publish',
-      Phase.within(limits.publish.seconds, late => new WorldFault('Engine', late)),
+      Phase.within(limits.publish.seconds, late => new WorldFault('Engine', late), 'Publishing'),
       (signal, attempt) => upload(execution, publishing, signal, attempt)
     )
   } catch (thrown) {

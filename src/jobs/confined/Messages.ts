@@ -16,7 +16,7 @@ export async function* read(stream: AsyncIterable<unknown>): AsyncGenerator<unkn
     const [first = '', ...rest] = decoder.decode(chunk, { stream: true }).split('\n')
     open.push(first)
     length += first.length
-    if (length > longest) throw new TooLong('It says something without an end.')
+    if (length > longest) throw new TooLong('The process sends a message that does not end.')
     for (const piece of rest) {
       const message: unknown = JSON.parse(open.join(''))
       yield message

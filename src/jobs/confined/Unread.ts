@@ -27,9 +27,9 @@ export const described = (failure: Failure): string => {
     case 'Killed':
       return `The process that reads it was ended by ${failure.signal}.`
     case 'TimeLimit':
-      return `To read it took more than ${failure.seconds} seconds.`
+      return `Reading it took more than ${failure.seconds} seconds.`
     case 'MemoryLimit':
-      return `To read it took more than ${failure.bytes} bytes of memory.`
+      return `Reading it took more than ${failure.bytes} bytes of memory.`
     case 'Unreadable':
       return 'It cannot be read.'
   }
