@@ -40,7 +40,7 @@ export const run = async (
   const { signal, emit } = environment.run
   const mailbox = Mailbox.make<Message>()
   const desk = Desk.of({ journal, clock, policy, signal }, tournament, notes)
-  // Nobody could let go on what waits for a person: starting the program once more does.
+  // Without an inbox nobody can release what waits for a person, so starting the program once more releases it.
   if (inbox === undefined) Account.lift(desk.book)
   const ended = new AbortController()
   const settling = Settling.make(executor, clock, policy)
@@ -157,7 +157,7 @@ export const run = async (
     else for (const message of await mailbox.take()) await take(message)
   }
   ended.abort()
-  // What runs goes on to its report, which is kept if the journal keeps anything; unless the end or an abort says otherwise.
+  // What runs goes on to its report, which is kept if the journal still keeps anything. The end and an abort stop it.
   if (Account.stops(failure)) running.abortAll()
   while (running.size() > 0 || !mailbox.isEmpty()) {
     for (const message of await mailbox.take()) await take(message)

@@ -35,7 +35,7 @@ const ports: Program<Environment> = RTE.asks(environment => ({
   journal: answering(environment.journal)
 }))
 
-/** Plays a tournament until it has ended. The journal is empty, or holds this tournament as far as it got when it was last kept. */
+/** Plays a tournament until it has ended. The journal is empty, or holds this tournament as far as it was kept. */
 export const finish = (tournament: Tournament.Tournament): Program<Tournament.Finished> =>
   pipe(
     ports,
@@ -157,8 +157,8 @@ const follows =
   }
 
 /**
- * The tournament that the notes' events tell of. Reports that come between two other events are applied together, which
- * is what makes a long log quick to read; where they are refused so, the first that is wrong is looked for one by one.
+ * The tournament that the notes' events tell of. Reports between two other events are applied together, which
+ * makes a long log quick to read. Where they are refused together, the first wrong one is looked for one by one.
  */
 function replayed(notes: ReadonlyArray<Note.Note>): E.Either<Failure, Tournament.Tournament> {
   const log = Note.log(notes)

@@ -100,7 +100,7 @@ const Stopwatch = (clock: Clock) => {
   }
 }
 
-/** Null once a job was aborted, for having had its time or for being unwanted, and has not answered within the grace. */
+/** What a job answered; null where it was aborted (its time was over, or nobody wants it any more) and did not answer within the grace. */
 const patience = async (
   { clock, policy }: Means,
   task: Task,
@@ -116,7 +116,7 @@ const patience = async (
   const limit = Policy.limit(policy)(task.hours)
   const either = AbortSignal.any([answered.signal, unwanted])
   while (!either.aborted && stopwatch.spent() < limit)
-    // Not oftener than every second: a job that waits for its turn has all but used up its time, and goes on waiting.
+    // At most once a second: a job may wait for its turn with nearly all its time used up.
     await clock.wait(Math.max(1_000, limit - stopwatch.spent()), either)
   if (answered.signal.aborted) return answer
   over.abort()
@@ -162,7 +162,7 @@ const execute = async (
   }
 }
 
-/** What an executor answered, held against what it may answer: the log could not be read again otherwise. */
+/** What an executor answered, checked: with anything else in it the log could not be read again. */
 const sorted = (job: Job.Job, answer: unknown): Outcome => {
   const key = Job.key(job)
   const bad = (what: string): Outcome =>

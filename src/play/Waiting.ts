@@ -1,7 +1,7 @@
 /** Waiting for others, and not for ever. */
 import type { Clock } from '../ports/Clock.js'
 
-/** Why a wait of our own ends. Without a reason each one would make an error, and trace where it was made: a tournament has thousands. */
+/** The reason with which our own waits are aborted. Without one each abort would make an error with its stack, and a tournament has thousands. */
 export const enough = 'over'
 
 /** What was promised, if it comes within so many milliseconds; else what the other function gives. */

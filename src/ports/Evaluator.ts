@@ -103,7 +103,7 @@ export const answer = tagged('an evaluator’s answer', {
 /**
  * What an evaluator wrote, as an evaluation of its task. A score that is no finite number in range is the model's fault:
  * `EvaluationFailed`. `Left` where the answer does not decode, which is the evaluator's fault; it says what must be
- * written, and to try again is no use (EXECUTION 4, evaluate).
+ * written. Trying again is no use (EXECUTION 4, evaluate).
  */
 export const read =
   (task: Pick<Task, 'imageLoss'>) =>

@@ -50,7 +50,7 @@ export type JobEvent = { readonly job: Job } & (
   | { readonly type: 'Queued'; readonly position: number; readonly expected: string | null }
   /** What a base image's name meant: its registry's digest (null for a local image), and the engine's id. */
   | { readonly type: 'Base'; readonly image: string; readonly digest: string | null; readonly id: string }
-  /** Something went wrong and changes no report: it is tried again, or was done without. */
+  /** Something went wrong that changes no report: it is tried again, or the job goes on without it. */
   | { readonly type: 'Trouble'; readonly phase: Phase; readonly message: string }
   | { readonly type: 'Reported'; readonly report: Report }
 )

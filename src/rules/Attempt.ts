@@ -19,7 +19,7 @@ export interface Attempt {
   readonly reports: ReadonlyArray<Report.Report | null>
 }
 
-/** What the world could not run so often, it will not run: that attempt cannot be unavailable too (RULES 3.9). */
+/** The last attempt at a task: what the world could not run in all those before, it will not run. This one cannot be unavailable as well (RULES 3.9). */
 export const last = 100
 
 /** The reason of a miner's withdrawal; null while it takes part. */

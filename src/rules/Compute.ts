@@ -14,7 +14,7 @@ import * as RuleSet from './ruleset/RuleSet.js'
 
 type RuleSet = RuleSet.RuleSet
 
-/** What a function here is asked with; whatever else comes is `Invalid` (RULES 1). */
+/** The arguments of each function here; anything else is `Invalid` (RULES 1). */
 const inSlot = closed('a slot to be filled', { rules: RuleSet.codec, slot: Slot.codec, seed: Seed.codec })
 const forHours = closed('a slot with its dataset', {
   rules: RuleSet.codec,
@@ -70,7 +70,7 @@ const drawnSize = ({ rules: { models }, slot, seed }: t.TypeOf<typeof inSlot>): 
 // hours
 // -------------------------------------------------------------------------------------
 
-/** The hours a task may take: drawn evenly from the stream `hours/<slot>`; refused for a text dataset beyond what the rules foresee. */
+/** The hours a task may take: drawn evenly from the stream `hours/<slot>`; refused for a text dataset with more rows than the rule set's table. */
 export const hours =
   (rules: RuleSet) =>
   (slot: Slot.Slot, kind: TaskKind.TaskKind, rows: number | null): Random.Random<E.Either<Refusal, number>> =>

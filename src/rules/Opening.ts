@@ -38,8 +38,9 @@ export interface Opening extends t.TypeOf<typeof codec> {}
 export type Terms = Omit<Opening, 'rulesDigest' | 'miners'>
 
 /**
- * Checks terms and field (RULES 1, 2.1, 2.3, 9): each as its codec has it, the id of a rule set of ours on no other one,
- * the field large enough, nobody in it twice, and not the champion. What comes back is a copy.
+ * Checks terms and field (RULES 1, 2.1, 2.3, 9). Each value must be as its codec has it, and no other rule set may bear
+ * the id of one of ours. The field must be large enough, with nobody in it twice, and without the champion. What comes
+ * back is a copy.
  */
 export const make =
   (terms: Terms) =>
@@ -51,7 +52,7 @@ export const make =
       E.flatMap(({ given, admitted }) => checked(given, admitted))
     )
 
-/** What nothing but its codec's own form satisfies already needs no second look. */
+/** A miner's fields have one form each, so what decodes is canonical, and needs no second look. */
 const takeField = (miners: unknown): E.Either<Refusal, ReadonlyArray<Miner.Miner>> =>
   pipe(
     Codec.decode(field, 'miners')(miners),
@@ -76,9 +77,9 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
 // -------------------------------------------------------------------------------------
 
 /**
- * The rule set that was opened under last, where it is none of ours, as a copy that is never handed out, its digest, and
- * the copy that was handed out last. Season for season it is the same one, and to check and hash its hundred fields takes longer than to open a
- * tournament.
+ * The rule set that was opened under last, where it is none of ours: a copy that is never handed out, its digest, and the
+ * copy that was handed out last. Season for season it is the same rule set, and to check and hash its hundred fields
+ * takes longer than to open a tournament.
  */
 let remembered: {
   readonly rules: RuleSet.RuleSet

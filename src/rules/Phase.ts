@@ -65,7 +65,7 @@ export type Phase = InPlay | Finished
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Groups in play. Field by field: most reports come to them, and spreading is what would tell. */
+/** Groups in play. Written field by field, since most reports come by here, and spreading takes several times as long. */
 export const inGroups = ({ format, opening, record, groups }: Common, current: Groups.Round): GroupStage => ({
   format,
   opening,

@@ -121,13 +121,13 @@ export const sentence = (refusal: Refusal): string => {
     case 'UnexpectedReport':
       return `No report of ${refusal.hotkey} on ${refusal.slot} is asked for.`
     case 'ReservedReason':
-      return `The report of ${refusal.hotkey} on ${refusal.slot} gives the reason ${refusal.reason}, which only the engine writes.`
+      return `The report of ${refusal.hotkey} on ${refusal.slot} gives the reason ${refusal.reason}, which only the engine writes: withdraw the miner instead.`
     case 'UnexpectedUnavailable':
       return `${refusal.slot} is not a task in play, so it cannot be unavailable.`
     case 'ConflictingUnavailable':
       return `${refusal.slot} is on record as unavailable for another reason: ${Codec.show(refusal.recorded)}.`
     case 'LastAttempt':
-      return `${refusal.slot} is the last attempt, and unavailable: ${Codec.show(refusal.reason)}.`
+      return `${refusal.slot} cannot be unavailable as well (${Codec.show(refusal.reason)}): it is the last attempt that a task gets.`
     case 'UnknownMiner':
       return `${Codec.show(refusal.hotkey)} is neither in the field nor the champion.`
     case 'ConflictingWithdrawal':
@@ -135,19 +135,19 @@ export const sentence = (refusal: Refusal): string => {
     case 'TournamentOver':
       return `The tournament has ended: ${refusal.ending}.`
     case 'NotALog':
-      return `Event ${refusal.at}: a log holds one Opened, as its first event.`
+      return `Entry ${refusal.at} is out of place: a log begins with Opened (entry 0), and holds no second one.`
     case 'Invalid':
       return refusal.faults.map(Codec.sentence).join('; ')
     case 'Inconsistent':
-      return `${refusal.path} does not follow from the record of this tournament.`
+      return `${refusal.path} does not follow from the record of this tournament: one of the two was altered.`
     case 'UnknownModelSize':
-      return `The size of the model of ${refusal.slot} is not known, so neither are the GPUs it needs.`
+      return `The size of the model of ${refusal.slot} is not known, so neither are the GPUs it needs: give the task its number of parameters.`
     case 'UnknownHours':
-      return `The rules have no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'its rows are not known' : `${refusal.rows} rows, and at most ${refusal.maximum} are foreseen`}.`
+      return `The rule set has no hours for the dataset of ${refusal.slot}: ${refusal.rows === null ? 'how many rows it has is not known' : `it has ${refusal.rows} rows, and the rule set goes up to ${refusal.maximum}`}.`
     case 'TooEarly':
       return `The next ${refusal.tournamentType} tournament opens at ${Instant.show(refusal.opensAt)}.`
     case 'CrownUnknown':
-      return `${refusal.champion} ended ${refusal.tournament} in reign ${refusal.reign}, and the history does not hold its ${refusal.reign} ${refusal.tournamentType} tournaments in a row, the one that won the crown first.`
+      return `${refusal.champion} ended ${refusal.tournament} in reign ${refusal.reign}, but the history does not hold its ${refusal.reign} ${refusal.tournamentType} tournaments in a row. Add those that are missing, the one that won the crown first.`
     case 'BurnUnregistered':
       return `The burn key ${refusal.hotkey} is not registered, so what is burned has no node to go to.`
   }

@@ -46,14 +46,17 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
     [{ type: 'UnexpectedReport', slot, hotkey }, `No report of ${hotkey} on R2.M4.T1 is asked for.`],
     [
       { type: 'ReservedReason', slot, hotkey, reason: 'Withdrawn' },
-      `The report of ${hotkey} on R2.M4.T1 gives the reason Withdrawn, which only the engine writes.`
+      `The report of ${hotkey} on R2.M4.T1 gives the reason Withdrawn, which only the engine writes: withdraw the miner instead.`
     ],
     [{ type: 'UnexpectedUnavailable', slot }, 'R2.M4.T1 is not a task in play, so it cannot be unavailable.'],
     [
       { type: 'ConflictingUnavailable', slot, recorded: 'gone\n' },
       'R2.M4.T1 is on record as unavailable for another reason: "gone\\n".'
     ],
-    [{ type: 'LastAttempt', slot, reason: 'gone' }, 'R2.M4.T1 is the last attempt, and unavailable: "gone".'],
+    [
+      { type: 'LastAttempt', slot, reason: 'gone' },
+      'R2.M4.T1 cannot be unavailable as well ("gone"): it is the last attempt that a task gets.'
+    ],
     [
       { type: 'UnknownMiner', hotkey: '\u001b[2J' as Hotkey.Hotkey },
       '"\\u001b[2J" is neither in the field nor the champion.'
@@ -63,7 +66,10 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
       `${hotkey} is on record as withdrawn for another reason: "deregistered".`
     ],
     [{ type: 'TournamentOver', ending: 'Crowned' }, 'The tournament has ended: Crowned.'],
-    [{ type: 'NotALog', at: 3 }, 'Event 3: a log holds one Opened, as its first event.'],
+    [
+      { type: 'NotALog', at: 3 },
+      'Entry 3 is out of place: a log begins with Opened (entry 0), and holds no second one.'
+    ],
     [
       {
         type: 'Invalid',
@@ -76,19 +82,19 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
     ],
     [
       { type: 'Inconsistent', path: 'groups[0].standings' },
-      'groups[0].standings does not follow from the record of this tournament.'
+      'groups[0].standings does not follow from the record of this tournament: one of the two was altered.'
     ],
     [
       { type: 'UnknownModelSize', slot },
-      'The size of the model of R2.M4.T1 is not known, so neither are the GPUs it needs.'
+      'The size of the model of R2.M4.T1 is not known, so neither are the GPUs it needs: give the task its number of parameters.'
     ],
     [
       { type: 'UnknownHours', slot, rows: null, maximum: 500_000 },
-      'The rules have no hours for the dataset of R2.M4.T1: its rows are not known.'
+      'The rule set has no hours for the dataset of R2.M4.T1: how many rows it has is not known.'
     ],
     [
       { type: 'UnknownHours', slot, rows: 500_001, maximum: 500_000 },
-      'The rules have no hours for the dataset of R2.M4.T1: 500001 rows, and at most 500000 are foreseen.'
+      'The rule set has no hours for the dataset of R2.M4.T1: it has 500001 rows, and the rule set goes up to 500000.'
     ],
     [
       { type: 'TooEarly', opensAt: Date.UTC(2025, 10, 4), tournamentType: 'image' },
@@ -96,7 +102,7 @@ describe('every refusal has its sentence, with what it takes to mend it', () => 
     ],
     [
       { type: 'CrownUnknown', tournament, tournamentType: 'text', champion: hotkey, reign: 3 },
-      `${hotkey} ended spring in reign 3, and the history does not hold its 3 text tournaments in a row, the one that won the crown first.`
+      `${hotkey} ended spring in reign 3, but the history does not hold its 3 text tournaments in a row. Add those that are missing, the one that won the crown first.`
     ],
     [
       { type: 'BurnUnregistered', hotkey },

@@ -7,8 +7,8 @@ import { decode, extend, fault, show, type Fault } from './Fault.js'
 
 /**
  * A value that came by a function call: a copy that nobody else holds, or the faults. It never throws. It is stricter
- * than `decode`, which reads JSON: who calls a function has the type already, so a score of `5e-05`, or a number where
- * text belongs, is a fault, and not put into its canonical form unasked.
+ * than `decode`, which reads JSON. Whoever calls a function has the type already, so a score of `5e-05`, or a number
+ * where text belongs, is a fault: nothing is put into its canonical form unasked.
  */
 export const take = <A, O>(codec: t.Type<A, O>, name = '') => {
   const decoded = decode(codec, name)
@@ -27,7 +27,7 @@ const notCanonical = (name: string, { keys, expected, found }: Difference): Faul
     expected === undefined ? 'no such entry' : `its canonical form, ${show(expected)}`
   )
 
-/** A value's own fields, for a function that takes a record apart; none of what has none, or cannot be read. */
+/** A value's own fields, for a function that takes a record apart; empty where there are none, or they cannot be read. */
 export const parts = (u: unknown): Readonly<Record<string, unknown>> =>
   pipe(
     O.tryCatch((): Readonly<Record<string, unknown>> => (isObject(u) ? { ...u } : {})),

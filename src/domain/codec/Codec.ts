@@ -12,10 +12,10 @@ export { integer, nullable, oneOf, refine, text } from './Scalar.js'
 /** A codec whose JSON form is checked against type `A` and written as type `O`. */
 export type Codec<A, O = A> = t.Type<A, O>
 
-/** The brand for a text that is right by construction: for the maker of a type alone, everybody else decodes. */
+/** Brands a text that is right by construction. Only the module of a type does so; everybody else decodes. */
 export const made = <B>(text: string): t.Branded<string, B> => text as t.Branded<string, B>
 
-/** An object with fields, no list and nothing like a date. The plain ones are told at once, and most are plain. */
+/** An object with fields: no list, and nothing like a date. Most are plain, and those are recognised at once. */
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === 'object' &&
   u !== null &&

@@ -71,7 +71,7 @@ const endOf = (text: string, start: number): number => {
 /** Deeper than anybody writes by hand, and no deeper than a call may go. */
 const mostLevels = 32
 
-/** A copy of a value that is JSON; none of what JSON has no form for, or loses: `undefined`, holes, NaN, -0, dates, half characters. */
+/** A copy of a value that is JSON. None where a part of it has no form in JSON, or would be lost: `undefined`, holes, NaN, -0, dates, half characters. */
 const copied = (u: unknown, levels: number): O.Option<unknown> => {
   if (typeof u === 'string') return u.isWellFormed() ? O.some(u) : O.none
   if (typeof u === 'number') return Number.isFinite(u) && !Object.is(u, -0) ? O.some(u) : O.none

@@ -28,7 +28,7 @@ const reason = oneOf(
 /** Why a task went to its winner (RULES 5.3, 5.4). */
 export type Reason = t.TypeOf<typeof reason>
 
-/** As a verdict shows a number that was reckoned: longer than a score may be, and never an exponent. */
+/** A calculated number as a verdict shows it: it may be longer than a score, and has no exponent. */
 const decimal = refine(
   t.string,
   (s): s is string => /^-?(?:0|[1-9]\d{0,199})(?:\.\d{1,199})?$/.test(s),
@@ -83,8 +83,8 @@ const score = (report: Report.Report): string =>
 const shortDigits = 6
 
 /**
- * A plain decimal in per cent, cut to so many significant digits: away from zero below it, so always rounded down. What
- * falls short of a threshold then never reads as if it reached it, and what reaches it still does.
+ * A plain decimal in per cent, rounded down to so many significant digits, also below zero. So what falls short of a
+ * threshold never reads as if it reached it, and what reaches it still does.
  */
 const percent = (decimal: string, digits: number): string => {
   const below = decimal.startsWith('-')

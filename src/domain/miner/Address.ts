@@ -16,8 +16,8 @@ const bittensor = 42
 // -------------------------------------------------------------------------------------
 
 /**
- * Addresses that were found right. A checksum takes ten times as long as all else that is checked of a miner or a
- * report, and the same few addresses come again and again.
+ * Addresses that were found right. The checksum takes ten times as long as everything else that is checked of a miner or
+ * a report, and the same few addresses come again and again.
  */
 const known = new Set<string>()
 const mostKnown = 65_536

@@ -103,8 +103,8 @@ export const failed = (
 })
 
 /**
- * Copies of reports that are plain and sound, null where one is not or cannot be read. It says what the codec says, in a
- * fifth of the time: every report comes by here, and the codec is asked for the faults of what is none.
+ * Copies of reports that are plain and sound; null where one is not, or cannot be read. It agrees with the codec and takes
+ * a fifth of its time, since every report comes by here. Where it answers null, the codec is asked for the faults.
  */
 export const copies = (reports: unknown): ReadonlyArray<Report> | null => {
   try {

@@ -100,7 +100,7 @@ const admit = (of: Input): E.Either<Refusal, Registration> => {
   const consider = (candidate: Candidate.Candidate, at: number, isEarlier: boolean): void => {
     const { hotkey, coldkey, githubRepo, commitHash } = candidate
     const paidBy = payer.get(hotkey)
-    // Who has paid is in the field already: under another coldkey it is somebody else, who asks for the same place.
+    // Whoever has paid is in the field already; the same hotkey under another coldkey asks for a place that is taken.
     const duplicate =
       admitted.has(hotkey) ||
       (!isEarlier && before.has(hotkey)) ||
@@ -115,7 +115,7 @@ const admit = (of: Input): E.Either<Refusal, Registration> => {
       reasons.push({ type: 'InvalidRepository', field: 'commitHash' })
     if (duplicate) reasons.push({ type: 'DuplicateHotkey' })
     if (hotkey === champion?.hotkey) reasons.push({ type: 'ReigningChampion' })
-    // Who was admitted stays so: leaving the subnet is a withdrawal, and gives no fee back.
+    // Whoever was admitted stays admitted: leaving the subnet is a withdrawal, and gives no fee back.
     if (registered !== null && !isEarlier && Hotkey.codec.is(hotkey) && !registered.has(hotkey))
       reasons.push({ type: 'NotRegistered' })
     if (Coldkey.codec.is(coldkey) && !duplicate && paidBy === undefined && balance < fee)
@@ -125,7 +125,7 @@ const admit = (of: Input): E.Either<Refusal, Registration> => {
         available: constant(`${balance}`)
       })
     const miner = { hotkey, coldkey, githubRepo, commitHash }
-    // The codec finds nothing new: it is asked because it narrows all four fields.
+    // The codec finds no fault any more; it is asked because it narrows the types of all four fields.
     if (reasons.length > 0 || !Miner.codec.is(miner)) {
       rejected.push({ at, candidate, reasons })
       return

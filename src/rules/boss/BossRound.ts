@@ -80,7 +80,7 @@ interface Place {
   readonly kind: TaskKind
 }
 
-/** Who wins a task, and why: two scores by bar and margin, a valid score over any failure, both failed for the champion (RULES 5.3, 5.4). */
+/** Who wins a task, and why. Two scores are judged by the bar; a valid score beats any failure; where both failed, the task is the champion's (RULES 5.3, 5.4). */
 export const judge = (decay: Threshold.Decay, reign: number) => {
   const threshold = Threshold.threshold(decay)(reign)
   return ({ slot, kind }: Place, champion: Report, challenger: Report): Verdict.TaskVerdict => {
@@ -130,8 +130,8 @@ export const verdict =
     pipe(boss.tasks, E.traverseArray(taskVerdict(context)(boss)), E.map(totals(boss, 'Defended')))
 
 /**
- * The verdict where the champion was withdrawn: on the tasks that are decided, the others being nobody's (RULES 4.6).
- * Without the required wins the challenger has not dethroned anybody, and is crowned.
+ * The verdict where the champion was withdrawn, on the tasks that are decided; the others are nobody's (RULES 4.6). A
+ * challenger without the required wins has dethroned nobody, and is crowned.
  */
 export const verdictWithoutChampion =
   (context: Context) =>

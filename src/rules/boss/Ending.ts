@@ -34,7 +34,7 @@ const ending = <T extends string, P extends t.Props>(type: T, props: P) =>
 export const codec = tagged('an ending', {
   Dethroned: ending('Dethroned', { champion: Champion.codec, verdict: Verdict.codec }),
   Defended: ending('Defended', { champion: Champion.codec, verdict: Verdict.codec }),
-  /** The title was vacant, and there is no verdict; or it fell vacant in the boss round, and this is what was decided till then. */
+  /** Null where the title was vacant from the start; where it fell vacant in the boss round, what was decided until then. */
   Crowned: ending('Crowned', { champion: Champion.codec, verdict: nullable(Verdict.codec) }),
   Retained: ending('Retained', { champion: Champion.codec, reason: unchallengedBy }),
   Vacant: ending('Vacant', { champion: t.null, reason: unchallengedBy }),
@@ -115,7 +115,7 @@ export const sentence = (ending: Ending): string => {
     case 'Vacant':
       return `Vacant: ${reasons[ending.reason]}, and there is no champion.`
     case 'Cancelled':
-      return `Cancelled (${show(ending.reason)}): ${titleAfter(ending.withdrawn)}, and ${ending.refunds.length} fees go back.`
+      return `Cancelled (${show(ending.reason)}): ${titleAfter(ending.withdrawn)}, and ${ending.refunds.length === 1 ? '1 fee goes' : `${ending.refunds.length} fees go`} back.`
   }
 }
 

@@ -56,13 +56,13 @@ export const sentence = ({ name, kind, winner, loser, reports, reason }: MatchOu
     case 'Bye':
       return `${name}: ${winner ?? 'nobody'} has a bye.`
     case 'Walkover':
-      return `${name}: ${winner ?? 'nobody'} has a walkover, for nobody came through the other half.`
+      return `${name}: ${winner ?? 'nobody'} has a walkover: nobody came through the other half.`
     case 'BetterScore':
       return `${name}: ${beats} on ${kind ?? 'its task'}, ${of(winner)} against ${of(loser)}.`
     case 'BetterSeed':
       return `${name}: ${beats} as the better seed, with equal scores of ${of(winner)} on ${kind ?? 'its task'}.`
     case 'OpponentFailed':
-      return `${name}: ${beats} with ${of(winner)}, for the opponent ${of(loser)}.`
+      return `${name}: ${beats} with ${of(winner)}: the opponent ${of(loser)}.`
     case 'OpponentWithdrawn':
       return `${name}: ${beats}, who was withdrawn.`
     case 'BothFailed':

@@ -20,7 +20,7 @@ export const of =
     number: Bracket.numberOf(n)
   })
 
-/** The match at a place; one outside the bracket is match 0, which there is none of. */
+/** The match at a place; 0 for a place outside the bracket, since matches count from 1. */
 export const matchAt =
   ({ firstRound, seeds }: Frame) =>
   ({ round, number }: Place): number => {

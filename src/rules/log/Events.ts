@@ -68,7 +68,7 @@ const withdraw =
     return E.right(without(hotkey)(happened({ type: 'Withdrawn', hotkey, reason })(tournament)))
   }
 
-/** Who loses a finalist loses the boss round with it; everywhere else, play goes on. */
+/** The withdrawal of one of the two in the boss round ends it; everywhere else, play goes on. */
 const without =
   (hotkey: Hotkey) =>
   (tournament: Phase.InPlay): Phase.Phase => {

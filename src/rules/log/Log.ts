@@ -78,7 +78,7 @@ export const opened = (opening: Opening.Opening): Entry => ({ type: 'Opened', fo
 export const append =
   (event: Event) =>
   (to: Record): Record =>
-    // Faster than by spreading, which tells in a long record.
+    // Faster than spreading, which shows in a long record.
     to.toSpliced(to.length, 0, event)
 
 /** Adds reports: those that come between two other events are one event, in the order of their slots (RULES 7). */

@@ -1,4 +1,4 @@
-/** The rule sets that come with the engine, as nobody can change them: what an id of ours stands for (RULES 9). */
+/** The rule sets that come with the engine: what an id of ours stands for. Nobody can change them (RULES 9). */
 import { constant } from '../../domain/codec/Border.js'
 import type { RuleSet } from './RuleSet.js'
 import { rules as gradients202509 } from './gradients-2025-09.js'

@@ -35,9 +35,9 @@ it('tells the matches of the tournament of eight', () => {
     'R1.M1: H beats F on GrpoTask, 0.7 against 0.61.',
     'R1.M2: C beats A as the better seed, with equal scores of 0.55 on GrpoTask.',
     'R1.M3: failed (NoOutput) and failed (TimedOut), so both are out.',
-    'R1.M4: E beats G with 1.2, for the opponent failed (BuildFailed).',
+    'R1.M4: E beats G with 1.2: the opponent failed (BuildFailed).',
     'R2.M1: C beats H on InstructTextTask, 1.5 against 1.75.',
-    'R2.M2: E has a walkover, for nobody came through the other half.',
+    'R2.M2: E has a walkover: nobody came through the other half.',
     'R3.M1: E beats C on GrpoTask, 0.31 against 0.3.'
   ])
 })
@@ -58,14 +58,14 @@ describe('every reason has its sentence', () => {
 
   it.each<[Bracket.Reason, Partial<MatchOutcome.MatchOutcome>, string]>([
     ['Bye', unplayed, `${a} has a bye.`],
-    ['Walkover', unplayed, `${a} has a walkover, for nobody came through the other half.`],
+    ['Walkover', unplayed, `${a} has a walkover: nobody came through the other half.`],
     ['BetterScore', { reports: [report(slot, b, 2), scored] }, `${a} beats ${b} on DpoTask, 1.5 against 2.`],
     [
       'BetterSeed',
       { reports: [report(slot, a, 1), report(slot, b, 1)] },
       `${a} beats ${b} as the better seed, with equal scores of 1 on DpoTask.`
     ],
-    ['OpponentFailed', {}, `${a} beats ${b} with 1.5, for the opponent failed (Crashed).`],
+    ['OpponentFailed', {}, `${a} beats ${b} with 1.5: the opponent failed (Crashed).`],
     ['OpponentWithdrawn', { reports: [] }, `${a} beats ${b}, who was withdrawn.`],
     [
       'BothFailed',
