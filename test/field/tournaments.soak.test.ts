@@ -31,10 +31,13 @@ describe.skipIf(House.skipped)(`a tournament of stand-ins${House.note}`, () => {
           ? { reason: 'CannotStart' }
           : { score: comesTo(loss, kind) }
     })
-    const { finished, reports } = await played('text', trainers)
+    const { finished, reports, miners } = await played('text', trainers)
     expect(told(reports)).toEqual(told(wanted.reports))
-    expect(finished).toMatchObject({ ending: { type: wanted.finished.ending.type } })
-    expect(finished.ending).toEqual(wanted.finished.ending)
+    expect(wanted.finished.ending).toMatchObject({
+      type: 'Dethroned',
+      champion: { hotkey: miners[6]?.hotkey }
+    })
+    expect(finished.ending).toMatchObject({ type: 'Dethroned', champion: { hotkey: miners[6]?.hotkey } })
     expect(await House.left()).toEqual([])
   }, 3_600_000)
 
