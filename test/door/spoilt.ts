@@ -3,7 +3,7 @@ import { runs } from '../runs.js'
 import { grown, places, put, type Path } from './values.js'
 
 /** Arguments, call by call of a curried function. */
-export type Args = ReadonlyArray<ReadonlyArray<unknown>>
+type Args = ReadonlyArray<ReadonlyArray<unknown>>
 
 /** What a function is tried with; which arguments are trusted; and what others must be like to come this far. */
 export interface Tried {
