@@ -75,7 +75,7 @@ export const doors = [
   [/^decimal\.js$/, ['scoring/Decimal.ts']],
   [/^tinypool$/, ['simulation/Pool.ts', 'simulation/sweep/Run.ts']],
   [/^fast-check$/, ['testing']],
-  [/^(?:@observablehq\/plot|linkedom)$/, ['cli/terminal']],
+  [/^(?:@observablehq\/plot|linkedom)$/, ['cli/chart']],
   [/^dockerode$/, ['docker/engine']],
   [/^(?:libsql|pg)$/, ['store']],
   [/^commander$/, ['cli']],

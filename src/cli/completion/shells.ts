@@ -1,5 +1,5 @@
 /** Completion scripts for three shells; each completes files where nothing else is known. */
-import { quoted } from '../terminal/shell.js'
+import { quoted } from '../terminal/terminal.js'
 
 /** A command as a shell completes it. */
 export interface Completed {

@@ -4,8 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { hint } from '../terminal/closest.js'
 import { command, type Declaration, type Options, type Run } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
-import { word } from '../terminal/shell.js'
-import { exit, print, UsageError } from '../terminal/terminal.js'
+import { exit, print, UsageError, word } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'init trainer',

@@ -24,9 +24,8 @@ import {
 } from '../terminal/command.js'
 import { admitted } from './field.js'
 import * as Input from '../terminal/input.js'
-import { word } from '../terminal/shell.js'
 import { story } from './story.js'
-import { complain, exit, print, UsageError } from '../terminal/terminal.js'
+import { complain, exit, print, UsageError, word } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'play',

@@ -7,7 +7,7 @@ import * as Assumptions from '../../simulation/Assumptions.js'
 import * as Pool from '../../simulation/Pool.js'
 import * as Setup from '../../simulation/Setup.js'
 import * as Given from './assumptions.js'
-import * as Chart from '../terminal/chart.js'
+import * as Chart from '../chart/chart.js'
 import {
   command,
   type Declaration,

@@ -53,3 +53,9 @@ export const short = (hotkey: Hotkey): string => `${hotkey.slice(0, 6)}…${hotk
 
 /** A kind of task in one word. */
 export const shortKind = (kind: TaskKind): string => kind.replace(/(?:Text)?Task$/, '')
+
+/** A text as one word of a shell, whatever is in it. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+/** A text as it stands where a shell reads nothing into it, else quoted: for commands that are printed to be copied. */
+export const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))

@@ -10,8 +10,7 @@ import * as Consequences from '../../validator/consequences/Consequences.js'
 import * as Season from '../../validator/season/Season.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
-import { word } from '../terminal/shell.js'
-import { exit, print } from '../terminal/terminal.js'
+import { exit, print, word } from '../terminal/terminal.js'
 import { reading } from './reader.js'
 
 const declaration = {

@@ -39,8 +39,6 @@ export const runtime = Codec.tagged('a runtime', {
   program: closed('a program on a node', { type: t.literal('program'), program: Codec.list(text(1024), 64) }),
   simulated
 })
-/** Where jobs run, and with what settings. */
-export type Runtime = t.TypeOf<typeof runtime>
 
 /** What runs jobs. */
 export const codec = Codec.tagged('an executor', {

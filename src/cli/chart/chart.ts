@@ -1,6 +1,6 @@
 /** Charts as SVG, for light and dark alike. The plotting library is an optional peer, loaded when a chart is asked for. */
-import { save, writable } from './input.js'
-import * as Peer from './peer.js'
+import { save, writable } from '../terminal/input.js'
+import * as Peer from '../terminal/peer.js'
 
 // -------------------------------------------------------------------------------------
 // model
