@@ -12,7 +12,7 @@ const pure = [
   'test/cli/terminal/{lines,fold,peer}.test.ts',
   'test/docker/{keptReports,unanswered,collection,pool,shortage,defaults}.test.ts',
   'test/field/trainers.test.ts',
-  'test/jobs/{names,outcome,causes}.test.ts',
+  'test/jobs/{names,outcome,causes,course}.test.ts',
   'test/slurm/{watch,verdict,kubernetes}.test.ts',
   'test/store/{LogFile,InMemory,FileJournal,verify}.test.ts',
   'test/validator/{sections,season,seed,watch}.test.ts',

@@ -1,53 +1,30 @@
 /** Phase: a piece of a job's work within its limit, tried again where the world is at fault (EXECUTION 4). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type * as Executor from '../ports/Executor.js'
 import * as Probe from './Probe.js'
 import { EngineError } from './engine/EngineError.js'
 import { Aborted, MinerFault, WorldFault, DisputedFault } from '../jobs/blame/Fault.js'
+import type { Step } from '../jobs/lifecycle/Course.js'
 import { pause } from '../jobs/lifecycle/Pause.js'
 import { clearContainers, trouble, type Execution } from './Execution.js'
 
-// -------------------------------------------------------------------------------------
-// model
-// -------------------------------------------------------------------------------------
-
-/** A phase's limit, and what running out of time means. */
-export interface Terms {
-  readonly seconds: number
-  readonly late: () => Error
-  /** The second half of a phase that has been told of already. */
-  readonly goesOn?: true
-}
-
-/** So many seconds for something; `who` makes a fault of the sentence that says they were not enough. */
-export const within = (seconds: number, who: (message: string) => Error, what: string): Terms => ({
-  seconds,
-  late: () => who(`${what} took more than ${seconds} seconds.`)
-})
-
-// -------------------------------------------------------------------------------------
-// running
-// -------------------------------------------------------------------------------------
-
 /**
- * Runs a phase within its limit. The world's failures are tried again after a wait that doubles; an engine that does
+ * Runs a step of the course within its limit. The world's failures are tried again after a wait that doubles; an engine that does
  * not answer is waited for first. The miner's failures and the caller's abort go straight through.
  */
 export const run = async <A>(
   execution: Execution,
-  name: Executor.Phase,
-  terms: Terms,
+  step: Step,
   act: (signal: AbortSignal, attempt: number) => Promise<A>
 ): Promise<A> => {
   const { limits } = execution.adapter
   for (let attempt = 1; ; attempt += 1) {
     throwIfAborted(execution)
-    if (attempt > 1 || terms.goesOn !== true)
-      execution.emit({ type: 'Phase', job: execution.job, phase: name, attempt })
+    if (attempt > 1 || !step.goesOn)
+      execution.emit({ type: 'Phase', job: execution.job, phase: step.phase, attempt })
     try {
-      return await inTime(execution, terms, async signal => {
+      return await inTime(execution, step, async signal => {
         // What an attempt could not take away, because the engine was gone. The training's root may hold the output.
-        if (attempt > 1) await clearContainers(execution, name === 'train' ? null : 'train')
+        if (attempt > 1) await clearContainers(execution, step.phase === 'train' ? null : 'train')
         return act(signal, attempt)
       })
     } catch (thrown) {
@@ -58,7 +35,7 @@ export const run = async <A>(
         throwIfAborted(execution)
         throw fault
       }
-      trouble(execution, name, thrown)
+      trouble(execution, step.phase, thrown)
       if (thrown instanceof EngineError && thrown.status === null) await answering(execution)
       await pause(limits.backoffSeconds * 2 ** (attempt - 1), execution.signal)
     }
@@ -81,11 +58,12 @@ const judged = async (execution: Execution, thrown: unknown): Promise<unknown> =
 /** Runs an act with a signal for both ends, the caller's and the limit's. An act ends by itself when it is told to. */
 const inTime = async <A>(
   execution: Execution,
-  terms: Terms,
+  step: Step,
   act: (signal: AbortSignal) => Promise<A>
 ): Promise<A> => {
   const timer = new AbortController()
-  const timeout = setTimeout(() => timer.abort(), Math.ceil(terms.seconds * 1000))
+  const seconds = step.seconds(execution.adapter.limits, execution.task.hours)
+  const timeout = setTimeout(() => timer.abort(), Math.ceil(seconds * 1000))
   const over = new AbortController()
   const signal = AbortSignal.any([execution.signal, timer.signal])
   const patience = new Promise<never>((_, reject) => {
@@ -108,8 +86,8 @@ const inTime = async <A>(
     return await Promise.race([act(signal), patience])
   } catch (thrown) {
     if (thrown instanceof MinerFault || execution.signal.aborted || !timer.signal.aborted) throw thrown
-    const late = terms.late()
-    // Nobody is to blame for being late whom a lost engine has kept waiting.
+    const late = step.late(`${step.what} took more than ${seconds} seconds.`)
+    // An engine that does not answer has kept the miner waiting: then being late is not the miner's fault.
     if (late instanceof MinerFault) await execution.adapter.engine.ping()
     throw late
   } finally {

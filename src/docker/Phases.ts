@@ -13,6 +13,7 @@ import { EngineError } from './engine/EngineError.js'
 import * as Unanswered from './Unanswered.js'
 import * as Evaluate from './phases/Evaluate.js'
 import { Aborted, MinerFault, WorldFault, DisputedFault, disputed } from '../jobs/blame/Fault.js'
+import * as Course from '../jobs/lifecycle/Course.js'
 import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
 import * as SaveOutput from './phases/SaveOutput.js'
 import * as Lines from '../jobs/output/Lines.js'
@@ -157,24 +158,14 @@ const trained = async (
   execution: Execution,
   train: (signal: AbortSignal, attempt: number) => Promise<Train.Trained>
 ): Promise<KeptEnds.End> => {
-  const { limits } = execution.adapter
-  const { outcome, root } = await Phase.run(
-    execution,
-    'train',
-    {
-      // The container has a clock of its own; this one is for an engine that no longer hears.
-      seconds: execution.task.hours * 3600 + limits.train.graceSeconds + limits.engineSeconds,
-      late: () => new EngineError('The engine did not end the training in time.', null)
-    },
-    async (signal, attempt) => {
-      const came = await train(signal, attempt)
-      if (came.outcome.type === 'World') {
-        const message = Unanswered.ofDevices(came.outcome.message)
-        throw disputed({ ...came.outcome, message }, Probe.start(execution))
-      }
-      return { ...came, outcome: came.outcome }
+  const { outcome, root } = await Phase.run(execution, Course.train, async (signal, attempt) => {
+    const came = await train(signal, attempt)
+    if (came.outcome.type === 'World') {
+      const message = Unanswered.ofDevices(came.outcome.message)
+      throw disputed({ ...came.outcome, message }, Probe.start(execution))
     }
-  )
+    return { ...came, outcome: came.outcome }
+  })
   if (outcome.type === 'Failed') throw new MinerFault(outcome.reason, outcome.detail)
   return { timedOut: outcome.timedOut, root }
 }
@@ -185,22 +176,13 @@ const collected = (
   end: KeptEnds.End,
   devices: ReadonlyArray<string>
 ): Promise<Digest> =>
-  Phase.run(
-    execution,
-    'collect',
-    Phase.within(
-      execution.adapter.limits.collect.seconds,
-      late => new WorldFault('Engine', late),
-      'Collecting the output'
-    ),
-    async signal => {
-      await KeptEnds.keep(execution, end, devices)
-      if (end.root === null) await clearContainers(execution)
-      return Collect.collect(execution, end.root, signal).catch(async (thrown: unknown) => {
-        throw await uncollected(execution, await Disk.blamed(execution, thrown, end.root))
-      })
-    }
-  ).catch((thrown: unknown) => {
+  Phase.run(execution, Course.collect, async signal => {
+    await KeptEnds.keep(execution, end, devices)
+    if (end.root === null) await clearContainers(execution)
+    return Collect.collect(execution, end.root, signal).catch(async (thrown: unknown) => {
+      throw await uncollected(execution, await Disk.blamed(execution, thrown, end.root))
+    })
+  }).catch((thrown: unknown) => {
     if (end.timedOut && thrown instanceof MinerFault)
       throw new MinerFault('TimedOut', `After ${execution.task.hours} hours: ${thrown.message}`)
     throw thrown

@@ -5,22 +5,18 @@ import type { Digest } from '../../domain/Digest.js'
 import * as Evaluator from '../../ports/Evaluator.js'
 import * as ContainerEvaluator from './ContainerEvaluator.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Course from '../../jobs/lifecycle/Course.js'
 import * as Phase from '../Phase.js'
 import type { Execution } from '../Execution.js'
 
 /** Evaluates; an evaluator that crashes again and again is the fault of whom the settings name. */
 export const evaluate = async (execution: Execution, digest: Digest): Promise<Evaluator.Evaluation> => {
-  const { settings, limits } = execution.adapter
-  const { evaluation } = settings
+  const { evaluation } = execution.adapter.settings
   try {
-    return await Phase.run(
-      execution,
-      'evaluate',
-      Phase.within(limits.evaluate.seconds, late => new WorldFault('Evaluation', late), 'The evaluation'),
-      (signal, attempt) =>
-        evaluation.type === 'Container'
-          ? ContainerEvaluator.evaluate(execution, evaluation, signal, attempt)
-          : ofPort(execution, evaluation.evaluator, digest, signal)
+    return await Phase.run(execution, Course.evaluate, (signal, attempt) =>
+      evaluation.type === 'Container'
+        ? ContainerEvaluator.evaluate(execution, evaluation, signal, attempt)
+        : ofPort(execution, evaluation.evaluator, digest, signal)
     )
   } catch (thrown) {
     // What does not decode has been written by the operator's own program, whoever its crashes are put down to.

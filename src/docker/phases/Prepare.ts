@@ -3,7 +3,7 @@ import * as Build from './Build.js'
 import * as DockerfilePolicy from '../DockerfilePolicy.js'
 import type { Built } from '../containers/Container.js'
 import * as Download from './Download.js'
-import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
+import * as Course from '../../jobs/lifecycle/Course.js'
 import * as ContainerFetch from './ContainerFetch.js'
 import * as Fetch from './Fetch.js'
 import * as HostFetch from './HostFetch.js'
@@ -15,43 +15,24 @@ import type { Execution } from '../Execution.js'
 export const prepare = async (execution: Execution, hold: (release: () => void) => void): Promise<Built> => {
   const { limits, settings, contract, reader } = execution.adapter
   const places = Contract.places(contract, execution.job, execution.task.material)
-  const fetched = await Phase.run(
-    execution,
-    'fetch',
-    Phase.within(limits.fetch.seconds, late => new MinerFault('RepositoryUnavailable', late), 'Fetching'),
-    async (signal, attempt) => {
-      const bounds = { reader, ...limits.fetch, signal }
-      const from = Fetch.origin(settings.local, execution.job)
-      // What lies on this machine is its owner's, and no container sees it.
-      const tree =
-        from.protocols === 'file'
-          ? await HostFetch.tree(from, places, { pool: settings.pool, ...bounds })
-          : await ContainerFetch.tree(execution, from, places, bounds, attempt)
-      return Fetch.withDockerfile(tree, places)
-    }
-  )
+  const fetched = await Phase.run(execution, Course.fetch, async (signal, attempt) => {
+    const bounds = { reader, ...limits.fetch, signal }
+    const from = Fetch.origin(settings.local, execution.job)
+    // What lies on this machine is its owner's, and no container sees it.
+    const tree =
+      from.protocols === 'file'
+        ? await HostFetch.tree(from, places, { pool: settings.pool, ...bounds })
+        : await ContainerFetch.tree(execution, from, places, bounds, attempt)
+    return Fetch.withDockerfile(tree, places)
+  })
   try {
     hold(await downloaded(execution))
-    // What is pulled takes the world's time, not the miner's.
-    const { lines, release } = await Phase.run(
-      execution,
-      'build',
-      Phase.within(
-        limits.download.seconds,
-        late => new WorldFault('Engine', late),
-        'Pulling the base images'
-      ),
-      signal => DockerfilePolicy.admit(execution, fetched.dockerfile.bytes, signal)
+    const { lines, release } = await Phase.run(execution, Course.bases, signal =>
+      DockerfilePolicy.admit(execution, fetched.dockerfile.bytes, signal)
     )
     try {
-      return await Phase.run(
-        execution,
-        'build',
-        {
-          ...Phase.within(limits.build.seconds, late => new MinerFault('BuildFailed', late), 'The build'),
-          goesOn: true
-        },
-        (signal, attempt) => Build.build(execution, fetched, lines, signal, attempt)
+      return await Phase.run(execution, Course.build, (signal, attempt) =>
+        Build.build(execution, fetched, lines, signal, attempt)
       )
     } finally {
       release()
@@ -63,9 +44,4 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
 
 /** Sees to it that the cache has what the job needs; answers what gives it back. */
 export const downloaded = (execution: Execution): Promise<() => void> =>
-  Phase.run(
-    execution,
-    'download',
-    Phase.within(execution.limits.download.seconds, late => new WorldFault('Download', late), 'The download'),
-    (signal, attempt) => Download.download(execution, signal, attempt)
-  )
+  Phase.run(execution, Course.download, (signal, attempt) => Download.download(execution, signal, attempt))

@@ -1,8 +1,9 @@
 /** Publishing: the collected output to where the operator wants it; no report depends on it (EXECUTION 4, publish). */
 import * as TrustedRun from '../containers/TrustedRun.js'
-import { Aborted, WorldFault } from '../../jobs/blame/Fault.js'
+import { Aborted } from '../../jobs/blame/Fault.js'
 import * as Images from '../containers/Images.js'
 import * as Network from '../containers/Network.js'
+import * as Course from '../../jobs/lifecycle/Course.js'
 import * as Phase from '../Phase.js'
 import type { Publishing } from '../Settings.js'
 import * as OperatorContainers from '../containers/OperatorContainers.js'
@@ -10,15 +11,11 @@ import { trouble, type Execution } from '../Execution.js'
 
 /** Publishes where that is configured: never the miner's failure, never a reason to train again. */
 export const publish = async (execution: Execution): Promise<void> => {
-  const { settings, limits } = execution.adapter
-  const { publishing } = settings
+  const { publishing } = execution.adapter.settings
   if (publishing === null) return
   try {
-    await Phase.run(
-      execution,
-      'publish',
-      Phase.within(limits.publish.seconds, late => new WorldFault('Engine', late), 'Publishing'),
-      (signal, attempt) => upload(execution, publishing, signal, attempt)
+    await Phase.run(execution, Course.publish, (signal, attempt) =>
+      upload(execution, publishing, signal, attempt)
     )
   } catch (thrown) {
     if (thrown instanceof Aborted) throw thrown

@@ -60,7 +60,7 @@ export const causes: ReadonlyArray<Cause> = [
     'RepositoryUnavailable',
     'fetching takes too long',
     'our clock, and an engine that answers',
-    'Prepare'
+    'Course'
   ),
   miner(
     'fetch',
@@ -84,7 +84,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'the downloader fails or is late',
     'its exit code; our clock',
-    'Prepare',
+    'Course',
     'TrustedRun'
   ),
   world(
@@ -120,7 +120,7 @@ export const causes: ReadonlyArray<Cause> = [
     'a registry out of reach',
     'the engine’s words, held against a pull of our own',
     'Bases',
-    'Prepare'
+    'Course'
   ),
   miner(
     'build',
@@ -143,7 +143,7 @@ export const causes: ReadonlyArray<Cause> = [
     'BuildFailed',
     'the build takes too long',
     'our clock, and an engine that answers',
-    'Prepare'
+    'Course'
   ),
   world(
     'build',
@@ -217,7 +217,8 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'an engine that is lost, hangs or does not end it',
     'no answer for `engineSeconds`',
-    'Phase'
+    'Phase',
+    'Course'
   ),
   miner('collect', 'NoOutput', 'no folder, or no files in it', 'the volume', 'Collect'),
   miner('collect', 'TimedOut', 'its time was over, and nothing to collect', 'the same', 'Phases'),
@@ -228,6 +229,7 @@ export const causes: ReadonlyArray<Cause> = [
     'counted on the way',
     'Collect'
   ),
+  world('collect', 'Engine', 'yes', 'collecting takes too long', 'our clock', 'Course'),
   world(
     'collect',
     'Engine',
@@ -274,6 +276,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'the evaluator crashes or is late',
     'its exit code; our clock',
+    'Course',
     'Evaluate',
     'TrustedRun'
   ),
@@ -292,7 +295,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes',
     'the uploader fails or is late: it is told, and changes no report',
     'its exit code; our clock',
-    'Publish'
+    'Course'
   )
 ]
 
