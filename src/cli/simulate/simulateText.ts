@@ -18,20 +18,27 @@ export interface Simulated {
 // text
 // -------------------------------------------------------------------------------------
 
-const between = (estimate: Estimate | null, show: (n: number) => string): string =>
-  estimate === null
-    ? 'not measured'
-    : `${show(estimate.value)} (95 %: ${show(Math.max(0, estimate.low))} to ${show(estimate.high)})`
+const between = (estimate: Estimate, show: (n: number) => string): string =>
+  `${show(estimate.value)} (95 %: ${show(Math.max(0, estimate.low))} to ${show(estimate.high)})`
 
 const answer = ({ setup: { rules, type }, result }: Simulated): string => {
   const { dethroning, undeservedDethroning, reignLength, ways, tournaments } = result
-  const best = RNEA.head(ways)
-  return (
-    `${rules.id}, ${type}: in ${count(tournaments)} tournaments of ${ways.length} miners the champion lost ${between(dethroning, percent)} of boss rounds. ` +
-    `A reign lasted ${between(reignLength, decimal)} tournaments. ` +
-    `Challengers no stronger than the champion dethroned it in ${between(undeservedDethroning, percent)}. ` +
-    `The strongest miner came through as the challenger in ${between(RNEA.head(best.last), percent)}.`
-  )
+  const played = tournaments === 1 ? '1 tournament' : `${count(tournaments)} tournaments`
+  return [
+    `${rules.id}, ${type}, ${played} of ${ways.length} miners.`,
+    dethroning === null
+      ? 'No boss round was played.'
+      : `The champion lost ${between(dethroning, percent)} of boss rounds.`,
+    reignLength === null ? 'No reign ended.' : `A reign lasted ${between(reignLength, decimal)} tournaments.`,
+    undeservedDethroning === null
+      ? dethroning === null
+        ? ''
+        : 'Every challenger was stronger than the champion.'
+      : `Challengers no stronger than the champion dethroned it in ${between(undeservedDethroning, percent)}.`,
+    `The strongest miner came through as the challenger in ${between(RNEA.head(RNEA.head(ways).last), percent)}.`
+  ]
+    .filter(sentence => sentence !== '')
+    .join(' ')
 }
 
 /** True ranks that are listed. */
