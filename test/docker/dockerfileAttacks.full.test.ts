@@ -79,7 +79,7 @@ describe.skipIf(House.skipped)(`a hostile Dockerfile${House.note}`, () => {
       House.repository({
         [at]: `FROM ${House.base}\nCOPY . /repo\nRUN ls -a /repo; grep -rl 'LABE[L] .dethron[e]' /repo; false`,
         'train.sh': ':',
-        '.dockerignore': '*'
+        '.dockerignore': '*\n!train.sh\n!*.dockerfile\n!.dockerignore\n'
       })
     )
     expect(one.log).toContain('train.sh')
