@@ -181,7 +181,7 @@ describe('dethrone simulate', () => {
   it('tells two rule sets one after the other', async () => {
     expect(await simulate([...few, '--compare', 'gradients-2025-09'])).toBe(0)
     const lines = shown.out.split('\n')
-    expect(lines[1]).toMatch(/^gradients-2025-09, text: in 60 tournaments /)
+    expect(lines[1]).toMatch(/^gradients-2025-09, text, 60 tournaments /)
     expect(lines.filter(line => /^gradients-2025-\d\d$/.test(line))).toEqual([
       'gradients-2025-11',
       'gradients-2025-09'
