@@ -87,8 +87,8 @@ const inTime = async <A>(
   } catch (thrown) {
     if (thrown instanceof MinerFault || execution.signal.aborted || !timer.signal.aborted) throw thrown
     const late = step.late(`${step.what} took more than ${seconds} seconds.`)
-    // An engine that does not answer has kept the miner waiting: then being late is not the miner's fault.
-    if (late instanceof MinerFault) await execution.adapter.engine.ping()
+    // An engine that does not answer is waited for first; and being late for its sake is not the miner's fault.
+    await execution.adapter.engine.ping()
     throw late
   } finally {
     clearTimeout(timeout)
