@@ -203,6 +203,7 @@ const executor = (
   const { settings } = adapter
   // A model's jobs that wait for GPUs keep no other model's from being prepared.
   const preparing = Semaphore.each(settings.ahead)
+  const inOrder = queue()
   return {
     execute: (job, task, run) => async () => {
       const faults = Arguments.faults(adapter.contract, job, task, settings.local !== null)
@@ -214,7 +215,7 @@ const executor = (
       setMaxListeners(0, run.signal)
       const execution = begun(adapter, job, task, run)
       return alone(execution, async () => {
-        const kept = await KeptReports.find(adapter, job)
+        const kept = await inOrder(KeptReports.find(adapter, job))
         if (kept !== undefined) return kept
         const orphan = orphans.take(execution.owner.execution)
         return Phases.all(execution, gpus, preparing(task.resources.gpus.model), orphan)
@@ -228,6 +229,16 @@ const executor = (
         () => KeptReports.forget(adapter, job),
         thrown => error('Engine', messageOf(thrown))
       )
+  }
+}
+
+/** Answers are waited for in the order of the questions: an engine gives them as it likes, and the oldest job goes first. */
+const queue = (): (<A>(answer: Promise<A>) => Promise<A>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return answer => {
+    const before = last
+    last = Promise.allSettled([before, answer])
+    return before.then(() => answer)
   }
 }
 
