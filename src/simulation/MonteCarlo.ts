@@ -1,17 +1,18 @@
 /** Monte Carlo: many tournaments under a rule set, in one thread; `Pool` spreads the same over several. */
+import * as Planning from './Planning.js'
 import * as Histories from './kernel/Histories.js'
 import * as Plan from './kernel/Plan.js'
 import * as Result from './Result.js'
 import * as Setup from './Setup.js'
 import type { World } from './kernel/Simulated.js'
 import * as Tally from './Tally.js'
-import * as Xoshiro from './kernel/Xoshiro.js'
+import type * as Xoshiro from './kernel/Xoshiro.js'
 
 /** A setup in numbers. */
 export const world = (setup: Setup.Setup): World => {
   const { rules, type, field, noise, failureRate, progress, champion, history, runs } = setup
   return {
-    plan: Plan.of(rules, type)(Setup.fieldSize(setup)),
+    plan: Planning.plan(rules, type)(Setup.fieldSize(setup)),
     noise: Float64Array.from(Plan.kinds, kind => noise[kind]),
     failureRate,
     strengths: Float64Array.from(field.type === 'Given' ? field.strengths : []),
@@ -24,7 +25,7 @@ export const world = (setup: Setup.Setup): World => {
 }
 
 /** Where the first history's stream begins. */
-export const seeded = ({ seed }: Setup.Setup): Xoshiro.State => Xoshiro.ofSeed(seed)
+export const seeded = ({ seed }: Setup.Setup): Xoshiro.State => Planning.state(seed)
 
 /** The field's strengths as far as they are known beforehand; where they are drawn apart, no two are alike. */
 const strengthsOf = ({ plan, strengths, spread }: World): ReadonlyArray<number> =>

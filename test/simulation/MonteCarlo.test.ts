@@ -1,6 +1,7 @@
 // Monte Carlo: against the closed forms within four standard errors, and what its counts have to add up to.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import * as Planning from '../../src/simulation/Planning.js'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import type * as TaskKind from '../../src/domain/task/TaskKind.js'
@@ -45,7 +46,7 @@ const playground = (changes: object, champion: number) => {
   return {
     world,
     board: Memory.make(world.plan),
-    chance: Simulated.chance(world, Xoshiro.ofSeed(JSON.stringify(changes)), all)
+    chance: Simulated.chance(world, Planning.state(JSON.stringify(changes)), all)
   }
 }
 
@@ -206,7 +207,7 @@ describe('a simulation', () => {
   it('draws a match’s task type by its weight, and nothing where there is only one (RULES 4.2)', () => {
     const draws = (type: TaskKind.TournamentType, trials: number) => {
       const world = MonteCarlo.world(setup({ type }))
-      const state = Xoshiro.ofSeed('kinds')
+      const state = Planning.state('kinds')
       const chance = Simulated.chance(world, state, Simulated.miners(world))
       return { world, state, drawn: Array.from({ length: trials }, () => chance.kind(2, 1)) }
     }
@@ -216,7 +217,7 @@ describe('a simulation', () => {
     })
     const image = draws('image', 5)
     expect(image.drawn).toEqual([0, 0, 0, 0, 0])
-    expect(image.state).toEqual(Xoshiro.ofSeed('kinds'))
+    expect(image.state).toEqual(Planning.state('kinds'))
   })
 
   it('without noise finds the strongest, who takes the title and keeps it', () => {
@@ -308,7 +309,7 @@ describe('estimates', () => {
     'hold the truth 19 times in 20 at %d histories, whose tournaments depend on each other',
     histories => {
       // Each history has a chance of its own around 0.3, as champions of their own strength make it.
-      const state = Xoshiro.ofSeed(`coverage ${histories}`)
+      const state = Planning.state(`coverage ${histories}`)
       const uniform = (): number => Xoshiro.below(state, 1 << 20) / (1 << 20)
       let covered = 0
       const times = 2000

@@ -1,6 +1,7 @@
 // It is the same tournament: the kernel and `Tournament`, given the same draws and scores, agree on everything.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import * as Planning from '../../src/simulation/Planning.js'
 import * as Decimal from '../../src/scoring/Decimal.js'
 import * as Exact from '../../src/domain/Exact.js'
 import * as Margin from '../../src/scoring/Margin.js'
@@ -89,7 +90,7 @@ it(`plays ${tournaments} tournaments like Tournament`, () => {
         seed: fc.noShrink(even(0, 1e9))
       }),
       ({ rules, type, field, reign, grid, failing, seed }) => {
-        const state = Xoshiro.ofSeed(String(seed))
+        const state = Planning.state(String(seed))
         const own = scoreOf(grid, state)
         const { kernel, tournament } = both({
           rules,
@@ -131,7 +132,7 @@ it(`plays ${tournaments} tournaments like Tournament`, () => {
 }, 600_000)
 
 it(`gives ${verdicts} verdicts like the exact rule`, () => {
-  const state = Xoshiro.ofSeed('verdicts')
+  const state = Planning.state('verdicts')
   const thresholds = ['0', '0.0625', '0.125', '0.1875', '0.25', '0.5', '0.75', '1'] as const
   const exactThresholds = thresholds.map(t => Decimal.of(Exact.constant(t)))
   const kinds = ['loss', 'reward'] as const satisfies ReadonlyArray<Metric.Metric>

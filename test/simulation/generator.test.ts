@@ -1,5 +1,6 @@
 // The generator: known answers, its jump by linear algebra, and the statistics of what is drawn from it.
 import { describe, expect, it } from 'vitest'
+import * as Planning from '../../src/simulation/Planning.js'
 import * as Gaussian from '../../src/simulation/kernel/Gaussian.js'
 import * as Normal from '../../src/simulation/odds/Normal.js'
 import * as Xoshiro from '../../src/simulation/kernel/Xoshiro.js'
@@ -18,7 +19,7 @@ describe('xoshiro128**', () => {
   it('jumps 2^64 steps: as far as the 64th square of its transition does', () => {
     const jumped = steps(64)
     for (const seed of ['a', 'b', 'c']) {
-      const state = Xoshiro.ofSeed(seed)
+      const state = Planning.state(seed)
       expect(bits(Xoshiro.jumped(state))).toBe(jumped(bits(state)))
     }
   })
@@ -47,7 +48,7 @@ describe('xoshiro128**', () => {
 
   it('is seeded with the beginning of a digest', () => {
     // SHA-256 of "abc" begins ba7816bf 8f01cfea 414140de 5dae2223.
-    expect(Array.from(Xoshiro.ofSeed('abc'), unsigned)).toEqual([
+    expect(Array.from(Planning.state('abc'), unsigned)).toEqual([
       0xba7816bf, 0x8f01cfea, 0x414140de, 0x5dae2223
     ])
   })
@@ -61,7 +62,7 @@ describe('statistics, to 5 standard deviations', () => {
   const n = 2_000_000
 
   it('uniforms are even: mean, spread, and a hundred bins; bits alike', () => {
-    const state = Xoshiro.ofSeed('uniforms')
+    const state = Planning.state('uniforms')
     const bins = new Float64Array(100)
     const ones = new Float64Array(32)
     let sum = 0
@@ -88,7 +89,7 @@ describe('statistics, to 5 standard deviations', () => {
   })
 
   it('normals have the moments of a normal, its tails, and no gap at the edges of the layers', () => {
-    const state = Xoshiro.ofSeed('normals')
+    const state = Planning.state('normals')
     const out = new Float64Array(n)
     Gaussian.fill(state, out, 0, n)
     const sorted = out.toSorted()
@@ -125,7 +126,7 @@ describe('statistics, to 5 standard deviations', () => {
 
   it('one normal tells nothing of the next', () => {
     const out = new Float64Array(n)
-    Gaussian.fill(Xoshiro.ofSeed('pairs'), out, 0, n)
+    Gaussian.fill(Planning.state('pairs'), out, 0, n)
     for (const lag of [1, 2, 7, 64]) {
       let product = 0
       let squares = 0
@@ -147,7 +148,7 @@ describe('statistics, to 5 standard deviations', () => {
   })
 
   it('shuffles put every item everywhere, and give every order of four alike', () => {
-    const state = Xoshiro.ofSeed('shuffles')
+    const state = Planning.state('shuffles')
     const orders = new Map<string, number>()
     const places = new Float64Array(9 * 9)
     const trials = 200_000
@@ -166,7 +167,7 @@ describe('statistics, to 5 standard deviations', () => {
   })
 
   it('whole numbers below n are even', () => {
-    const state = Xoshiro.ofSeed('below')
+    const state = Planning.state('below')
     const counts = new Float64Array(7)
     for (let i = 0; i < 700_000; i += 1) counts[Xoshiro.below(state, 7)]! += 1
     for (const count of counts) expect(Math.abs(deviations(count, 700_000, 1 / 7))).toBeLessThan(5)

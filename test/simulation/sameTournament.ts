@@ -1,4 +1,5 @@
 // One tournament twice: the kernel plays it on the draws of a seed and on made-up scores, `Tournament` is fed the same.
+import * as Planning from '../../src/simulation/Planning.js'
 import * as Phase from '../../src/rules/Phase.js'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Champion from '../../src/domain/miner/Champion.js'
@@ -64,7 +65,7 @@ export const both = (given: Case): { readonly kernel: Told; readonly tournament:
   const all = miners.slice(0, field + 1)
   const nameOf = (n: number): Hotkey.Hotkey => all[n]!.hotkey
   const numberOf = new Map(all.map((miner, i) => [miner.hotkey, i]))
-  const plan = Plan.of(rules, type)(field)
+  const plan = Planning.plan(rules, type)(field)
   const board = Memory.make(plan)
   const scores = new Map<string, Map<string, number | null>>()
   const groups: Array<Array<Array<string>>> = []

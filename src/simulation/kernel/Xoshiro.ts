@@ -2,7 +2,6 @@
  * xoshiro128** 1.1 by Blackman and Vigna (https://prng.di.unimi.it/xoshiro128starstar.c): 128 bits of state, and a
  * jump of 2^64 steps, so that streams of one seed never meet. The state is written in place.
  */
-import * as Digest from '../../domain/Digest.js'
 
 /** Four words, not all zero. */
 export type State = Int32Array
@@ -16,9 +15,6 @@ export const ofDigest = (digest: string): State => {
   if (state.every(word => word === 0)) state[0] = 1
   return state
 }
-
-/** The state that a seed's text stands for, by its SHA-256. */
-export const ofSeed = (seed: string): State => ofDigest(Digest.ofText(seed))
 
 /** The next 32 bits, as a signed integer. */
 export const next = (state: State): number => {

@@ -1,6 +1,7 @@
 // The lanes: their generator, their normals, and that they play the tournament that the other kernel plays.
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import * as Planning from '../../../src/simulation/Planning.js'
 import * as RuleSets from '../../../src/rules/ruleset/RuleSets.js'
 import type * as RuleSet from '../../../src/rules/ruleset/RuleSet.js'
 import * as Assumptions from '../../../src/simulation/Assumptions.js'
@@ -10,7 +11,6 @@ import * as Lanes from '../../../src/simulation/kernel/lanes/Lanes.js'
 import { cell, floats, machine, spare, words } from '../../../src/simulation/kernel/lanes/Machine.js'
 import { packed, ziggurat } from '../../../src/simulation/kernel/lanes/Ziggurat.js'
 import type { World } from '../../../src/simulation/kernel/Simulated.js'
-import * as Xoshiro from '../../../src/simulation/kernel/Xoshiro.js'
 import * as MonteCarlo from '../../../src/simulation/MonteCarlo.js'
 import * as Normal from '../../../src/simulation/odds/Normal.js'
 import * as Setup from '../../../src/simulation/Setup.js'
@@ -62,7 +62,7 @@ describe('the generator of the lanes', () => {
 
   it('begins its lanes and the spare stream 2^61 steps apart', () => {
     const apart = steps(61)
-    const state = Xoshiro.ofSeed('apart')
+    const state = Planning.state('apart')
     spare.set(state)
     machine.begin()
     let expected = bits(state)
@@ -80,7 +80,7 @@ describe('the generator of the lanes', () => {
 describe('the normals of the lanes', () => {
   const normals = (seed: string, count: number): Float64Array => {
     const out = new Float64Array(count)
-    spare.set(Xoshiro.ofSeed(seed))
+    spare.set(Planning.state(seed))
     machine.begin()
     for (let at = 0; at < count; at += 16_000) {
       machine.normals(machine.costs.value, 4000)
@@ -268,7 +268,7 @@ describe('the lanes', () => {
       const of = world({ progress: 0.01, history: 50, ...changes })
       const at = Tally.layout(of.plan)
       const [lanes, others] = [Lanes.play, Histories.playOneByOne].map(play =>
-        play(of, Xoshiro.ofSeed('distribution'), 0, Histories.count(of))
+        play(of, Planning.state('distribution'), 0, Histories.count(of))
       )
       const [n, sure] = [of.runs, 5]
       const counts = [0, 1, 2, 5, 11].flatMap(rank => [at.bracket + rank, at.last + rank, at.titles + rank])
@@ -316,7 +316,7 @@ describe('the lanes', () => {
   ])('leave what is no rarity to the other kernel: %s', (_, changes) => {
     const of = world({ ...changes, runs: 20, history: 10 })
     expect(fits(of)).toBe(false)
-    const state = Xoshiro.ofSeed('other')
+    const state = Planning.state('other')
     expect(Histories.play(of, state, 0, 2)).toEqual(Histories.playOneByOne(of, state, 0, 2))
   })
 })

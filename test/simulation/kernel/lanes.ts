@@ -1,5 +1,6 @@
 // The machine beside the other kernel: every tournament twice, on the same draws and scores.
 import { expect } from 'vitest'
+import * as Planning from '../../../src/simulation/Planning.js'
 import * as Kernel from '../../../src/simulation/kernel/Kernel.js'
 import * as LaneChance from '../../../src/simulation/kernel/lanes/LaneChance.js'
 import { counted, load } from '../../../src/simulation/kernel/lanes/Load.js'
@@ -16,13 +17,12 @@ import * as Memory from '../../../src/simulation/kernel/Memory.js'
 import * as Simulated from '../../../src/simulation/kernel/Simulated.js'
 import * as Succession from '../../../src/simulation/kernel/Succession.js'
 import * as Tally from '../../../src/simulation/Tally.js'
-import * as Xoshiro from '../../../src/simulation/kernel/Xoshiro.js'
 
 /** Plays a history of so many tournaments in both; returns how many the machine left to the other kernel. */
 export const playBoth = (world: Simulated.World, seed: string, tournaments: number): number => {
   const { plan } = world
   load(world)
-  spare.set(Xoshiro.ofSeed(seed))
+  spare.set(Planning.state(seed))
   machine.begin()
   const at = Tally.layout(plan)
   const tally = Tally.empty(world)
