@@ -97,8 +97,8 @@ const gives = []
 const speedups = []
 const works = []
 for (let round = 0; round < 3; round += 1) {
-  const one = await cpu(() => timed(1, 4_000_000))
-  const two = await cpu(() => timed(2, 4_000_000))
+  const one = await cpu(() => timed(1, total))
+  const two = await cpu(() => timed(2, total))
   speedups.push(one.seconds / two.seconds)
   gives.push((2 * (await spinning(1))) / (await spinning(2)))
   works.push(two.work / one.work)
