@@ -267,6 +267,18 @@ describe('what a miner wrote, in the process apart', () => {
     session.kill()
   })
 
+  const gzip = Buffer.from('1f8b0800', 'hex')
+  /** An archive whose header has its sum written in another way: from the sums of its bytes, and of its signed bytes. */
+  const summed = (name: string, way: (sum: string, signed: string) => string): Uint8Array => {
+    const archive = Buffer.from(Tar.archive([Tar.folder(name)]))
+    archive.fill(' ', 148, 156)
+    const head = [...archive.subarray(0, 512)]
+    const sums = [head, [...Int8Array.from(head)]].map(bytes =>
+      bytes.reduce((sum, byte) => sum + byte, 0).toString(8)
+    )
+    archive.write(way(sums[0] ?? '', sums[1] ?? '').padEnd(8, '\0'), 148)
+    return archive
+  }
   it.each<readonly [string, string, Tar.Whole, boolean]>([
     ['a packed file', 'ADD ["a.bin", "/"]', Tar.file('a.bin', Buffer.from('1f8b0800', 'hex')), true],
     ['an archive', 'ADD --chown=1:1 ["./d/*", "/x/"]', Tar.file('d/a', Tar.archive([Tar.folder('x')])), true],
@@ -282,7 +294,30 @@ describe('what a miner wrote, in the process apart', () => {
       { header: { path: 'd', type: 'Symlink', size: 0, mode: 0o777, target: 'b' }, body: new Uint8Array() },
       true
     ],
+    ['a name that is escaped', 'ADD ["a\\\\$\\\\\'.gz", "/"]', Tar.file("a$'.gz", gzip), true],
+    ['a class of letters', 'ADD ["a.[f-h]z", "/"]', Tar.file('a.gz', gzip), true],
+    ['one character that is two to us', 'ADD ["d/a?.gz", "/"]', Tar.file('d/a\u{1f600}.gz', gzip), true],
+    ['a frame to be skipped', 'ADD ["a", "/"]', Tar.file('a', Buffer.from('5a2a4d1804000000', 'hex')), true],
+    [
+      'an archive whose sum begins with zeros',
+      'ADD ["a", "/"]',
+      Tar.file(
+        'a',
+        summed('a', n => `\0 ${n}`)
+      ),
+      true
+    ],
+    [
+      'an archive with a sum of signed bytes',
+      'ADD ["a", "/"]',
+      Tar.file(
+        'a',
+        summed('é', (_, n) => n)
+      ),
+      true
+    ],
     ['a plain file', 'ADD ["a", "/"]', Tar.file('a', Buffer.alloc(2000, 'a')), false],
+    ['an archive of another name', 'ADD ["a*.gz", "/"]', Tar.file('b.gz', gzip), false],
     [
       'an archive below a folder',
       'ADD ["d", "/"]',

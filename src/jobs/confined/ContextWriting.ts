@@ -1,6 +1,7 @@
 /** A build's context, made in the process apart: a commit's archive with the printed Dockerfile in it (EXECUTION 4, build; 6). */
 import { Buffer } from 'node:buffer'
 import * as t from 'io-ts'
+import * as Print from '../dockerfile/Print.js'
 import * as Tar from '../output/Tar.js'
 import * as Untar from '../output/Untar.js'
 import * as Repository from '../preflight/Repository.js'
@@ -37,31 +38,36 @@ const leftOut = async (dockerfile: string, next: Next): Promise<(path: string) =
 /** A context that is not given to the engine. */
 export class Unfit extends Error {}
 
-/** The sources of the printed file's ADDs, as paths or patterns of the repository. */
-const added = (text: string): ReadonlyArray<string> =>
-  text.split('\n').flatMap(line => {
-    const words: unknown = line.startsWith('ADD ') ? JSON.parse(line.slice(line.indexOf('['))) : []
-    return Array.isArray(words)
-      ? words.slice(0, -1).map(word => Repository.normal(String(word)).slice(1))
-      : []
-  })
-
-/** Whether a source names this path, or one below it. */
-const leadsTo = (source: string, path: string): boolean => {
-  const depth = path.split('/').length
-  return Repository.fits(source.split('/').slice(0, depth).join('/'), path)
+/**
+ * Whether a name may be one that a pattern means. Engines read classes, escapes and bytes that are no text in ways of their
+ * own: what stands before the first and behind the last of their signs is all that a name cannot be without.
+ */
+const mayFit = (pattern: string, name: string): boolean => {
+  const plain = pattern.split(/[*?[\]]/)
+  const [first = '', last = ''] = [plain[0], plain.at(-1)]
+  return plain.length === 1 ? pattern === name : name.startsWith(first) && name.endsWith(last)
 }
 
-/** The beginnings of what engines unpack: gzip, bzip2, xz, zstd. */
-const packed = ['1f8b08', '425a68', 'fd377a585a00', '28b52ffd'].map(hex => Buffer.from(hex, 'hex'))
+/** Whether a source may be this path, or lie below it. */
+const leadsTo = (source: ReadonlyArray<string>, path: string): boolean => {
+  const names = path.split('/')
+  return names.length <= source.length && names.every((name, i) => mayFit(source[i] ?? '', name))
+}
 
-/** Whether a file begins as an archive does, packed or not: a header of tar sums up its own bytes. */
+/** How what engines unpack begins: gzip, bzip2, xz, zstd, and a frame that zstd skips. */
+const packed = /^(?:1f8b08|425a68|fd377a585a00|28b52ffd|5[0-9a-f]2a4d18)/
+
+const sumOf = (bytes: ArrayLike<number>): number =>
+  Array.from(bytes).reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 32 : byte), 0)
+
+/** Whether a file begins as an archive does, packed or not: a header of tar sums up its own bytes, signed ones or not. */
 const isArchive = (start: Buffer): boolean => {
-  if (packed.some(magic => start.subarray(0, magic.length).equals(magic))) return true
+  if (packed.test(start.toString('hex', 0, 6))) return true
   if (start.length < Tar.block) return false
-  const said = /^ *([0-7]+)/.exec(start.toString('latin1', 148, 156))?.[1] ?? ''
-  const sum = start.reduce((all, byte, i) => all + (i >= 148 && i < 156 ? 32 : byte), 0)
-  return said !== '' && Number.parseInt(said, 8) === sum
+  const said = /^[\0 ]*(?:([0-7]+)|$)/.exec(start.toString('latin1', 148, 156))
+  return (
+    said !== null && [sumOf(start), sumOf(new Int8Array(start))].includes(Number.parseInt(said[1] ?? '0', 8))
+  )
 }
 
 const refuse = (path: string): never => {
@@ -94,7 +100,7 @@ export async function* writing(
   { name, text, dockerfile, ignores }: Asked,
   next: Next
 ): AsyncGenerator<Uint8Array, void> {
-  const adds = added(text)
+  const adds = Print.added(text).map(source => Repository.normal(source).slice(1).split('/'))
   const isLeftOut = ignores ? await leftOut(dockerfile, next) : () => false
   for await (const { header, body } of Untar.read(next())) {
     const kept = !ignoring.test(header.path) && !isLeftOut(header.path.replace(/\/$/, ''))

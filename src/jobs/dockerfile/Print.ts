@@ -221,3 +221,10 @@ const short = (printed: Read<string>): Read<string> =>
 
 /** The file itself. */
 export const file = (printed: ReadonlyArray<string>): string => `${printed.join('\n')}\n`
+
+/** The sources of a file's ADDs, as paths of the repository or patterns of such. */
+export const added = (printed: string): ReadonlyArray<string> =>
+  printed.split('\n').flatMap(one => {
+    const words: unknown = one.startsWith('ADD ') ? JSON.parse(one.slice(one.indexOf('['))) : []
+    return Array.isArray(words) ? words.slice(0, -1).map(word => Words.unescaped(String(word))) : []
+  })

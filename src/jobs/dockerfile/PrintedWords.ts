@@ -17,6 +17,8 @@ export interface Scope {
 export const quoted = (text: string): string => `"${text.replace(/["\\$]/g, '\\$&')}"`
 /** The same outside of quotes. */
 export const escaped = (text: string): string => text.replace(/["'\\$]/g, '\\$&')
+/** What was escaped. */
+export const unescaped = (text: string): string => text.replace(/\\(["'\\$])/g, '$1')
 
 /** A word's value, if the line that holds it can be read in one way alone. */
 export const filled =

@@ -33,4 +33,20 @@ describe('a Dockerfile, by a grammar of our own (EXECUTION 4, build)', () => {
     )
     expect(accepted).toBeGreaterThan(30)
   })
+
+  it('tells what its ADDs name, whatever is escaped when it is printed', () => {
+    const name = fc.stringMatching(/^[a.*?[\]"'$# -]{1,8}$/)
+    let accepted = 0
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 3 }), names => {
+        const words = names.map(text => text.replace(/['"$]/g, '\\$&'))
+        const printed = lines(`FROM b\nADD ${JSON.stringify([...words, '/'])}\nCOPY c /\n`)
+        if (E.isLeft(printed)) return
+        accepted += 1
+        expect(Print.added(Print.file(printed.right))).toEqual(names)
+      }),
+      { numRuns: runs(300) }
+    )
+    expect(accepted).toBeGreaterThan(100)
+  })
 })
