@@ -9,6 +9,7 @@ import { exit, print } from '../terminal/terminal.js'
 const declaration = {
   name: 'explain',
   takes: ['LOG', 'HOTKEY'],
+  input: 'LOG',
   about:
     'Tells the way of one miner through a tournament: its groups and scores, why it went on or not, its matches, the boss round. LOG - is standard input; HOTKEY may be cut to its first letters, so long as one miner has them.',
   options: { json: { type: 'boolean', about: 'prints the hotkey and its sentences as JSON' } },

@@ -15,6 +15,7 @@ import { exit, print } from '../terminal/terminal.js'
 const declaration = {
   name: 'judge',
   takes: ['FILE'],
+  input: 'FILE',
   about:
     'Judges a boss round: rules, the champion with its reign, and both scores of each task; null is a failed job. Scores are text, since a JSON number may have changed when it was parsed. FILE - is standard input.',
   options: {

@@ -7,6 +7,7 @@ import { exit, print } from '../terminal/terminal.js'
 const declaration = {
   name: 'replay',
   takes: ['LOG'],
+  input: 'LOG',
   about:
     'Works a tournament out again from its log and prints it: groups, bracket, boss round, ending, digest. LOG - is standard input.',
   options: { json: { type: 'boolean', about: "prints the tournament's state as JSON" } },

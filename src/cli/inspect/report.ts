@@ -8,6 +8,7 @@ import { complain, exit, print, UsageError } from '../terminal/terminal.js'
 const declaration = {
   name: 'report',
   takes: ['LOG'],
+  input: 'LOG',
   about:
     'Writes the tournament of a log as one self-contained page of HTML, which any browser shows without a network. LOG - is standard input.',
   options: {

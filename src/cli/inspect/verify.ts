@@ -19,6 +19,7 @@ import { exit, print, UsageError } from '../terminal/terminal.js'
 const declaration = {
   name: 'verify',
   takes: ['LOG'],
+  input: 'LOG',
   about:
     'Derives everything that a log says anew, and follows its chain: the first record that is wrong is named. Without --head it says only that the log follows from itself; with the head that a validator signed and published, that nothing is missing at its end and that it was not forged as a whole. LOG - is standard input.',
   options: {

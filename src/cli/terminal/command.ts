@@ -43,6 +43,8 @@ export interface Declaration<O extends Options> {
   readonly name: string
   /** Arguments besides the options, by the names they have in the help: `LOG`; `[CONFIG]` may be left out. */
   readonly takes?: ReadonlyArray<string>
+  /** The one of them that may be `-`, for standard input. */
+  readonly input?: string
   /** What it does, in sentences. */
   readonly about: string
   readonly options: O
@@ -141,7 +143,7 @@ export const command = <O extends Options>(
     const missing = (declaration.takes ?? []).slice(positionals.length).find(each => !each.startsWith('['))
     if (missing !== undefined)
       throw new UsageError(
-        `${missing} is missing: expected dethrone ${declaration.name} ${(declaration.takes ?? []).join(' ')}${['FILE', 'LOG'].includes(missing) && declaration.about.includes('standard input') ? `; ${missing} - is standard input` : ''}`
+        `${missing} is missing: expected dethrone ${declaration.name} ${(declaration.takes ?? []).join(' ')}${missing === declaration.input ? `; ${missing} - is standard input` : ''}`
       )
     return act(values, positionals)
   }
