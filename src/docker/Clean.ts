@@ -9,8 +9,8 @@ const longestWait = 5
 
 /**
  * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
- * not before, whatever else is left. The engine has ended its part of a build by then as well. What cannot be done in time goes on in the background; what this process does not
- * live to do, the next one sweeps.
+ * not before, whatever else is left. The engine has ended its part of a build by then as well. What cannot be done in
+ * time goes on in the background; what this process does not live to do, the next one sweeps.
  */
 export const clean = async (execution: Execution, release: () => void): Promise<void> => {
   const { engine, limits } = execution.adapter

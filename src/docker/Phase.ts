@@ -8,8 +8,8 @@ import { pause } from '../jobs/lifecycle/Pause.js'
 import { clearContainers, trouble, type Execution } from './Execution.js'
 
 /**
- * Runs a step of the course within its limit. The world's failures are tried again after a wait that doubles; an engine that does
- * not answer is waited for first. The miner's failures and the caller's abort go straight through.
+ * Runs a step of the course within its limit. The world's failures are tried again after a wait that doubles; an engine
+ * that does not answer is waited for first. The miner's failures and the caller's abort go straight through.
  */
 export const run = async <A>(
   execution: Execution,

@@ -78,8 +78,8 @@ export const run = async (
 }
 
 /**
- * Awaits and removes a container that somebody else started, unless it stays. Its time counts from its real start, by the engine's clock:
- * what has run for as long as it may is over time, whoever ended it.
+ * Awaits and removes a container that somebody else started, unless it stays. Its time counts from its real start, by the
+ * engine's clock: what has run for as long as it may is over time, whoever ended it.
  */
 export const adopt = async (
   execution: Execution,
