@@ -18,25 +18,11 @@ exec 3>a 4>b 5>c 6>d 7>e 8>f; rm a b c d e f
 for n in 3 4 5 6 7 8; do dd if=/dev/zero bs=1M count=98 >&$n; done
 sleep 3`
     const repos = [House.trainer(burst), House.trainer(`sleep 6\n${House.honest()}`)]
-    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const executor = await House.opened(
-      House.settings(
-        jobs.map((job, i) => [job.miner, repos[i]!] as const),
-        { connection, limits }
-      )
-    )
-    const before = await House.freeOf(daemon)
-    const least = { free: before }
-    const looking = setInterval(
-      () => void House.freeOf(daemon).then(free => (least.free = Math.min(least.free, free))),
-      100
-    )
-    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
-    clearInterval(looking)
-    await executor.close()
+    const { came, took } = await House.measured(daemon, () => House.together(repos, { connection, limits }))
+    const [attack, honest] = came
     expect(attack?.log).toMatch(/quota exceeded/i)
     expect(honest?.result).toMatchObject(scored)
-    expect(before - least.free).toBeLessThan(300 * mebi)
+    expect(took).toBeLessThan(300 * mebi)
   })
 
   it.each([
@@ -121,22 +107,11 @@ describe.skipIf(Daemon.why !== undefined)(`builds on an engine without quotas${D
       House.repository({ [at]: `FROM ${House.base}\nADD bomb /bomb\nRUN false`, bomb }),
       House.trainer(`sleep 3\n${House.honest()}`)
     ]
-    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const executor = await House.opened(
-      House.settings(
-        jobs.map((job, i) => [job.miner, repos[i]!] as const),
-        { connection, limits: { ...House.limits, free: { bytes: 100 * mebi, inodes: 0 } } }
-      )
+    const free = { bytes: 100 * mebi, inodes: 0 }
+    const { came, took } = await House.measured(daemon, () =>
+      House.together(repos, { connection, limits: { ...House.limits, free } })
     )
-    const least = { free: Number.POSITIVE_INFINITY }
-    const before = await House.freeOf(daemon)
-    const looking = setInterval(
-      () => void House.freeOf(daemon).then(free => (least.free = Math.min(least.free, free))),
-      100
-    )
-    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
-    clearInterval(looking)
-    await executor.close()
+    const [attack, honest] = came
     expect(honest?.result).toMatchObject(scored)
     expect(attack?.result).toMatchObject({
       right: {
@@ -145,6 +120,6 @@ describe.skipIf(Daemon.why !== undefined)(`builds on an engine without quotas${D
         detail: expect.stringMatching(/^ADD would unpack bomb/) as string
       }
     })
-    expect(before - least.free).toBeLessThan(100 * mebi)
+    expect(took).toBeLessThan(100 * mebi)
   }, 300_000)
 })

@@ -86,15 +86,8 @@ describe.skipIf(Daemon.why !== undefined)(`an engine without quotas${Daemon.note
   it('finds who fills it with files that have no name, and scores a neighbour all the same', async () => {
     // The reserve is so much that the last files come slowly enough to be seen.
     const repos = [House.trainer(nameless), House.trainer(`sleep 8\n${House.honest()}`)]
-    const jobs = repos.map((repo, i) => House.job(i + 1, repo))
-    const executor = await House.opened(
-      House.settings(
-        jobs.map((job, i) => [job.miner, repos[i]!] as const),
-        { connection, limits: { ...House.limits, free: { bytes: 1000 * mebi, inodes: 0 } } }
-      )
-    )
-    const [attack, honest] = await Promise.all(jobs.map(job => House.execute(executor, job, House.task(job))))
-    await executor.close()
+    const free = { bytes: 1000 * mebi, inodes: 0 }
+    const [attack, honest] = await House.together(repos, { connection, limits: { ...House.limits, free } })
     expect(honest?.result).toMatchObject(scored)
     expect(attack?.result).toMatchObject({
       right: {

@@ -397,6 +397,25 @@ export const ran = async (
   }
 }
 
+/** Runs repositories at the same time, each as the job of a miner of its own. */
+export const together = async (
+  repos: ReadonlyArray<Repository>,
+  changes: Partial<Settings> = {}
+): Promise<ReadonlyArray<Ran>> => {
+  const jobs = repos.map((repo, i) => ({ repo, job: job(i + 1, repo) }))
+  const executor = await opened(
+    settings(
+      jobs.map(one => [one.job.miner, one.repo] as const),
+      changes
+    )
+  )
+  try {
+    return await Promise.all(jobs.map(one => execute(executor, one.job, task(one.job))))
+  } finally {
+    await executor.close()
+  }
+}
+
 /** Runs a job whose repository is where the miner announced it, and nowhere on this machine. */
 export const alone = async (of: Job, changes: Partial<Settings> = {}): Promise<Ran> => {
   const executor = await opened(settings([], changes))
@@ -465,6 +484,25 @@ export const forget = async (of: Docker = docker): Promise<void> => {
 export const freeOf = async ({ data }: Daemon.Daemon): Promise<number> => {
   const { bavail, bsize } = await statfs(data)
   return bavail * bsize
+}
+
+/** What comes of something, and how many bytes of an engine's disk it took at most while it went on. */
+export const measured = async <A>(
+  daemon: Daemon.Daemon,
+  act: () => Promise<A>
+): Promise<{ readonly came: A; readonly took: number }> => {
+  const before = await freeOf(daemon)
+  let least = before
+  const looking = setInterval(() => {
+    void freeOf(daemon).then(free => {
+      least = Math.min(least, free)
+    })
+  }, 100)
+  try {
+    return { came: await act(), took: before - least }
+  } finally {
+    clearInterval(looking)
+  }
 }
 
 /** A daemon for the tests of one suite, each of which leaves nothing behind. */

@@ -15,6 +15,7 @@ import { eight, right } from '../rules/fields.js'
 import { job, task } from '../slurm/jobs.js'
 import { decoded } from '../view.js'
 import type { Tried } from './spoilt.js'
+import { minimal } from '../validator/minimal.js'
 
 // -------------------------------------------------------------------------------------
 // what stands before a function: its argument has been read by one of these
@@ -110,16 +111,7 @@ const catalogue = {
 }
 const catalogued = its(Validator.Catalogue.codec)
 
-const config = {
-  name: 'name',
-  store: { type: 'memory' },
-  metagraph: 'metagraph.json',
-  catalogue: 'catalogue.json',
-  beacon: { type: 'hand', value: 'value' },
-  transfers: { type: 'file', path: 'transfers' },
-  executor: { type: 'simulated', seed: 'seed' },
-  development: {}
-}
+const config = { ...minimal, development: {} }
 
 const slurm = {
   ...Slurm.Settings.standard,

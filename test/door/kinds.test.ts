@@ -259,24 +259,20 @@ describe('a margin short of the threshold by a millionth of a millionth (RULES 5
 
 describe('a fault', () => {
   it('of a score says once what null means', () => {
-    const answer = House.Judge.judge({
-      rules: terms.rules.id,
-      type: 'image',
-      champion: { hotkey: champion.hotkey, reign: 1 },
-      challenger: miners[0]!.hotkey,
-      tasks: Array(65).fill({ taskType: 'ImageTask', champion: 1, challenger: null })
-    })
-    expect(E.isLeft(answer) && answer.left.map(House.Codec.sentence)).toEqual([
+    const faults = (count: number): ReadonlyArray<string> => {
+      const answer = House.Judge.judge({
+        rules: terms.rules.id,
+        type: 'image',
+        champion: { hotkey: champion.hotkey, reign: 1 },
+        challenger: miners[0]!.hotkey,
+        tasks: Array(count).fill({ taskType: 'ImageTask', champion: 1, challenger: null })
+      })
+      return E.isLeft(answer) ? answer.left.map(House.Codec.sentence) : []
+    }
+    expect(faults(65)).toEqual([
       'tasks is a list of 65: expected a list of a task with both scores, at most 64 of them'
     ])
-    const few = House.Judge.judge({
-      rules: terms.rules.id,
-      type: 'image',
-      champion: { hotkey: champion.hotkey, reign: 1 },
-      challenger: miners[0]!.hotkey,
-      tasks: Array(6).fill({ taskType: 'ImageTask', champion: 1, challenger: null })
-    })
-    expect(E.isLeft(few) && few.left.map(House.Codec.sentence)[0]).toBe(
+    expect(faults(6)[0]).toBe(
       'tasks[0].champion is 1: expected a score as text, such as "0.125" (a JSON number may have changed when it was parsed) or null for a failed job'
     )
   })

@@ -2,21 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import * as Config from '../../src/validator/config/Config.js'
+import { minimal } from './minimal.js'
 
 const page = readFileSync(new URL('../../docs/validator.md', import.meta.url), 'utf8')
 const rows = page
   .split('\n')
   .filter(line => /^\| `\w+` /.test(line) && !line.includes('dethrone'))
   .map(line => line.split('|').map(cell => cell.trim()))
-const minimal = {
-  name: 'n',
-  store: { type: 'memory' },
-  metagraph: 'm',
-  catalogue: 'c',
-  beacon: { type: 'hand', value: 'v' },
-  transfers: { type: 'file', path: 't' },
-  executor: { type: 'simulated', seed: 's' }
-}
 
 it('has a row for each setting, and none for what is no setting', () => {
   const known = new Set([...Object.keys(minimal), ...Object.keys(Config.defaults)])
