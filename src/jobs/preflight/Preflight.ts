@@ -66,7 +66,11 @@ export const warnings = ({
     parsed.right,
     paths.filter(one => !isLeftOut(one))
   )
-  const absent = new Set(Repository.image(parsed.right, paths).missing.map(({ source }) => source))
+  const absent = new Set(
+    image.missing.length === 0
+      ? []
+      : Repository.image(parsed.right, paths).missing.map(({ source }) => source)
+  )
   const reached = Reach.reached(image, texts)
   const first = Entry.first(image)
   return [
