@@ -1,6 +1,9 @@
 // What a .dockerignore leaves out, as the reference's client has it (EXECUTION 4, build).
+import { readFileSync } from 'node:fs'
+import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import * as Ignored from '../../src/jobs/repository/Ignored.js'
+import { decoded } from '../view.js'
 
 const dockerfile = 'dockerfiles/standalone-text-trainer.dockerfile'
 const repository = [
@@ -32,6 +35,11 @@ describe('what a .dockerignore leaves out (EXECUTION 4, build)', () => {
       'with spaces around, and from a file of Windows',
       ['  README.md  \r', 'tests\r'],
       ['README.md', 'tests/a.py']
+    ],
+    [
+      'but for a space behind an exception’s mark, which is a part of its name',
+      ['README.md', '! README.md'],
+      ['README.md']
     ],
     ['by a star, within one folder', ['*.md'], ['README.md']],
     [
@@ -85,4 +93,19 @@ describe('what a .dockerignore leaves out (EXECUTION 4, build)', () => {
     // Tried one by one, the ways through such a pattern have no end.
     expect(performance.now() - began).toBeLessThan(5000)
   })
+})
+
+const paths = t.type({ paths: t.array(t.string) })
+const answer = t.type({ text: t.string, dockerfile: t.string, leftOut: t.array(t.string) })
+
+it('is what the reference’s own client answers (test/golden/dockerignore.jsonl)', () => {
+  const [first = '', ...rest] = readFileSync(new URL('../golden/dockerignore.jsonl', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+  const all = decoded(paths, JSON.parse(first)).paths
+  expect(rest.length).toBe(260)
+  for (const line of rest) {
+    const { text, dockerfile: built, leftOut } = decoded(answer, JSON.parse(line))
+    expect(all.filter(Ignored.leftOut(text, built)).sort(), text).toEqual([...leftOut].sort())
+  }
 })

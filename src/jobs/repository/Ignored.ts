@@ -94,7 +94,7 @@ const piecesOf = (pattern: string): ReadonlyArray<Piece> => {
 
 const patternOf = (line: string): Pattern => {
   const isException = line.startsWith('!')
-  const dirs = names((isException ? line.slice(1) : line).replace(blank, ''))
+  const dirs = names(isException ? line.slice(1) : line)
   const text = dirs.join('/')
   return { isException, text, depth: dirs.length, pieces: piecesOf(text) }
 }
