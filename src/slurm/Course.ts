@@ -135,6 +135,8 @@ const watched = async (execution: Execution, tell: Tell): Promise<Answer> => {
   const { settings, watch } = cluster
   let [look, gone]: [ReturnType<Watch['look']> | undefined, number | undefined] = [undefined, undefined]
   let seen: Queue.Queue | undefined
+  /** How the job ended, as Slurm said before it forgot it. */
+  let end: Queue.Entry | undefined
   for (;;) {
     if (run.signal.aborted) return cancelled(execution)
     look ??= watch.look(run.signal)
@@ -151,9 +153,10 @@ const watched = async (execution: Execution, tell: Tell): Promise<Answer> => {
     const now = seen.get(name.name)
     await tell(now)
     const live = now !== undefined && State.isLive(now.state)
+    if (now !== undefined) end = live ? undefined : now
     gone = live ? undefined : (gone ?? uptime())
     const over = gone !== undefined && uptime() - gone >= settings.settleSeconds
-    const answer = Verdict.of(job, name.name, settings.inside)(await finished(execution), now, over)
+    const answer = Verdict.of(job, name.name, settings.inside)(await finished(execution), now ?? end, over)
     if (answer !== null) {
       await tell(now)
       return answer

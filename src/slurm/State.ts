@@ -59,3 +59,6 @@ export const isLive = (name: string): boolean => {
   const { means } = of(name)
   return means === 'waits' || means === 'runs'
 }
+
+/** Whether Slurm is ending the job: what it ends as is not said yet. */
+export const isEnding = (name: string): boolean => name === 'COMPLETING'

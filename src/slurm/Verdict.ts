@@ -54,7 +54,8 @@ const withoutResult = (
 
 /**
  * What came of the job; null while it is not known. The result is the truth, whatever Slurm says: it forgets jobs that
- * have ended. `over`: Slurm has let the job go for so long that its result would be seen by now.
+ * have ended. `entry`: what Slurm says of the job, or said last before it forgot it. `over`: Slurm has let the job go for
+ * so long that its result would be seen by now.
  */
 export const of =
   (job: Job, name: string, inside: boolean) =>
@@ -68,7 +69,11 @@ export const of =
         return live && !over
           ? null
           : withoutResult(job, name, entry, inside, ': it was told to end on its node')
-      return E.left(error(outcome.kind, outcome.message))
+      // What fails on a node whose job is being ended may fail for that: the state says it once the job is gone.
+      if (live && State.isEnding(entry.state)) return null
+      return entry !== undefined && State.of(entry.state).means === 'cancelled'
+        ? withoutResult(job, name, entry, inside, '')
+        : E.left(error(outcome.kind, outcome.message))
     }
     if (live || !over) return null
     return withoutResult(job, name, entry, inside, found.type === 'Bad' ? ` to believe: ${found.why}` : '')

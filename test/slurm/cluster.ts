@@ -136,7 +136,7 @@ SlurmdParameters=config_overrides
 SlurmctldTimeout=10
 SlurmdTimeout=6
 KillWait=5
-MinJobAge=5
+MinJobAge=${epilog === null ? 5 : 60}
 InactiveLimit=0
 SchedulerType=sched/backfill
 SchedulerParameters=bf_interval=2,sched_interval=2,max_rpc_cnt=0,batch_sched_delay=0

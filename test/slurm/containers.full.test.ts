@@ -40,7 +40,11 @@ Containers.suite('containers on a cluster', cluster => {
     ])
     const pool = String(runtime['pool'])
     Containers.sweeps(cluster(), pool)
-    const executor = await Use.opened(cluster(), '', { pool: 'epilog', program, runtime })
+    const executor = await Use.opened(cluster(), '', {
+      pool: `epilog-${job.miner.commitHash}`,
+      program,
+      runtime
+    })
     const task = { ...House.task(job), resources: Use.task(job).resources }
     const running = async () =>
       (await House.docker.listContainers()).filter(({ Labels }) => Labels['dethrone.pool']?.startsWith(pool))
@@ -59,7 +63,8 @@ Containers.suite('containers on a cluster', cluster => {
       cluster().ask('squeue', '--noheader', '--format=%i').trim()
     )
 
-    expect((await lost).result).toMatchObject({ left: { kind: 'Cancelled' } })
+    const { result } = await lost
+    expect(result, JSON.stringify(result)).toMatchObject({ left: { kind: 'Cancelled' } })
     await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 30_000, interval: 200 })
     const scored = await Use.ran(executor, after, { ...House.task(after), resources: task.resources })
     expect(scored.result).toMatchObject({ right: { type: 'Scored', score: '0.5' } })

@@ -73,6 +73,17 @@ describe('a job’s state in Slurm', () => {
     expect(kindOf(verdict(found, undefined, false))).toBe('Engine')
   })
 
+  it('tells what failed on a node whose job was cancelled by who cancelled it', () => {
+    const found: Verdict.Found = {
+      type: 'Result',
+      outcome: { type: 'World', kind: 'Engine', message: 'a process was ended by SIGTERM' }
+    }
+    expect(verdict(found, entry('COMPLETING'), false)).toBeNull()
+    expect(kindOf(verdict(found, entry('CANCELLED'), false))).toBe('Cancelled')
+    expect(kindOf(verdict(found, entry('RUNNING'), false))).toBe('Engine')
+    expect(kindOf(verdict(found, entry('FAILED'), false))).toBe('Engine')
+  })
+
   it('hands on how the world failed on the node', () => {
     const outcome: Files.Outcome = { type: 'World', kind: 'Download', message: 'gone' }
     expect(verdict({ type: 'Result', outcome }, undefined, false)).toMatchObject({
