@@ -1,6 +1,6 @@
 // Reports that nobody settled: kept for whoever goes on, and not for ever (EXECUTION 4).
 import { describe, expect, it } from 'vitest'
-import * as KeptReports from '../../src/docker/KeptReports.js'
+import * as KeptReports from '../../src/docker/pool/KeptReports.js'
 import * as Engine from '../../src/docker/engine/Engine.js'
 
 const day = 24 * 3_600_000

@@ -14,7 +14,7 @@ import * as OperatorContainers from '../containers/OperatorContainers.js'
 import * as TrustedRun from '../containers/TrustedRun.js'
 import type { Execution } from '../Execution.js'
 import * as Downloader from './Downloader.js'
-import * as LocalCopies from './LocalCopies.js'
+import * as LocalCopies from './fetch/LocalCopies.js'
 
 // -------------------------------------------------------------------------------------
 // what is needed

@@ -1,11 +1,11 @@
 /** Kept reports: each in the engine until somebody else has it, so that a kill in between repeats nothing (EXECUTION 4). */
 import * as E from 'fp-ts/lib/Either.js'
-import { decode } from '../domain/codec/Codec.js'
-import type { Job } from '../domain/task/Job.js'
-import * as Report from '../domain/task/Report.js'
-import * as Names from '../jobs/contract/Names.js'
-import type { Engine } from './engine/Engine.js'
-import type { Adapter } from './Execution.js'
+import { decode } from '../../domain/codec/Codec.js'
+import type { Job } from '../../domain/task/Job.js'
+import * as Report from '../../domain/task/Report.js'
+import * as Names from '../../jobs/contract/Names.js'
+import type { Engine } from '../engine/Engine.js'
+import type { Adapter } from '../Execution.js'
 
 const volumeOf = ({ settings, secret }: Adapter, job: Job): string =>
   Names.reportVolume(secret, settings.pool, job)

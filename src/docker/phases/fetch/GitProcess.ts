@@ -1,9 +1,9 @@
 /** Git as a process of its own: called, answered, ended (EXECUTION 4, fetch). */
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
-import { chunks } from '../engine/Answer.js'
-import { gibi, kibi } from '../../jobs/output/Bytes.js'
-import * as Git from '../../jobs/repository/Git.js'
+import { chunks } from '../../engine/Answer.js'
+import { gibi, kibi } from '../../../jobs/output/Bytes.js'
+import * as Git from '../../../jobs/repository/Git.js'
 
 /** What is kept of what git says, and of what it says against something. */
 const longestAnswer = 1 << 16

@@ -2,14 +2,14 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { WorldFault } from '../../jobs/blame/Fault.js'
-import type { HubFiles } from '../../jobs/contract/Contract.js'
-import * as Names from '../../jobs/contract/Names.js'
-import * as Chosen from '../../jobs/download/Chosen.js'
-import * as Tar from '../../jobs/output/Tar.js'
-import * as VolumeAccess from '../containers/VolumeAccess.js'
-import { chunks } from '../engine/Answer.js'
-import type { Execution } from '../Execution.js'
+import { WorldFault } from '../../../jobs/blame/Fault.js'
+import type { HubFiles } from '../../../jobs/contract/Contract.js'
+import * as Names from '../../../jobs/contract/Names.js'
+import * as Chosen from '../../../jobs/download/Chosen.js'
+import * as Tar from '../../../jobs/output/Tar.js'
+import * as VolumeAccess from '../../containers/VolumeAccess.js'
+import { chunks } from '../../engine/Answer.js'
+import type { Execution } from '../../Execution.js'
 
 /** What stands for a commit where there is none. */
 const revision = '0'.repeat(40)

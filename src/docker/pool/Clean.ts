@@ -1,8 +1,8 @@
 /** Cleaning up behind a job, whatever happened (EXECUTION 4, clean up). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pause } from '../jobs/lifecycle/Pause.js'
+import { pause } from '../../jobs/lifecycle/Pause.js'
 import * as Sweep from './Sweep.js'
-import { clearContainers, trouble, type Execution } from './Execution.js'
+import { clearContainers, trouble, type Execution } from '../Execution.js'
 
 /** The longest wait between two attempts, in seconds. */
 const longestWait = 5

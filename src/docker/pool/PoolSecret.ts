@@ -1,8 +1,8 @@
 /** A pool's secret: what its things are called follows from it, so that no miner can guess a name (EXECUTION 6). */
 import { randomBytes } from 'node:crypto'
-import * as Names from '../jobs/contract/Names.js'
-import type { Engine } from './engine/Engine.js'
-import { EngineError } from './engine/EngineError.js'
+import * as Names from '../../jobs/contract/Names.js'
+import type { Engine } from '../engine/Engine.js'
+import { EngineError } from '../engine/EngineError.js'
 
 /** The secret, which the engine keeps as a label of the pool's records: made by the first who asks for it. */
 export const of = async (engine: Engine, pool: string): Promise<string> => {

@@ -3,15 +3,15 @@
  * engine keeps its name from others, and a holder that dies has lost it at once (EXECUTION 6). A label with a time would
  * outlive its holder, or be taken from one that is only slow.
  */
-import { refusal } from '../jobs/lifecycle/PoolHeld.js'
-import * as Digest from '../domain/Digest.js'
-import { error, type ExecutionError } from '../ports/Executor.js'
-import { mebi } from '../jobs/output/Bytes.js'
-import * as Names from '../jobs/contract/Names.js'
-import { pause } from '../jobs/lifecycle/Pause.js'
-import { hardened, memory } from './containers/Sandbox.js'
-import type { Engine } from './engine/Engine.js'
-import { EngineError } from './engine/EngineError.js'
+import { refusal } from '../../jobs/lifecycle/PoolHeld.js'
+import * as Digest from '../../domain/Digest.js'
+import { error, type ExecutionError } from '../../ports/Executor.js'
+import { mebi } from '../../jobs/output/Bytes.js'
+import * as Names from '../../jobs/contract/Names.js'
+import { pause } from '../../jobs/lifecycle/Pause.js'
+import { hardened, memory } from '../containers/Sandbox.js'
+import type { Engine } from '../engine/Engine.js'
+import { EngineError } from '../engine/EngineError.js'
 
 /** A lock that is held until it is let go, or the process ends. */
 export interface PoolLock {

@@ -1,14 +1,14 @@
 /** Fetched commits: where one comes from, what is in it, and the Dockerfile that a job needs (EXECUTION 4, fetch). */
 import { pathToFileURL } from 'node:url'
 import type * as t from 'io-ts'
-import type { Job } from '../../domain/task/Job.js'
-import { MinerFault } from '../../jobs/blame/Fault.js'
-import * as Confined from '../../jobs/confined/Confined.js'
-import * as TreeReading from '../../jobs/confined/TreeReading.js'
-import * as Unread from '../../jobs/confined/Unread.js'
-import * as Untar from '../../jobs/output/Untar.js'
+import type { Job } from '../../../domain/task/Job.js'
+import { MinerFault } from '../../../jobs/blame/Fault.js'
+import * as Confined from '../../../jobs/confined/Confined.js'
+import * as TreeReading from '../../../jobs/confined/TreeReading.js'
+import * as Unread from '../../../jobs/confined/Unread.js'
+import * as Untar from '../../../jobs/output/Untar.js'
 import * as GitProcess from './GitProcess.js'
-import type { Settings } from '../Settings.js'
+import type { Settings } from '../../Settings.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,8 +1,8 @@
 /** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
-import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
-import * as Names from '../jobs/contract/Names.js'
-import type { Found } from './engine/Answer.js'
-import type { Engine } from './engine/Engine.js'
+import type { GpuPool, Lease } from '../../jobs/lifecycle/GpuPool.js'
+import * as Names from '../../jobs/contract/Names.js'
+import type { Found } from '../engine/Answer.js'
+import type { Engine } from '../engine/Engine.js'
 import * as KeptEnds from './KeptEnds.js'
 import * as Sweep from './Sweep.js'
 

@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import * as Digest from '../../domain/Digest.js'
-import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
-import * as Git from '../../jobs/repository/Git.js'
+import * as Digest from '../../../domain/Digest.js'
+import { MinerFault, WorldFault } from '../../../jobs/blame/Fault.js'
+import * as Git from '../../../jobs/repository/Git.js'
 import * as Fetch from './Fetch.js'
 import * as GitProcess from './GitProcess.js'
 

@@ -1,8 +1,8 @@
 /** Sweeping: takes away what a job made, and at the start what an earlier process left behind (EXECUTION 4, clean up). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Engine } from './engine/Engine.js'
-import { EngineError } from './engine/EngineError.js'
-import * as Names from '../jobs/contract/Names.js'
+import type { Engine } from '../engine/Engine.js'
+import { EngineError } from '../engine/EngineError.js'
+import * as Names from '../../jobs/contract/Names.js'
 
 /** How many things were taken away. */
 export interface Swept {

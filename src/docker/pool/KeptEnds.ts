@@ -2,9 +2,9 @@
  * Kept ends: how a training ended, in the engine until its job has a report, so that a kill while its output is collected
  * or evaluated repeats no training (EXECUTION 4, clean up).
  */
-import * as Names from '../jobs/contract/Names.js'
-import type { Found } from './engine/Answer.js'
-import type { Execution } from './Execution.js'
+import * as Names from '../../jobs/contract/Names.js'
+import type { Found } from '../engine/Answer.js'
+import type { Execution } from '../Execution.js'
 
 /** How a training ended that has something to collect, and where that lies. */
 export interface End {
