@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Coldkey from '../dist/domain/miner/Coldkey.js'
 import * as Hotkey from '../dist/domain/miner/Hotkey.js'
-import * as Asks from '../dist/play/Asks.js'
+import * as Asks from '../dist/play/desk/Asks.js'
 import * as RuleSets from '../dist/rules/ruleset/RuleSets.js'
 import * as Tournament from '../dist/Tournament.js'
 

@@ -2,7 +2,7 @@
 import type { Refusal } from '../rules/Refusal.js'
 import type { Clock } from '../ports/Clock.js'
 import type { ExecutionError, Executor, Run } from '../ports/Executor.js'
-import type { Inbox } from '../ports/Inbox.js'
+import type { Inbox } from '../ports/season/Inbox.js'
 import type { Journal } from '../ports/Journal.js'
 import type { TaskSource } from '../ports/TaskSource.js'
 import type { Policy } from './Policy.js'

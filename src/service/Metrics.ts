@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import * as Job from '../domain/task/Job.js'
-import * as JobBook from '../play/JobBook.js'
+import * as JobBook from '../play/desk/JobBook.js'
 import * as Policy from '../play/Policy.js'
 import * as Accounts from '../validator/accounts/Accounts.js'
 import type { Change } from '../validator/loop/Live.js'

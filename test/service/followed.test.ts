@@ -7,7 +7,7 @@ import * as Tournament from '../../src/Tournament.js'
 import * as Followed from '../../src/service/Followed.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import * as Desk from '../../src/validator/loop/Desk.js'
-import * as JobBook from '../../src/play/JobBook.js'
+import * as JobBook from '../../src/play/desk/JobBook.js'
 import { miners, opened } from '../play/worlds.js'
 
 it('shows the jobs under way, the configured types alone, and another version after each change', async () => {

@@ -8,7 +8,7 @@ import type { CommitHash, GithubRepo } from '../../src/domain/miner/Repository.j
 import type * as Seed from '../../src/domain/Seed.js'
 import * as Simulated from '../../src/play/Simulated.js'
 import type { Executor } from '../../src/ports/Executor.js'
-import type { Node } from '../../src/ports/Metagraph.js'
+import type { Node } from '../../src/ports/season/Metagraph.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import type * as View from '../../src/service/View.js'
 import * as InMemory from '../../src/store/InMemory.js'

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type * as Seed from '../../src/domain/Seed.js'
-import type { Node } from '../../src/ports/Metagraph.js'
+import type { Node } from '../../src/ports/season/Metagraph.js'
 import * as Accounts from '../../src/validator/accounts/Accounts.js'
 import * as Catalogue from '../../src/validator/catalogue/Catalogue.js'
 import * as Desk from '../../src/validator/loop/Desk.js'

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../../src/domain/codec/Codec.js'
-import * as Metagraph from '../../src/ports/Metagraph.js'
+import * as Metagraph from '../../src/ports/season/Metagraph.js'
 import * as Note from '../../src/ports/Note.js'
 import type { Record, Store } from '../../src/ports/Store.js'
 import * as History from '../../src/rules/rewards/History.js'

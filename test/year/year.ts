@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Digest from '../../src/domain/Digest.js'
-import * as JobBook from '../../src/play/JobBook.js'
+import * as JobBook from '../../src/play/desk/JobBook.js'
 import * as Policy from '../../src/play/Policy.js'
 import type { Clock } from '../../src/ports/Clock.js'
 import * as InMemory from '../../src/store/InMemory.js'

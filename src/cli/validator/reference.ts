@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
-import type { Metagraph } from '../../ports/Metagraph.js'
+import type { Metagraph } from '../../ports/season/Metagraph.js'
 
 /** Miners that are being served, and how to end them. */
 export interface Reference {

@@ -1,7 +1,7 @@
 /** `dethrone status`: where a validator's season stands, from another shell. */
 import * as E from 'fp-ts/lib/Either.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
-import * as JobBook from '../../play/JobBook.js'
+import * as JobBook from '../../play/desk/JobBook.js'
 import * as Policy from '../../play/Policy.js'
 import type { Reader } from '../../ports/Store.js'
 import * as View from '../../service/View.js'

@@ -7,7 +7,7 @@ import type { Memory } from './Memory.js'
 import * as Boss from './Boss.js'
 import * as Bracket from './Bracket.js'
 import type { Chance } from './Chance.js'
-import * as GroupRound from './GroupRound.js'
+import * as GroupRound from './groups/GroupRound.js'
 import * as Plan from './Plan.js'
 
 /** Endings by number (RULES 8). */

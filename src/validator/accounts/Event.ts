@@ -6,7 +6,7 @@ import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Rao from '../../domain/Rao.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
-import { transfer } from '../../ports/Transfers.js'
+import { transfer } from '../../ports/season/Transfers.js'
 
 const feeFields = {
   tournament: TournamentId.codec,

@@ -1,7 +1,7 @@
 /** Polling: every node of the metagraph is asked what it enters; what changed is recorded as it comes (RULES 14.2). */
 import * as E from 'fp-ts/lib/Either.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
-import type { Snapshot } from '../../ports/Metagraph.js'
+import type { Snapshot } from '../../ports/season/Metagraph.js'
 import * as Presence from '../season/Presence.js'
 import { persist, type Work } from './Ports.js'
 

@@ -8,7 +8,7 @@ import * as Repository from '../../domain/miner/Repository.js'
 import * as Seed from '../../domain/Seed.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as TournamentId from '../../domain/TournamentId.js'
-import * as Metagraph from '../../ports/Metagraph.js'
+import * as Metagraph from '../../ports/season/Metagraph.js'
 import * as Result from '../../rules/rewards/Result.js'
 
 // -------------------------------------------------------------------------------------

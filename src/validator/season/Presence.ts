@@ -1,6 +1,6 @@
 /** Presence: who is still registered on the subnet, and who has been missing for how many snapshots (RULES 14.7). Pure. */
 import { byCodeUnits, type Hotkey } from '../../domain/miner/Hotkey.js'
-import type { Snapshot } from '../../ports/Metagraph.js'
+import type { Snapshot } from '../../ports/season/Metagraph.js'
 import type { Of } from './Event.js'
 
 /** What snapshots have told so far. */

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Digest from '../../domain/Digest.js'
-import type { Snapshot } from '../../ports/Metagraph.js'
+import type { Snapshot } from '../../ports/season/Metagraph.js'
 import type { Opening } from '../../rules/Opening.js'
 import * as Contents from '../../store/file/Contents.js'
 import * as Catalogue from '../catalogue/Catalogue.js'

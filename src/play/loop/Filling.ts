@@ -1,15 +1,15 @@
 /** Fillings: what a task source gives for a slot, checked. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as Codec from '../domain/codec/Codec.js'
-import type { Job } from '../domain/task/Job.js'
-import * as Report from '../domain/task/Report.js'
-import { material, type Material, type Task } from '../domain/task/Task.js'
-import * as Compute from '../rules/Compute.js'
-import type { Opening } from '../rules/Opening.js'
-import * as Refusal from '../rules/Refusal.js'
-import { error, messageOf, type ExecutionError } from '../ports/Executor.js'
-import type { TaskSource } from '../ports/TaskSource.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import type { Job } from '../../domain/task/Job.js'
+import * as Report from '../../domain/task/Report.js'
+import { material, type Material, type Task } from '../../domain/task/Task.js'
+import * as Compute from '../../rules/Compute.js'
+import type { Opening } from '../../rules/Opening.js'
+import * as Refusal from '../../rules/Refusal.js'
+import { error, messageOf, type ExecutionError } from '../../ports/Executor.js'
+import type { TaskSource } from '../../ports/TaskSource.js'
 
 /** A task and what it was made of, or why there is none. */
 export type Filling =

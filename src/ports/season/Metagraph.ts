@@ -1,12 +1,12 @@
 /** The port that tells who is registered on the subnet, and where they answer (RULES 14.2). */
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type * as t from 'io-ts'
-import { closed, integer, list, once, text } from '../domain/codec/Codec.js'
-import type * as Nodes from '../domain/miner/Metagraph.js'
-import * as Coldkey from '../domain/miner/Coldkey.js'
-import * as Hotkey from '../domain/miner/Hotkey.js'
-import * as Rao from '../domain/Rao.js'
-import type { PortError } from './PortError.js'
+import { closed, integer, list, once, text } from '../../domain/codec/Codec.js'
+import type * as Nodes from '../../domain/miner/Metagraph.js'
+import * as Coldkey from '../../domain/miner/Coldkey.js'
+import * as Hotkey from '../../domain/miner/Hotkey.js'
+import * as Rao from '../../domain/Rao.js'
+import type { PortError } from '../PortError.js'
 
 // -------------------------------------------------------------------------------------
 // model

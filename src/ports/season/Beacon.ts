@@ -1,6 +1,6 @@
 /** The port of public randomness: values that nobody knows before their time, and everybody afterwards (RULES 14.5). */
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import type { PortError } from './PortError.js'
+import type { PortError } from '../PortError.js'
 
 /** A source of public randomness in numbered rounds. */
 export interface Beacon {

@@ -1,9 +1,9 @@
 /** The ports that carry out what follows from endings: weights, publications, notices. Each is asked at least once, with a key that stays the same. */
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import type { Hotkey } from '../domain/miner/Hotkey.js'
-import type { Miner } from '../domain/miner/Miner.js'
-import type { TournamentType } from '../domain/task/TaskKind.js'
-import type { PortError } from './PortError.js'
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import type { Miner } from '../../domain/miner/Miner.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { PortError } from '../PortError.js'
 
 /** What the chain is told: 16-bit weights by node id, the largest 65,535 (RULES 13.4). */
 export interface WeightVector {

@@ -1,10 +1,10 @@
 /** The port that tells of deposits: transfers to the collection address (RULES 2.2). */
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
-import { closed, integer, list, text } from '../domain/codec/Codec.js'
-import * as Coldkey from '../domain/miner/Coldkey.js'
-import * as Rao from '../domain/Rao.js'
-import type { PortError } from './PortError.js'
+import { closed, integer, list, text } from '../../domain/codec/Codec.js'
+import * as Coldkey from '../../domain/miner/Coldkey.js'
+import * as Rao from '../../domain/Rao.js'
+import type { PortError } from '../PortError.js'
 
 export const transfer = closed('a transfer', {
   /** No two transfers have the same: block and place in it, for instance. */

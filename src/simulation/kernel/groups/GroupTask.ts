@@ -1,6 +1,6 @@
 /** A group's task in the kernel: its costs, head-to-head points and wins (RULES 3.5, 3.8). */
-import type { Memory } from './Memory.js'
-import type { Chance } from './Chance.js'
+import type { Memory } from '../Memory.js'
+import type { Chance } from '../Chance.js'
 
 /**
  * Plays one task of one group and adds to its miners' points and wins.

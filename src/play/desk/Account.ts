@@ -1,12 +1,12 @@
 /** Accounts: what keeps a tournament from going on, in words. */
-import * as Refusals from '../rules/Refusal.js'
-import type * as Log from '../rules/log/Log.js'
-import { aborted, error, type ExecutionError } from '../ports/Executor.js'
-import type { Aside } from '../ports/Note.js'
+import * as Refusals from '../../rules/Refusal.js'
+import type * as Log from '../../rules/log/Log.js'
+import { aborted, error, type ExecutionError } from '../../ports/Executor.js'
+import type { Aside } from '../../ports/Note.js'
 import type { Desk } from './Desk.js'
-import type { Failure } from './Environment.js'
+import type { Failure } from '../Environment.js'
 import * as JobBook from './JobBook.js'
-import type { Policy } from './Policy.js'
+import type { Policy } from '../Policy.js'
 
 /** A failure in one sentence. */
 export const sentence = (failure: Failure): string =>

@@ -1,6 +1,6 @@
 /** The port that asks miners which repository they enter (RULES 14.2, EXECUTION 1). */
-import type { TournamentType } from '../domain/task/TaskKind.js'
-import type { CommitHash, GithubRepo } from '../domain/miner/Repository.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
+import type { CommitHash, GithubRepo } from '../../domain/miner/Repository.js'
 import type { Node } from './Metagraph.js'
 
 /** What came of asking a miner. */

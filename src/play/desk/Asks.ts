@@ -1,11 +1,11 @@
 /** What a tournament asks for, kept up to date from event to event: the cost of one does not grow with the field. */
-import * as Job from '../domain/task/Job.js'
-import type { Miner } from '../domain/miner/Miner.js'
-import * as Slot from '../domain/task/Slot.js'
-import * as Contest from '../rules/Contest.js'
-import type * as Log from '../rules/log/Log.js'
-import * as Phase from '../rules/Phase.js'
-import * as Tournament from '../Tournament.js'
+import * as Job from '../../domain/task/Job.js'
+import type { Miner } from '../../domain/miner/Miner.js'
+import * as Slot from '../../domain/task/Slot.js'
+import * as Contest from '../../rules/Contest.js'
+import type * as Log from '../../rules/log/Log.js'
+import * as Phase from '../../rules/Phase.js'
+import * as Tournament from '../../Tournament.js'
 
 /** What is asked now and was not before, and what no longer is. */
 export interface Change {

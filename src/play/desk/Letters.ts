@@ -1,15 +1,15 @@
 /** Letters: what the outside tells a tournament in play, answered once it is kept. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Codec from '../domain/codec/Codec.js'
-import type { Job } from '../domain/task/Job.js'
-import * as Log from '../rules/log/Log.js'
-import { error } from '../ports/Executor.js'
-import type { Letter } from '../ports/Inbox.js'
-import * as Note from '../ports/Note.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import type { Job } from '../../domain/task/Job.js'
+import * as Log from '../../rules/log/Log.js'
+import { error } from '../../ports/Executor.js'
+import type { Letter } from '../../ports/season/Inbox.js'
+import * as Note from '../../ports/Note.js'
 import type { Desk } from './Desk.js'
-import type { Failure } from './Environment.js'
+import type { Failure } from '../Environment.js'
 import * as JobBook from './JobBook.js'
-import type { Policy } from './Policy.js'
+import type { Policy } from '../Policy.js'
 
 export interface Means {
   readonly desk: Desk

@@ -1,10 +1,10 @@
 /** The job book: what is on record of a tournament's jobs besides their reports. A fold of its notes. */
-import * as Job from '../domain/task/Job.js'
-import type { Hotkey } from '../domain/miner/Hotkey.js'
-import type * as Slot from '../domain/task/Slot.js'
-import type { Material } from '../domain/task/Task.js'
-import type { Note } from '../ports/Note.js'
-import type { Policy } from './Policy.js'
+import * as Job from '../../domain/task/Job.js'
+import type { Hotkey } from '../../domain/miner/Hotkey.js'
+import type * as Slot from '../../domain/task/Slot.js'
+import type { Material } from '../../domain/task/Task.js'
+import type { Note } from '../../ports/Note.js'
+import type { Policy } from '../Policy.js'
 
 // -------------------------------------------------------------------------------------
 // model

@@ -1,6 +1,6 @@
 /** The tie chain in the kernel: group score, tasks won, mean advantage, lot (RULES 3.6). */
-import type { Memory } from './Memory.js'
-import type { Chance } from './Chance.js'
+import type { Memory } from '../Memory.js'
+import type { Chance } from '../Chance.js'
 
 /**
  * Fractions that are sums of a few quotients are compared to one in 2^40: sums that are equal may differ in a double's

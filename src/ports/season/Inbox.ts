@@ -1,10 +1,10 @@
 /** What the outside tells a tournament while it runs: withdrawals, unavailable tasks, a cancellation. */
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import type * as Log from '../rules/log/Log.js'
-import type { Operation } from './Note.js'
-import type { Refusal } from '../rules/Refusal.js'
-import { error, type ExecutionError } from './Executor.js'
+import type * as Log from '../../rules/log/Log.js'
+import type { Operation } from '../Note.js'
+import type { Refusal } from '../../rules/Refusal.js'
+import { error, type ExecutionError } from '../Executor.js'
 
 /** An event on its way, and whom to tell what came of it. */
 export interface Letter {

@@ -1,17 +1,17 @@
 /** The desk of a tournament in play: what has happened, what is asked for, and the journal that keeps both. */
 import * as E from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import type * as Log from '../rules/log/Log.js'
-import * as Tournament from '../Tournament.js'
-import type { Clock } from '../ports/Clock.js'
-import { error } from '../ports/Executor.js'
-import type { Journal } from '../ports/Journal.js'
-import type { Aside, Note } from '../ports/Note.js'
+import type * as Log from '../../rules/log/Log.js'
+import * as Tournament from '../../Tournament.js'
+import type { Clock } from '../../ports/Clock.js'
+import { error } from '../../ports/Executor.js'
+import type { Journal } from '../../ports/Journal.js'
+import type { Aside, Note } from '../../ports/Note.js'
 import * as Asks from './Asks.js'
-import type { Failure } from './Environment.js'
+import type { Failure } from '../Environment.js'
 import * as JobBook from './JobBook.js'
-import * as Policy from './Policy.js'
-import { spoken, within } from './Waiting.js'
+import * as Policy from '../Policy.js'
+import { spoken, within } from '../loop/Waiting.js'
 
 /** What a desk is made of. */
 export interface Means {

@@ -1,5 +1,5 @@
 /** Waiting for others, and not for ever. */
-import type { Clock } from '../ports/Clock.js'
+import type { Clock } from '../../ports/Clock.js'
 
 /** The reason with which our own waits are aborted. Without one each abort would make an error with its stack, and a tournament has thousands. */
 export const enough = 'over'

@@ -1,8 +1,8 @@
 /** A round of groups in the kernel: the draw, the tasks, and who advances (RULES 3). */
-import type { Memory } from './Memory.js'
-import type { Chance } from './Chance.js'
+import type { Memory } from '../Memory.js'
+import type { Chance } from '../Chance.js'
 import * as GroupTask from './GroupTask.js'
-import * as Plan from './Plan.js'
+import * as Plan from '../Plan.js'
 import * as TieChain from './TieChain.js'
 
 /** Plays a round of groups for the first `count` of the field; leaves those who advance in `seeds`, best first, and returns how many. */

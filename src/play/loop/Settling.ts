@@ -1,13 +1,13 @@
 /** Settling: an executor is told of each job whose report is durable, so that it may forget it. */
-import * as Champion from '../domain/miner/Champion.js'
-import type { Miner } from '../domain/miner/Miner.js'
-import type { Job } from '../domain/task/Job.js'
-import * as Slot from '../domain/task/Slot.js'
-import * as Phase from '../rules/Phase.js'
-import type { Clock } from '../ports/Clock.js'
-import type { Executor } from '../ports/Executor.js'
-import type { Tournament } from '../Tournament.js'
-import type { Policy } from './Policy.js'
+import * as Champion from '../../domain/miner/Champion.js'
+import type { Miner } from '../../domain/miner/Miner.js'
+import type { Job } from '../../domain/task/Job.js'
+import * as Slot from '../../domain/task/Slot.js'
+import * as Phase from '../../rules/Phase.js'
+import type { Clock } from '../../ports/Clock.js'
+import type { Executor } from '../../ports/Executor.js'
+import type { Tournament } from '../../Tournament.js'
+import type { Policy } from '../Policy.js'
 import { within } from './Waiting.js'
 
 /** What an executor makes of it changes nothing: it is told again when the program starts again. */

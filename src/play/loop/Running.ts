@@ -1,12 +1,12 @@
 /** The jobs under way: each is given its time, aborted when it is over, and given up when it does not answer even then. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Codec from '../domain/codec/Codec.js'
-import * as Job from '../domain/task/Job.js'
-import * as Report from '../domain/task/Report.js'
-import type { Task } from '../domain/task/Task.js'
-import type { Clock } from '../ports/Clock.js'
-import { error, messageOf, type ExecutionError, type Executor, type JobEvent } from '../ports/Executor.js'
-import * as Policy from './Policy.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import * as Job from '../../domain/task/Job.js'
+import * as Report from '../../domain/task/Report.js'
+import type { Task } from '../../domain/task/Task.js'
+import type { Clock } from '../../ports/Clock.js'
+import { error, messageOf, type ExecutionError, type Executor, type JobEvent } from '../../ports/Executor.js'
+import * as Policy from '../Policy.js'
 import { enough, spoken } from './Waiting.js'
 
 // -------------------------------------------------------------------------------------
