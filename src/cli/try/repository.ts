@@ -22,16 +22,26 @@ export interface Found {
 
 const run = promisify(execFile)
 
-/** Git over the user's own files, with the user's own configuration. */
+/** What git said of its failure; the command, which execFile puts before it, nobody has typed. */
+const complaint = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return messageOf(thrown)
+  if ('code' in thrown && thrown.code === 'ENOENT') return 'git is not installed, or not on the PATH'
+  const said = 'stderr' in thrown && typeof thrown.stderr === 'string' ? thrown.stderr.trim() : ''
+  return said === '' ? thrown.message : said
+}
+
+/** Git over the user's own files, with the user's own configuration. It never asks for a password. */
 const git = async (
+  repo: string,
   args: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>> = {}
 ): Promise<string> => {
   try {
-    const { stdout } = await run('git', Array.from(args), { env: { ...process.env, ...environment } })
+    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', ...environment }
+    const { stdout } = await run('git', Array.from(args), { env })
     return stdout.trim()
   } catch (thrown) {
-    throw new Input.InputError(messageOf(thrown).trim())
+    throw new Input.InputError(`--repo ${Codec.show(repo)} cannot be read: ${complaint(thrown)}`)
   }
 }
 
@@ -53,7 +63,7 @@ export const find = async (repo: string, commit: string | undefined): Promise<Fo
     return {
       url,
       commit: Input.decoded(Repository.commitHash, commit, '--commit'),
-      path: await git(['-C', path, 'rev-parse', '--absolute-git-dir']),
+      path: await git(path, ['-C', path, 'rev-parse', '--absolute-git-dir']),
       scratch: null
     }
   const found = await stat(path).catch(() => null)
@@ -70,7 +80,7 @@ export const find = async (repo: string, commit: string | undefined): Promise<Fo
 }
 
 const newest = async (url: Repository.GithubRepo): Promise<Repository.CommitHash> => {
-  const listed = await git(['ls-remote', '--', url, 'HEAD'])
+  const listed = await git(url, ['ls-remote', '--', url, 'HEAD'])
   if (listed === '')
     throw new Input.InputError(`--repo is ${Codec.show(url)}: expected a repository with a commit`)
   return Input.decoded(Repository.commitHash, listed.slice(0, 40), 'HEAD')
@@ -78,17 +88,21 @@ const newest = async (url: Repository.GithubRepo): Promise<Repository.CommitHash
 
 /** Commits the folder as it is now, committed or not, without what its .gitignore leaves out, to a repository of its own. */
 const snapshotOf = async (path: string, bare: string): Promise<string> => {
-  await git([...Git.init(bare)])
+  await git(path, Git.init(bare))
   const on = { GIT_DIR: bare, GIT_WORK_TREE: path }
-  await git(['-c', 'core.autocrlf=false', '-c', 'core.bare=false', '-C', path, 'add', '--all', '--', '.'], on)
-  const tree = await git(['write-tree'], on)
+  await git(
+    path,
+    ['-c', 'core.autocrlf=false', '-c', 'core.bare=false', '-C', path, 'add', '--all', '--', '.'],
+    on
+  )
+  const tree = await git(path, ['write-tree'], on)
   const who = {
     GIT_AUTHOR_NAME: 'try',
     GIT_AUTHOR_EMAIL: 'try',
     GIT_COMMITTER_NAME: 'try',
     GIT_COMMITTER_EMAIL: 'try'
   }
-  const commit = await git(['commit-tree', '-m', 'try', tree], { ...on, ...who })
-  await git(['update-ref', 'HEAD', commit], on)
+  const commit = await git(path, ['commit-tree', '-m', 'try', tree], { ...on, ...who })
+  await git(path, ['update-ref', 'HEAD', commit], on)
   return commit
 }

@@ -91,7 +91,13 @@ describe('the repository', () => {
       'InputError --repo is "https://github.com/somebody/trainer": expected a repository with a commit'
     )
     redirected(files.path('nowhere'))
-    expect(await refused(...url, ...task)).toMatch(/^InputError .*\nfatal: .*nowhere/)
+    expect(await refused(...url, ...task)).toMatch(
+      /^InputError --repo "https:\/\/github.com\/somebody\/trainer" cannot be read: fatal: .*nowhere/
+    )
+    vi.stubEnv('PATH', made('bare'))
+    expect(await refused(...url, ...task)).toMatch(
+      /cannot be read: git is not installed, or not on the PATH$/
+    )
   })
 
   it('is refused where it is no folder, no GitHub URL, or its commit no full one', async () => {
