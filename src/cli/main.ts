@@ -69,7 +69,7 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
     return exit.refused
   }
   const asked = ['help', '--help', '-h'].includes(name)
-  if (asked && rest.length === 0) {
+  if (asked && (rest.length === 0 || rest[0] === name)) {
     print(help())
     return exit.ok
   }

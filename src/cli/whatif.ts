@@ -13,6 +13,7 @@ import { complain, exit, print, table, UsageError } from './terminal/terminal.js
 const declaration = {
   name: 'whatif',
   takes: ['LOG'],
+  input: 'LOG',
   about:
     'Replays a recorded tournament under other rules, as far as its reports suffice, and says where they do not: a report answers a task of the same slot, miner and task type, and no other.',
   options: {

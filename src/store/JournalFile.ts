@@ -32,8 +32,18 @@ const shut: StoreError = trouble('Closed', 'The journal was closed.')
 const failed = (what: string, thrown: unknown): StoreError =>
   trouble('Failed', `${what}: ${messageOf(thrown)}.`)
 
+/** A device may have no end, and a pipe's other end may never open: neither keeps anything. */
+const demandFile = (path: string): void => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() === false)
+    throw new Error(
+      `it is ${found.isDirectory() ? 'a folder' : 'a device or a pipe'}, and a file was expected`
+    )
+}
+
 const parsed = (path: string, disk: Disk): E.Either<StoreError, Contents.Contents> => {
   try {
+    demandFile(path)
     return Contents.parse(path, disk.read(path))
   } catch (thrown) {
     return E.left(failed(`${path} could not be read`, thrown))
@@ -71,6 +81,7 @@ export const open = (
     if (E.isLeft(lock)) return lock
     let fd: number | null = null
     try {
+      demandFile(place)
       fd = disk.open(place)
       if (statSync(place).nlink > 1)
         throw new Error('it has another name (a hard link), under which it could be written unnoticed')

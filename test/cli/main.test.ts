@@ -70,6 +70,29 @@ describe('exit codes', () => {
     }
   })
 
+  it.each([['help', 'help'], ['--help', '--help'], ['help']])(
+    '0: %s %s is the list of commands',
+    async (...args) => {
+      expect(await dethrone(...args)).toBe(0)
+      expect(shown.out).toContain('dethrone play')
+    }
+  )
+
+  it('0: the help says where - is standard input', async () => {
+    for (const name of ['judge', 'replay', 'report', 'weights', 'whatif', 'rules', 'check', 'import']) {
+      shown.out = ''
+      expect(await dethrone('help', name)).toBe(0)
+      expect(shown.out.replace(/\s+/g, ' ')).toMatch(/ [A-Z]+ - is standard input\./)
+    }
+  })
+
+  it('1: a disk that is full is the world’s', async () => {
+    const log = files.path('full.jsonl')
+    expect(await dethrone('play', '--seed', 's', '--log', log)).toBe(0)
+    expect(await dethrone('report', log, '--output', '/dev/full')).toBe(1)
+    expect(shown.err).toContain('/dev/full cannot be written: the disk is full')
+  })
+
   it.each(['--version', '-v', 'version'])('0: %s is the package’s', async called => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     expect(await dethrone(called)).toBe(0)
@@ -127,6 +150,9 @@ describe('exit codes', () => {
 
   it.each([
     [['play', '--log', '/'], '--log is "/", a folder: expected a file'],
+    [['play', '--log', '/dev/full'], '--log is "/dev/full", a device or a pipe, which keeps nothing'],
+    [['play', '--log'], '--log has no value: expected --log FILE'],
+    [['init', 'trainer', '-'], 'DIR is "-", standard input: expected a folder'],
     [['play', '--log', '/nonexistent/x'], 'there is no folder /nonexistent'],
     [['weights', '/'], '/ cannot be read: it is a folder, and a file was expected'],
     [['thresholds', '--rules', '/.json'], 'there is no such file']

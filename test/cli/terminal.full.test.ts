@@ -154,6 +154,13 @@ describe('in a pipe', () => {
     expect(await new Promise(resolve => child.once('exit', resolve))).toBe(expected)
   })
 
+  it('two that would read standard input at once are refused, not given a half each', () => {
+    dethrone.piped(['play', '--log', 'halves.jsonl'])
+    const { code, err } = dethrone.shell('$DETHRONE whatif - --rules - < halves.jsonl')
+    expect(code).toBe(2)
+    expect(err).toContain('- is given twice')
+  })
+
   it('reads a pipe with a name, and refuses what never ends, a closed input and bytes', () => {
     const { out } = dethrone.shell(`$DETHRONE judge <(cat ${example('boss-round.json')}) --text`)
     expect(out).toContain('The challenger won 4 of 6 tasks')

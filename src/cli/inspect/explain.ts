@@ -11,7 +11,7 @@ const declaration = {
   takes: ['LOG', 'HOTKEY'],
   input: 'LOG',
   about:
-    'Tells the way of one miner through a tournament: its groups and scores, why it went on or not, its matches, the boss round. LOG - is standard input; HOTKEY may be cut to its first letters, so long as one miner has them.',
+    'Tells the way of one miner through a tournament: its groups and scores, why it went on or not, its matches, the boss round. HOTKEY may be cut to its first letters, so long as one miner has them.',
   options: { json: { type: 'boolean', about: 'prints the hotkey and its sentences as JSON' } },
   example: 'dethrone explain dethrone-text.jsonl 5GJf4k'
 } as const satisfies Declaration<Options>

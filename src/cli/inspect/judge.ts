@@ -17,7 +17,7 @@ const declaration = {
   takes: ['FILE'],
   input: 'FILE',
   about:
-    'Judges a boss round: rules, the champion with its reign, and both scores of each task; null is a failed job. Scores are text, since a JSON number may have changed when it was parsed. FILE - is standard input.',
+    'Judges a boss round: rules, the champion with its reign, and both scores of each task; null is a failed job. Scores are text, since a JSON number may have changed when it was parsed.',
   options: {
     lines: {
       type: 'boolean',

@@ -9,7 +9,7 @@ const declaration = {
   takes: ['LOG'],
   input: 'LOG',
   about:
-    'Works a tournament out again from its log and prints it: groups, bracket, boss round, ending, digest. LOG - is standard input.',
+    'Works a tournament out again from its log and prints it: groups, bracket, boss round, ending, digest.',
   options: { json: { type: 'boolean', about: "prints the tournament's state as JSON" } },
   example: 'dethrone replay dethrone-text.jsonl'
 } as const satisfies Declaration<Options>

@@ -10,7 +10,7 @@ const declaration = {
   takes: ['LOG'],
   input: 'LOG',
   about:
-    'Writes the tournament of a log as one self-contained page of HTML, which any browser shows without a network. LOG - is standard input.',
+    'Writes the tournament of a log as one self-contained page of HTML, which any browser shows without a network.',
   options: {
     output: {
       type: 'string',

@@ -10,6 +10,7 @@ import { exit, print, table } from '../terminal/terminal.js'
 const declaration = {
   name: 'rules',
   takes: ['[ID|FILE]'],
+  input: 'FILE',
   about:
     'Prints a rule set in prose, made from its data; without ID or FILE it lists those that come with the engine.',
   options: {

@@ -21,7 +21,7 @@ const declaration = {
   takes: ['LOG'],
   input: 'LOG',
   about:
-    'Derives everything that a log says anew, and follows its chain: the first record that is wrong is named. Without --head it says only that the log follows from itself; with the head that a validator signed and published, that nothing is missing at its end and that it was not forged as a whole. LOG - is standard input.',
+    'Derives everything that a log says anew, and follows its chain: the first record that is wrong is named. Without --head it says only that the log follows from itself; with the head that a validator signed and published, that nothing is missing at its end and that it was not forged as a whole.',
   options: {
     head: { type: 'string', value: 'FILE|TEXT', about: 'a signed head: a file of it, its JSON, or a digest' },
     by: { type: 'string', value: 'HOTKEY', about: 'the hotkey that must have signed the head' },

@@ -9,6 +9,7 @@ import { run as configure } from './config.js'
 const declaration = {
   name: 'miner',
   takes: ['[FILE]'],
+  input: 'FILE',
   about:
     'Serves /training_repo/text and /training_repo/image to validators: it verifies who asks by signature, nonce and stake, and says who asked. dethrone miner config writes the file.',
   options: {

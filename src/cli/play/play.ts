@@ -116,9 +116,9 @@ const exampleSeed = 'example'
 
 /** Refuses a place where no log can be, before anything is played. */
 const placeFor = async (path: string): Promise<void> => {
-  const inWay = async (of: string): Promise<'folder' | 'file' | null> =>
+  const inWay = async (of: string): Promise<'folder' | 'file' | 'something else' | null> =>
     stat(of).then(
-      found => (found.isDirectory() ? 'folder' : 'file'),
+      found => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'something else'),
       (thrown: unknown) => {
         if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
         throw new UsageError(`--log is ${Codec.show(path)}: ${Input.because(thrown)}`)
@@ -127,6 +127,10 @@ const placeFor = async (path: string): Promise<void> => {
   const there = await inWay(path)
   if (there === 'folder' || path.endsWith('/'))
     throw new UsageError(`--log is ${Codec.show(path)}, a folder: expected a file`)
+  if (there === 'something else')
+    throw new UsageError(
+      `--log is ${Codec.show(path)}, a device or a pipe, which keeps nothing: expected a file`
+    )
   const folder = dirname(path)
   if (there === null && (await inWay(folder)) !== 'folder')
     throw new UsageError(

@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { integer } from '../../domain/codec/Codec.js'
-import { messageOf } from '../../ports/Executor.js'
 import type { Reader } from '../../ports/Store.js'
 import * as JournalFile from '../../store/JournalFile.js'
 import * as Sqlite from '../../store/Sqlite.js'
@@ -41,7 +40,7 @@ export const run = command(declaration, async ({ host, port, rules, json }, [pat
   )
   const store = await reader(path)
   const serving = await Pages.serve(Records.shown(store, held), host, wanted).catch((thrown: unknown) => {
-    throw new Error(`${host}:${wanted} cannot be listened at: ${messageOf(thrown)}`, { cause: thrown })
+    throw new Error(`${host}:${wanted} cannot be listened at: ${Input.because(thrown)}`, { cause: thrown })
   })
   // Whoever reads the address may end it at once.
   const stopped = untilStopped()

@@ -1,4 +1,5 @@
 /** A command as data: what it takes, what it says of itself, what it does. Everything else follows from that. */
+import { existsSync } from 'node:fs'
 import { Command, CommanderError, Option as Declared } from 'commander'
 import * as Codec from '../../domain/codec/Codec.js'
 import { help } from './help.js'
@@ -74,11 +75,16 @@ const declared = (name: string, option: Option): Named => {
   return option.default === undefined ? text : text.default(option.default)
 }
 
-/** Its words to a person, or the complaint as ours: `error:` is commander's, and stands before what we say ourselves. */
-const complaint = ({ message }: CommanderError, name: string): UsageError =>
-  new UsageError(
-    `${message.replace(/^error: /, '').replace(/^./, first => first.toUpperCase())}\n\ndethrone ${name} --help shows what it takes.`
-  )
+/** Commander's complaint in our words: `error:` stands before what we say ourselves, and options have the names that the help has. */
+const complaint = ({ message }: CommanderError, name: string): UsageError => {
+  const said = message
+    .replace(/^error: /, '')
+    .replace(/^option '(?:-\w, )?(--[\w-]+) <(.*?)>' argument missing$/, '$1 has no value: expected $1 $2')
+    .replace(/^./, first => first.toUpperCase())
+  const [, file = ''] = /^Unknown option '(-.*)'/.exec(said) ?? []
+  const there = file !== '' && existsSync(file) ? ` For the file of that name: ./${file}` : ''
+  return new UsageError(`${said}${there}\n\ndethrone ${name} --help shows what it takes.`)
+}
 
 /** What stands for a path: an empty one would be the folder one is in. */
 const isPath = /\b(?:FILE|FOLDER|LOG|PATH|OTHER|DIR)\b/
@@ -118,6 +124,9 @@ const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyAr
   const empty = takes.find((_, i) => parser.args[i] === '')
   if (empty !== undefined)
     throw new UsageError(`${empty.replace(/[[\]]/g, '')} is an empty text: expected ${empty}`)
+  const folder = takes.findIndex(take => take === 'DIR' || take === 'FOLDER')
+  if (parser.args[folder] === '-')
+    throw new UsageError(`${takes[folder] ?? ''} is "-", standard input: expected a folder`)
   for (const [long, option] of Object.entries(options))
     if (option.type === 'string' && isPath.test(option.value) && values[long] === '')
       throw new UsageError(`--${long} is an empty text: expected ${option.value}`)

@@ -19,11 +19,33 @@ const inWords: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
-  EMFILE: 'too many files are open'
+  EMFILE: 'too many files are open',
+  EDQUOT: 'the disk has no more room for you (quota)',
+  EIO: 'the disk failed',
+  EFBIG: 'it is larger than a file may be',
+  EINVAL: 'it cannot do what a file can',
+  ENXIO: 'nothing answers at its other end',
+  ETXTBSY: 'it is a program that runs',
+  ENOTFOUND: 'no such host is known',
+  EAI_AGAIN: 'names of hosts cannot be looked up now',
+  EADDRINUSE: 'something listens there already',
+  EADDRNOTAVAIL: 'the address is none of this machine'
 }
+
+/** What no other input would have changed. */
+const worldly: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE']
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
 
 /** Why the system refused, in words where we have them. */
 export const because = (thrown: unknown): string => {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  const code = codeOf(thrown)
   return Object.hasOwn(inWords, code) ? (inWords[code] ?? code) : messageOf(thrown)
+}
+
+/** A path that cannot be used: input that is refused, or the world's failure, where another path would have failed as well. */
+export const unusable = (what: string, thrown: unknown): Error => {
+  const message = `${what}: ${because(thrown)}`
+  return worldly.includes(codeOf(thrown)) ? new Error(message, { cause: thrown }) : new InputError(message)
 }

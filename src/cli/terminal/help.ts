@@ -33,12 +33,12 @@ const optionRow = ([name, option]: readonly [string, Option]): ReadonlyArray<str
 
 /** What a command takes and does, with an example. */
 export const help = <O extends Options>(declaration: Declaration<O>): string => {
-  const { name, takes = [], about, options, example, notes } = declaration
+  const { name, takes = [], input, about, options, example, notes } = declaration
   const usage = ['dethrone', name, ...takes, ...(Object.keys(options).length === 0 ? [] : ['[options]'])]
   return [
     usage.join(' '),
     '',
-    ...wrapped(about, width()),
+    ...wrapped(input === undefined ? about : `${about} ${input} - is standard input.`, width()),
     '',
     ...Object.entries(options).flatMap(optionRow),
     ...row('-h, --help', 'shows this'),

@@ -16,7 +16,7 @@ import * as LogFile from '../../store/LogFile.js'
 import * as Utf8 from '../../store/Utf8.js'
 import * as Tournament from '../../Tournament.js'
 import { hint } from './closest.js'
-import { because, InputError, UsageError } from './errors.js'
+import { because, InputError, unusable, UsageError } from './errors.js'
 import { faultLines } from './terminal.js'
 
 export { because, InputError }
@@ -43,11 +43,15 @@ export const keep = async (path: string): Promise<void> => {
   precious.add(await place(path))
 }
 
+/** Standard input, once somebody began to read it: two who read at once would get a half each. */
+const taken = new WeakSet<object>()
+
 const contents = async (path: string): Promise<Uint8Array> => {
-  if (path === '-' && process.stdin.readableEnded)
+  if (path === '-' && taken.has(process.stdin))
     throw new InputError(
       '- is given twice, and standard input can be read once: write one of the two to a file'
     )
+  if (path === '-') taken.add(process.stdin)
   try {
     if (path !== '-') await keep(path)
     return await bounded(path === '-' ? process.stdin : createReadStream(path))
@@ -134,7 +138,7 @@ export const save = async (path: string, written: string): Promise<void> => {
   try {
     await writeFile(path, written)
   } catch (thrown) {
-    throw new InputError(`${path} cannot be written: ${because(thrown)}`)
+    throw unusable(`${path} cannot be written`, thrown)
   }
 }
 
@@ -143,7 +147,7 @@ export const folder = async (path: string): Promise<void> => {
   try {
     await mkdir(path, { recursive: true })
   } catch (thrown) {
-    throw new InputError(`${path} cannot be made: ${because(thrown)}`)
+    throw unusable(`${path} cannot be made`, thrown)
   }
 }
 
@@ -158,7 +162,7 @@ export const writable = async (path: string | undefined): Promise<void> => {
     await (await open(path, 'a')).close()
     if (there === null) await rm(path)
   } catch (thrown) {
-    throw new InputError(`${path} cannot be written: ${because(thrown)}`)
+    throw unusable(`${path} cannot be written`, thrown)
   }
 }
 

@@ -8,6 +8,7 @@ import { standing } from './reader.js'
 const declaration = {
   name: 'accounts',
   takes: ['CONFIG', '[verify|burned]'],
+  input: 'CONFIG',
   about:
     'Shows what each coldkey has, in TAO; --json has rao. verify derives every figure anew from the records and says whether they sum up; burned totals the fees of tournaments that ended otherwise than cancelled.',
   options: { json: { type: 'boolean', about: 'prints JSON, amounts of rao as text' } },

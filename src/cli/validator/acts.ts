@@ -38,6 +38,7 @@ const made = ({ name, takes, about, example, act }: Kind): Command => {
   const declaration: Declaration<typeof options> = {
     name,
     takes: ['CONFIG', ...takes],
+    input: 'CONFIG',
     about: `${about} A validator that runs is told by its socket; where none runs, the store is locked and written.`,
     options,
     example: `dethrone ${name} validator.json ${example} --why "…"`
@@ -47,7 +48,7 @@ const made = ({ name, takes, about, example, act }: Kind): Command => {
       if (why === undefined) throw new UsageError('--why is missing: expected a reason, which goes on record')
       const request = Input.decoded(
         Act.request,
-        { key: key ?? randomUUID(), by: by ?? userInfo().username, why, act: act(given) },
+        { key: key ?? randomUUID(), by: by ?? whoever(), why, act: act(given) },
         ''
       )
       const done = await perform(await World.read(path), request)
@@ -57,6 +58,15 @@ const made = ({ name, takes, about, example, act }: Kind): Command => {
       else print(done.right.message)
       return E.isLeft(done) ? exit.refused : exit.ok
     })
+  }
+}
+
+/** Who calls, where the system knows a name: one that runs under a number alone has none. */
+const whoever = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.() ?? 'without a name'}`
   }
 }
 

@@ -17,6 +17,7 @@ import * as World from './world.js'
 const declaration = {
   name: 'check',
   takes: ['CONFIG'],
+  input: 'CONFIG',
   about:
     'Reads a validator’s configuration and every file it names, and says all that is wrong with them. Nothing is started, written or asked over a network.',
   options: { json: { type: 'boolean', about: 'prints the list of what is wrong as JSON' } },

@@ -13,6 +13,7 @@ import * as World from './world.js'
 const declaration = {
   name: 'export',
   takes: ['CONFIG', 'ID', 'FILE'],
+  input: 'CONFIG',
   about:
     'Writes the records of a tournament as a log that `dethrone verify` and other stores read; FILE - is standard output. The validator may be running.',
   options: { head: { type: 'boolean', about: 'writes the signed head instead, as JSON' } },

@@ -10,6 +10,7 @@ import * as World from './world.js'
 const declaration = {
   name: 'import',
   takes: ['CONFIG', 'FILE'],
+  input: 'FILE',
   about:
     'Takes the log that `dethrone export` wrote into the records, as it is; what is there already stays, and what differs from it is refused. No validator may be running.',
   options: {},

@@ -18,6 +18,7 @@ import * as World from './world.js'
 const declaration = {
   name: 'run',
   takes: ['CONFIG'],
+  input: 'CONFIG',
   about:
     'Runs a validator: opens registrations, asks miners, charges, plays, crowns, and goes on to the next; text and image side by side. It may be stopped or killed at any moment: starting it again goes on.',
   options: {

@@ -16,6 +16,7 @@ import { reading } from './reader.js'
 const declaration = {
   name: 'status',
   takes: ['CONFIG'],
+  input: 'CONFIG',
   about:
     'Shows champions, what is under way, what waits for a person and what is due next, from the records; the validator may be running or not.',
   options: { json: { type: 'boolean', about: 'prints JSON' } },

@@ -14,6 +14,7 @@ import { complain, exit, print } from '../terminal/terminal.js'
 const declaration = {
   name: 'weights',
   takes: ['RESULTS'],
+  input: 'RESULTS',
   about:
     "Prints what every hotkey is paid, from the results of the text and the image tournament, and where the rest goes. Weights are exact and sum to one; the chain's 16-bit integers are scaled so that the largest is 65535.",
   options: {
