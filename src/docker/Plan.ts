@@ -12,9 +12,11 @@ import type { Settings } from './Settings.js'
 export interface Plan {
   /** Where the Dockerfile is looked for; the first that is there is built. */
   readonly dockerfiles: ReadonlyArray<string>
+  /** What the container is started with, as its entry point gets it. */
   readonly arguments: ReadonlyArray<string>
   /** Where the trainer must leave its model. */
   readonly output: string
+  /** The container as the engine is asked for it, without its name. */
   readonly container: Omit<Specification, 'name'>
 }
 

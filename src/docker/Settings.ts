@@ -12,9 +12,14 @@ import type { Image } from './containers/OperatorContainers.js'
 
 /** What evaluates: an evaluator of the operator's own, or a container (docs/running-jobs.md has its contract). */
 export type Evaluation =
-  | { readonly type: 'Port'; readonly evaluator: Evaluator }
+  | {
+      readonly type: 'Port'
+      /** Your own code, called in this process with where the output lies. */
+      readonly evaluator: Evaluator
+    }
   | {
       readonly type: 'Container'
+      /** The image that scores an output; it runs without a network. */
       readonly image: Image
       /** Whether it gets the job's GPUs, which are then held until it has ended. */
       readonly gpus: boolean
@@ -24,7 +29,9 @@ export type Evaluation =
 
 /** What publishes the collected outputs; the secrets are given to this container alone. */
 export interface Publishing {
+  /** The image that uploads an output, with a network. */
   readonly image: Image
+  /** Environment of the upload by name; it is never logged. */
   readonly secrets: Readonly<Record<string, string>>
 }
 
@@ -40,18 +47,25 @@ export interface Local {
 
 /** What the adapter is opened with; `open` fills in all but GPUs and evaluation. Sizes are in bytes, times in seconds (EXECUTION 4). */
 export interface Settings {
+  /** How the engine is reached. */
   readonly connection: Connection
   /** Adapters that share an engine have different names; one name is one process at a time. */
   readonly pool: string
+  /** The GPUs that jobs share, by model. */
   readonly gpus: ReadonlyArray<Shelf>
+  /** How the engine is asked for a GPU: its runtime's option, CDI names, or not at all. */
   readonly gpuRequest: GpuRequest
+  /** Bounds of every phase; `Limits.standard` fits a machine with eight GPUs. */
   readonly limits: Limits
   /** What trainers are promised, where an operator may choose. */
   readonly contract: Contract
   /** A small image with `/bin/sh`, `du`, `df` and `find`: it measures what jobs write. */
   readonly helper: string
+  /** The image that downloads models and datasets; miners' code never runs in it. */
   readonly downloader: Image
+  /** How an output becomes a score. */
   readonly evaluation: Evaluation
+  /** Where outputs are uploaded to; null keeps them nowhere. */
   readonly publishing: Publishing | null
   /** How many jobs of a GPU model may be prepared (fetched, downloaded, built) beyond those that hold GPUs. */
   readonly ahead: number
@@ -61,6 +75,7 @@ export interface Settings {
   readonly reserved: ReadonlyArray<string>
   /** Where miners' base images may come from. */
   readonly bases: Allowed
+  /** Repositories, models and bases of this machine, for rehearsals; null fetches everything. */
   readonly local: Local | null
   /** The runtime of trainings, by the name that the engine knows it by (`runsc`, say); the engine's own unless named. */
   readonly runtime?: string

@@ -31,7 +31,17 @@ export const mayOpen =
 /** Between which instants a tournament opened then is expected to complete. */
 export const expectedToComplete =
   (rules: RuleSet.RuleSet) =>
-  (opened: number): E.Either<Refusal, { readonly earliest: number; readonly latest: number }> =>
+  (
+    opened: number
+  ): E.Either<
+    Refusal,
+    {
+      /** The first instant, in milliseconds since 1970. */
+      readonly earliest: number
+      /** The last instant, in milliseconds since 1970. */
+      readonly latest: number
+    }
+  > =>
     pipe(
       begun({ rules, opened }),
       E.map(of => Schedule.expectedToComplete(of.rules)(of.opened))

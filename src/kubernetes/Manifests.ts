@@ -6,12 +6,15 @@ import * as Names from '../jobs/contract/Names.js'
 
 /** What an operator decides of the cluster. */
 export interface Terms {
+  /** The namespace that jobs run in. */
   readonly namespace: string
   /** The image with the program that runs a job on its node, and the program with its arguments; `{folder}` is the job's folder. */
   readonly image: string
+  /** The command that runs a job on the node. */
   readonly program: ReadonlyArray<string>
   /** The claim of a volume that all nodes and the validator share, and where it lies in the container. */
   readonly volumeClaim: string
+  /** The shared folder, as its volume mounts it. */
   readonly folder: string
   /** Labels of nodes with a GPU model, such as `nvidia.com/gpu.product`. */
   readonly nodeLabels: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -19,12 +22,15 @@ export interface Terms {
   readonly runtimeClass: string | null
   /** What a job may take besides its hours, and between TERM and KILL, in seconds. */
   readonly aroundSeconds: number
+  /** Seconds between the request to stop and the kill. */
   readonly graceSeconds: number
 }
 
 /** One execution: its name, and its folder below the shared one. */
 export interface Execution {
+  /** The object's name in the cluster. */
   readonly name: string
+  /** The execution's folder, below the shared one. */
   readonly folder: string
 }
 

@@ -9,9 +9,13 @@ import type { Policy } from './Policy.js'
 
 /** The ports a program needs. */
 export interface Environment {
+  /** Who runs the jobs. */
   readonly executor: Executor
+  /** Who chooses models and datasets. */
   readonly tasks: TaskSource
+  /** Where each event is kept before it counts. */
   readonly journal: Journal
+  /** How it is stopped, and where events of jobs go. */
   readonly run: Pick<Run, 'signal' | 'emit'>
   /**
    * Events and acts from outside. A program with an inbox waits for a person where only a person can help; one without

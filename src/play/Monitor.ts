@@ -18,7 +18,9 @@ interface Running {
 
 /** Jobs under way by their keys, and what has been counted, by metric name and label. */
 export interface Monitor {
+  /** Jobs under way, by slot and hotkey. */
   readonly running: ReadonlyMap<string, Running>
+  /** How many things of each kind have happened. */
   readonly counted: ReadonlyMap<string, number>
 }
 

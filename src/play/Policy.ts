@@ -4,7 +4,12 @@ export interface Policy {
   /** How often a job, or the filling of a slot, is tried again after the world has failed it; then it waits for a person. */
   readonly retries: number
   /** How long it waits before the first of them; twice as long before each further one, and never longer than `longest`. */
-  readonly backOff: { readonly first: number; readonly longest: number }
+  readonly backOff: {
+    /** The first wait, in milliseconds. */
+    readonly first: number
+    /** The longest wait, in milliseconds. */
+    readonly longest: number
+  }
   /** What a job may take besides its task's hours, for all the phases around the training; waiting for its turn apart. */
   readonly around: number
   /** How long a job may take to answer once it is aborted; then it is given up, and named. */

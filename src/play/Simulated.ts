@@ -18,6 +18,7 @@ import type { TaskSource } from '../ports/TaskSource.js'
 
 /** How the made-up world is. Each is a fraction between 0 and 1. */
 export interface World {
+  /** What strengths and scores are drawn from. */
   readonly seed: Seed
   /** How far the best miner is from the worst, relative to a score. */
   readonly spread: number

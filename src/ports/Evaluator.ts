@@ -35,25 +35,35 @@ export interface Evaluator {
 
 /** A trained model, and the job it came of. */
 export interface Subject {
+  /** Whose output it is. */
   readonly job: Job
+  /** What was trained. */
   readonly task: Task
   /** The digest of the collected output. */
   readonly digest: Digest
+  /** Where output, models and datasets lie. */
   readonly place: Place
 }
 
 /** Where the executor has put things, in its own words (the Docker adapter's: names of volumes, ids of devices). */
 export interface Place {
+  /** The execution's name, unlike that of any other. */
   readonly execution: string
+  /** The folder of what training wrote. */
   readonly output: string
+  /** The folder of models. */
   readonly models: string
+  /** The folder of datasets. */
   readonly datasets: string
+  /** The GPUs that it may use, by id. */
   readonly devices: ReadonlyArray<string>
 }
 
 const failed = closed('a failed evaluation', {
   type: t.literal('Failed'),
+  /** Whether nothing was trained, or scoring failed. */
   reason: oneOf('NotFinetuned', 'EvaluationFailed'),
+  /** What it says about it, or null. */
   detail: nullable(Report.detail)
 })
 
@@ -61,7 +71,11 @@ const canonical = refine(Exact.codec, Exact.codec.is, 'a canonical decimal')
 
 /** What an evaluator of the operator's own process answers: a score in its canonical text, or why the model has none. */
 export const evaluation = tagged('an evaluation', {
-  Scored: closed('a score', { type: t.literal('Scored'), score: canonical }),
+  Scored: closed('a score', {
+    type: t.literal('Scored'),
+    /** The measurement, as decimal text. */
+    score: canonical
+  }),
   Failed: failed
 })
 
@@ -90,11 +104,17 @@ const measurements = refine(
 
 /** What an evaluator writes, as JSON. */
 export const answer = tagged('an evaluator’s answer', {
-  Scored: closed('a score', { type: t.literal('Scored'), score: measurement }),
+  Scored: closed('a score', {
+    type: t.literal('Scored'),
+    /** The measurement, as decimal text. */
+    score: measurement
+  }),
   /** An image loss as two lists (RULES 7). */
   ScoredImages: closed('an image score', {
     type: t.literal('ScoredImages'),
+    /** Losses with the caption, one for each image. */
     textGuided: measurements,
+    /** Losses without it, one for each image. */
     withoutText: measurements
   }),
   Failed: failed

@@ -25,6 +25,7 @@ export interface Executor {
 
 /** What a run is given besides its job: when to stop, and where to tell how it goes. */
 export interface Run {
+  /** Aborted when the job is no longer wanted. */
   readonly signal: AbortSignal
   /** Called with each event as it happens; it must not throw. */
   readonly emit: (event: JobEvent) => void
@@ -35,24 +36,74 @@ export interface Run {
 }
 
 /** How a job goes. Lines are a miner's own words: whoever shows them escapes them. */
-export type JobEvent = { readonly job: Job } & (
-  | { readonly type: 'Phase'; readonly phase: Phase; readonly attempt: number }
-  | { readonly type: 'Line'; readonly phase: Phase; readonly stream: 'out' | 'err'; readonly text: string }
+export type JobEvent = {
+  /** Whose event it is. */
+  readonly job: Job
+} & (
+  | {
+      readonly type: 'Phase'
+      /** What the job is at. */
+      readonly phase: Phase
+      /** Which try of the phase, from 1. */
+      readonly attempt: number
+    }
+  | {
+      readonly type: 'Line'
+      /** What the job is at. */
+      readonly phase: Phase
+      /** Output or errors. */
+      readonly stream: 'out' | 'err'
+      /** The line, without its end. */
+      readonly text: string
+    }
   /** Between 0 and 1, where it is known. */
-  | { readonly type: 'Progress'; readonly phase: Phase; readonly fraction: number }
+  | {
+      readonly type: 'Progress'
+      /** What the job is at. */
+      readonly phase: Phase
+      /** How much is done, from 0 to 1. */
+      readonly fraction: number
+    }
   | {
       readonly type: 'Usage'
+      /** Memory in use, in bytes. */
       readonly memoryBytes: number
+      /** CPU time so far, in seconds. */
       readonly cpuSeconds: number
+      /** Processes and threads now. */
       readonly processes: number
     }
   /** It waits in somebody else's queue: at which place of those that wait, and when it is expected to begin (ISO 8601), where that is known. */
-  | { readonly type: 'Queued'; readonly position: number; readonly expected: string | null }
+  | {
+      readonly type: 'Queued'
+      /** Its place in the line, from 1. */
+      readonly position: number
+      /** When it is likely to begin, as the scheduler says it, or null. */
+      readonly expected: string | null
+    }
   /** What a base image's name meant: its registry's digest (null for a local image), and the engine's id. */
-  | { readonly type: 'Base'; readonly image: string; readonly digest: string | null; readonly id: string }
+  | {
+      readonly type: 'Base'
+      /** The base as the Dockerfile names it. */
+      readonly image: string
+      /** Its digest in the registry, or null. */
+      readonly digest: string | null
+      /** Its id on the engine. */
+      readonly id: string
+    }
   /** Something went wrong that changes no report: it is tried again, or the job goes on without it. */
-  | { readonly type: 'Trouble'; readonly phase: Phase; readonly message: string }
-  | { readonly type: 'Reported'; readonly report: Report }
+  | {
+      readonly type: 'Trouble'
+      /** What the job is at. */
+      readonly phase: Phase
+      /** What happened, and what to do, in words. */
+      readonly message: string
+    }
+  | {
+      readonly type: 'Reported'
+      /** The job's report, which is final. */
+      readonly report: Report
+    }
 )
 
 /** The phases of a job, in their order (EXECUTION 4). */
@@ -74,6 +125,7 @@ export type Phase = (typeof phases)[number]
 /** What went wrong with the world: `Aborted` by the caller, or the part of it that failed. */
 export interface ExecutionError {
   readonly type: 'ExecutionError'
+  /** What failed, as a word that programs can tell apart. */
   readonly kind:
     | 'Aborted'
     | 'Engine'
@@ -92,6 +144,7 @@ export interface ExecutionError {
     | 'JournalLost'
     /** Nothing goes on until a person has done something; the message says what. */
     | 'Waiting'
+  /** What happened, and what to do, in words. */
   readonly message: string
 }
 

@@ -17,6 +17,7 @@ export interface Journal {
     notes: ReadonlyNonEmptyArray<Note>,
     after: Tournament
   ) => TE.TaskEither<ExecutionError, void>
+  /** All notes, oldest first; none where nothing was written. */
   readonly read: TE.TaskEither<ExecutionError, ReadonlyArray<Note>>
 }
 

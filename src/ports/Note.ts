@@ -7,18 +7,35 @@ import { material } from '../domain/task/Task.js'
 import * as Log from '../rules/log/Log.js'
 
 /** Who did something, as claimed, and why. */
-const act = { by: text(256), why: text(4096) }
+const act = {
+  /** Who did it. */
+  by: text(256),
+  /** The reason that was given. */
+  why: text(4096)
+}
 
 /** A miner's job on a slot; without a hotkey, the slot itself. */
-const unit = { slot: Slot.codec, hotkey: nullable(Hotkey.codec) }
+const unit = {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  slot: Slot.codec,
+  /** One miner's job, or null for all of the slot. */
+  hotkey: nullable(Hotkey.codec)
+}
 
 const variants = {
   /** The task that the source gave for the slot when it was first asked: it is never asked again. */
-  Filled: closed('a Filled note', { type: t.literal('Filled'), slot: Slot.codec, material }),
+  Filled: closed('a Filled note', {
+    type: t.literal('Filled'),
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    slot: Slot.codec,
+    material
+  }),
   /** A job was handed to the executor, for the first time or once more after the world failed it. */
   Started: closed('a Started note', {
     type: t.literal('Started'),
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
     slot: Slot.codec,
+    /** The miner's hotkey (SS58 address, prefix 42). */
     hotkey: Hotkey.codec,
     /** From 0: how often the world has failed the job before. */
     retry: integer(0)
@@ -29,6 +46,7 @@ const variants = {
     ...unit,
     /** What part of the world it was. */
     kind: text(64),
+    /** What failed, in words. */
     message: text(4096)
   }),
   /** Somebody lets a job, or a slot's filling, be tried again after it has waited for a person. */

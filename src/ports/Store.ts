@@ -27,6 +27,7 @@ export const stream: Codec<Stream, string> = refine(
 export const record = closed('a record', {
   /** From 1, without a gap, in its stream. */
   number: integer(1),
+  /** The stream's name: the season, or a tournament's id. */
   stream,
   /** When it was appended, in milliseconds since 1970; never before the record before it (RULES 14.9). */
   at: integer(0),
@@ -47,6 +48,7 @@ export interface Record extends t.TypeOf<typeof record> {}
 
 /** Something to be kept. */
 export interface Draft {
+  /** The stream's name: the season, or a tournament's id. */
   readonly stream: Stream
   /**
    * What the record must be the only one to have in its stream, such as a transfer's id or an act's idempotency key;
@@ -58,7 +60,14 @@ export interface Draft {
 }
 
 /** Reads a head: `number` counts the records, `digest` is the last one’s. */
-export const head = closed('a head', { stream, number: integer(0), digest: Digest.codec })
+export const head = closed('a head', {
+  /** The stream's name: the season, or a tournament's id. */
+  stream,
+  /** The last record's number, from 1; 0 where there is none. */
+  number: integer(0),
+  /** The last record's digest, which holds all before it. */
+  digest: Digest.codec
+})
 
 /**
  * How far a stream goes: its last record's number and digest; 0 and the digest of its header while it is empty. Who
@@ -69,6 +78,7 @@ export interface Head extends t.TypeOf<typeof head> {}
 /** Why a store did not do what was asked. Nothing of an append that was answered so has happened. */
 export interface StoreError {
   readonly type: 'StoreError'
+  /** What went wrong, as a word that programs can tell apart. */
   readonly kind: Trouble
   /** What happened, to what, and what to do. */
   readonly message: string

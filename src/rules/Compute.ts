@@ -38,7 +38,9 @@ const forResources = closed('GPUs', { rules: RuleSet.codec, gpus: gpusOf })
 
 /** Model sizes in billions of parameters, both ends included. */
 export interface Billions {
+  /** The lower bound, included. */
   readonly from: number
+  /** The upper bound, included. */
   readonly to: number
 }
 
@@ -50,7 +52,15 @@ export const billions =
     pipe(decoded(inSlot)({ rules, slot, seed }), E.map(drawnSize))
 
 const drawnSize = ({ rules: { models }, slot, seed }: t.TypeOf<typeof inSlot>): Billions => {
-  const of = ({ from, to }: { readonly from: string; readonly to: string }) => ({
+  const of = ({
+    from,
+    to
+  }: {
+    /** The lower bound, included. */
+    readonly from: string
+    /** The upper bound, included. */
+    readonly to: string
+  }) => ({
     from: Number(from),
     to: Number(to)
   })
@@ -84,7 +94,15 @@ const drawnHours = ({
   rows,
   seed
 }: t.TypeOf<typeof forHours>): E.Either<Refusal, number> => {
-  const drawn = ({ from, to }: { readonly from: number; readonly to: number }): E.Either<Refusal, number> =>
+  const drawn = ({
+    from,
+    to
+  }: {
+    /** The lower bound, included. */
+    readonly from: number
+    /** The upper bound, included. */
+    readonly to: number
+  }): E.Either<Refusal, number> =>
     E.right(from + Math.floor(Random.uniform(`hours/${slot}`)(seed) * (to - from + 1)))
   if (kind === 'ImageTask') return drawn(table.image)
   if (Slot.parse(slot).stage === 'Group') return E.right(table.groupText)

@@ -17,8 +17,10 @@ import { isOurs } from './ruleset/Known.js'
 import * as RuleSet from './ruleset/RuleSet.js'
 
 const termFields = {
+  /** The tournament's id, 1 to 64 characters. */
   id: TournamentId.codec,
   type: TaskKind.tournamentType,
+  /** The rules it is played by. */
   rules: RuleSet.codec,
   /** From a public beacon, best; there is no default (RULES 10). */
   seed: Seed.codec,
@@ -29,7 +31,13 @@ const termFields = {
 /** The field in the order of admission. */
 const field = list(Miner.codec, 100_000)
 
-export const codec = closed('an opening', { ...termFields, rulesDigest: Digest.codec, miners: field })
+export const codec = closed('an opening', {
+  ...termFields,
+  /** The rules' digest, which names them whatever their id is. */
+  rulesDigest: Digest.codec,
+  /** The field in the order of hotkeys, each hotkey once. */
+  miners: field
+})
 
 /** All that a tournament's outcome depends on besides its events. */
 export interface Opening extends t.TypeOf<typeof codec> {}
@@ -82,6 +90,7 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
  * takes longer than to open a tournament.
  */
 let remembered: {
+  /** The rules it is played by. */
   readonly rules: RuleSet.RuleSet
   readonly digest: Digest.Digest
   readonly copy: RuleSet.RuleSet
@@ -101,7 +110,13 @@ const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
   t.identity
 )
 
-const underKnownRules = Codec.decode(closed('known terms', { ...termFields, rules: knownRules }))
+const underKnownRules = Codec.decode(
+  closed('known terms', {
+    ...termFields,
+    /** The rules it is played by. */
+    rules: knownRules
+  })
+)
 
 /** The digests of our own rule sets, each worked out when it is first asked for. */
 const ours = new Map<RuleSet.RuleSet, Digest.Digest>()

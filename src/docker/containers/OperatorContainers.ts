@@ -9,8 +9,11 @@ import * as Names from '../../jobs/contract/Names.js'
 
 /** An image that the operator trusts, and what it is given. */
 export interface Image {
+  /** The operator's own image, by name or id. */
   readonly image: string
+  /** What runs in it; null is the image's own. */
   readonly entrypoint: ReadonlyArray<string> | null
+  /** Its environment, by name. */
   readonly environment: Readonly<Record<string, string>>
 }
 

@@ -9,12 +9,23 @@ import type * as t from 'io-ts'
 // -------------------------------------------------------------------------------------
 
 /** What stands in an input, as plain JSON: a short text, a number, a boolean or null as it is, anything else in words. */
-export type Found = string | number | boolean | null | { readonly is: string }
+export type Found =
+  | string
+  | number
+  | boolean
+  | null
+  | {
+      /** The value as a text, since JSON cannot hold it as it is, or it is long. */
+      readonly is: string
+    }
 
 /** One thing wrong with an input: where it stands, what stands there, what should. Plain JSON, whatever the input was. */
 export interface Fault {
+  /** Where, from the name of what was read: `miners[0].hotkey`. */
   readonly path: string
+  /** What was there. */
   readonly value: Found
+  /** What would have been right, in words. */
   readonly expected: string
 }
 

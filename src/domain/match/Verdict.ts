@@ -36,17 +36,25 @@ const decimal = refine(
 )
 
 export const task = closed('a task’s verdict', {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
   slot: Slot.codec,
+  /** The kind of task, for instance `DpoTask`. */
   kind: TaskKind.codec,
+  /** Whether less is better (`loss`) or more (`reward`). */
   metric: oneOf('loss', 'reward'),
+  /** The champion's report. */
   champion: Report.codec,
+  /** The challenger's report. */
   challenger: Report.codec,
+  /** By what share of its magnitude the champion's score must be beaten: `0.064` is 6.4 % (RULES 5.1). */
   threshold: decimal,
   /** What the challenger had to reach, exactly; null where the champion has no score. */
   bar: nullable(decimal),
   /** How much better than the champion, relative to its magnitude; rounded down to 30 digits for the reader, never compared. */
   margin: nullable(decimal),
+  /** Who won the task. */
   winner: side,
+  /** Why, as a word; `Verdict.sentence` tells it. */
   reason
 })
 
@@ -56,13 +64,24 @@ export interface TaskVerdict extends t.TypeOf<typeof task> {}
 const count = integer(0, 64)
 
 export const codec = closed('a verdict', {
+  /** The champion's reign at the start, from 1. */
   reign: integer(1),
+  /** By what share of its magnitude the champion's score must be beaten: `0.064` is 6.4 % (RULES 5.1). */
   threshold: decimal,
+  /** The tasks that were decided, in their order. */
   tasks: list(task, 64),
   /** How many tasks were set. */
   set: count,
-  wins: closed('tasks won', { challenger: count, champion: count }),
+  /** How many tasks each of them won. */
+  wins: closed('tasks won', {
+    /** Tasks that the challenger won. */
+    challenger: count,
+    /** Tasks that the champion won. */
+    champion: count
+  }),
+  /** How many tasks dethrone. */
   required: count,
+  /** What follows for the title. */
   outcome: oneOf('Dethroned', 'Defended', 'Crowned')
 })
 

@@ -5,9 +5,13 @@ import * as Rao from '../Rao.js'
 
 /** What a candidate says of itself; nothing in it is checked yet. */
 export const codec = closed('a candidate', {
+  /** The hotkey as it was given; it may be none. */
   hotkey: t.string,
+  /** The coldkey as it was given; it may be none. */
   coldkey: t.string,
+  /** The repository as it was given. */
   githubRepo: t.string,
+  /** The commit as it was given. */
   commitHash: t.string
 })
 
@@ -19,6 +23,7 @@ const rejection = tagged('a rejection', {
   InvalidColdkey: closed('a rejection', { type: t.literal('InvalidColdkey') }),
   InvalidRepository: closed('a rejection', {
     type: t.literal('InvalidRepository'),
+    /** Which of the two is wrong. */
     field: oneOf('githubRepo', 'commitHash')
   }),
   DuplicateHotkey: closed('a rejection', { type: t.literal('DuplicateHotkey') }),
@@ -27,7 +32,9 @@ const rejection = tagged('a rejection', {
   NotRegistered: closed('a rejection', { type: t.literal('NotRegistered') }),
   InsufficientBalance: closed('a rejection', {
     type: t.literal('InsufficientBalance'),
+    /** The fee, in rao as text. */
     needed: Rao.text,
+    /** What the coldkey has, in rao as text. */
     available: Rao.text
   })
 })
@@ -38,7 +45,9 @@ export type Rejection = t.TypeOf<typeof rejection>
 export const rejected = closed('a rejected candidate', {
   /** Its place in the batch, from 0. */
   at: integer(0),
+  /** Who was turned away, as it applied. */
   candidate: codec,
+  /** All that speaks against it, at least one. */
   reasons: list(rejection, 7)
 })
 

@@ -10,7 +10,9 @@ import * as Hotkey from './Hotkey.js'
 
 /** A node: its id on the chain, 0 to 65535, and who is registered there. */
 export interface Node {
+  /** The node's number in the subnet, from 0. */
   readonly id: number
+  /** The hotkey that is registered there. */
   readonly hotkey: Hotkey.Hotkey
 }
 
@@ -73,7 +75,15 @@ export const codec: Codec<Metagraph, Readonly<Record<string, string>>> = composi
 /** Nodes as a set, in whatever order a call gives them: each id once, and each hotkey at one node. */
 export const nodes: Codec<Metagraph, unknown> = once(
   once(
-    list(closed('a node', { id: integer(0, mostNodes - 1), hotkey: Hotkey.codec }), mostNodes),
+    list(
+      closed('a node', {
+        /** The node's number in the subnet, from 0. */
+        id: integer(0, mostNodes - 1),
+        /** The hotkey that is registered there. */
+        hotkey: Hotkey.codec
+      }),
+      mostNodes
+    ),
     ({ id }) => String(id),
     'a node id that no other node has',
     'id'

@@ -7,7 +7,9 @@ import * as Repository from './Repository.js'
 
 /** The fields of a miner's identity, for codecs that add to them. */
 export const fields = {
+  /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec,
+  /** The coldkey that pays for it (SS58 address, prefix 42). */
   coldkey: Coldkey.codec,
   githubRepo: Repository.githubRepo,
   commitHash: Repository.commitHash

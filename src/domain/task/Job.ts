@@ -7,9 +7,13 @@ import type { TournamentId } from '../TournamentId.js'
 
 /** What the tournament asks for: this miner's code, run on this slot. */
 export interface Job {
+  /** The tournament's id. */
   readonly tournament: TournamentId
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
   readonly slot: Slot
+  /** The kind of task, for instance `DpoTask`. */
   readonly kind: TaskKind
+  /** Whose repository is trained. */
   readonly miner: Miner
 }
 

@@ -35,7 +35,12 @@ export const failure = oneOf(...failures)
 export type Failure = t.TypeOf<typeof failure>
 
 /** The job a report is about: one miner on one slot. */
-const job = { slot: Slot.codec, hotkey: Hotkey.codec }
+const job = {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  slot: Slot.codec,
+  /** The miner's hotkey (SS58 address, prefix 42). */
+  hotkey: Hotkey.codec
+}
 
 const longestDetail = 4096
 
@@ -45,15 +50,20 @@ export const detail = text(longestDetail)
 const scoredCodec = closed('a scored report', {
   type: t.literal('Scored'),
   ...job,
+  /** The score as canonical decimal text; never a JSON number. */
   score: Exact.codec,
+  /** Whether training was stopped at its time; its output was scored all the same. */
   timedOut: t.boolean,
+  /** The output's digest where the executor knows one, else null. */
   digest: nullable(Digest.codec)
 })
 
 const failedCodec = closed('a failed report', {
   type: t.literal('Failed'),
   ...job,
+  /** Which failure, as a word of EXECUTION 4. */
   reason: failure,
+  /** What the executor says about it, 2,000 characters at most, or null. */
   detail: nullable(detail)
 })
 

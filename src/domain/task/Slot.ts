@@ -19,10 +19,15 @@ export type Stage = 'Group' | 'Match' | 'Boss'
 
 /** A slot's parts: `number` is the group's or the match's, 0 for the boss round. Attempts count from 1. */
 export interface Place {
+  /** The round, from 1. */
   readonly round: number
+  /** Group, match or boss round. */
   readonly stage: Stage
+  /** The group's or the match's number, from 1; 0 in the boss round. */
   readonly number: number
+  /** The task's number, from 1. */
   readonly task: number
+  /** 1, and one more for each task that replaced one that could not be had. */
   readonly attempt: number
 }
 

@@ -20,6 +20,7 @@ export const material = closed('a task’s material', {
   model: text(256),
   /** The model's size: a count of parameters; unknown is a refusal, never a guess (RULES 12). */
   parameters: nullable(integer(1)),
+  /** The image model's type, `sdxl` for instance; null for text. */
   modelType: nullable(modelType),
   /** Where the dataset is fetched from. */
   dataset: text(2048),
@@ -34,17 +35,25 @@ export interface Material extends t.TypeOf<typeof material> {}
 
 /** How the two lists of losses of an image task become one score: their weights, and to how many significant digits it is rounded (RULES 7). */
 export interface ImageLoss {
+  /** Weight of the loss with the caption. */
   readonly textGuided: Exact
+  /** Weight of the loss without it. */
   readonly withoutText: Exact
+  /** Significant digits of the result. */
   readonly digits: number
 }
 
 /** A slot's task, ready to run: the material, the hours it may take, and the resources it gets. */
 export interface Task {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
   readonly slot: Slot
+  /** The kind of task, for instance `DpoTask`. */
   readonly kind: TaskKind
+  /** Model and dataset. */
   readonly material: Material
+  /** How long training may take. */
   readonly hours: number
+  /** GPUs, memory and CPUs it gets. */
   readonly resources: Resources
   /** The rule set's numbers, so that whoever evaluates needs no rule set; null for a text task. */
   readonly imageLoss: ImageLoss | null

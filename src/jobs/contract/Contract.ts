@@ -43,12 +43,23 @@ const fixed: ReadonlyArray<string> = [
 
 /** A further argument: with a value of its own, or with that of a field of the task's dataset type, where it has it. */
 export const argument = closed('a further argument', {
+  /** The option's name, dashes included. */
   option: refine(
     t.string,
     (s): s is string => /^--[a-z0-9]+(?:-[a-z0-9]+)*$/.test(s) && s.length <= 64 && !fixed.includes(s),
     'an option such as --trigger-word, none of those that trainers get anyway'
   ),
-  from: t.union([closed('a value', { value }), closed('a field', { field: value })])
+  /** Where its value comes from. */
+  from: t.union([
+    closed('a value', {
+      /** A value that is always the same. */
+      value
+    }),
+    closed('a field', {
+      /** The field of the task that has the value. */
+      field: value
+    })
+  ])
 })
 
 const dockerfiles = refine(
@@ -59,18 +70,28 @@ const dockerfiles = refine(
 
 /** Files of a hub's repository that trainers of a model type load by name (EXECUTION 3). */
 export const hubFiles = closed('hub files', {
+  /** The repository on the hub, `owner/name`. */
   repository: refine(t.string, (s): s is string => Source.isModel(s), Source.modelName),
   /** null: all that a tokenizer is made of, weights left out. */
   files: nullable(list(path, 256)),
   /** In the hub's own cache layout, or as they are, straight in the folder. */
-  layout: t.keyof({ cache: null, plain: null })
+  layout: t.keyof({
+    /** As the hub's own cache lays files out. */
+    cache: null,
+    /** As plain files in one folder. */
+    plain: null
+  })
 })
 
 /** A type of image models: where its Dockerfile is looked for, what it needs of the hub, what its trainers are told besides. */
 export const type = closed('a model type', {
+  /** The type's name, `sdxl` for instance. */
   name: modelType,
+  /** Where a repository may have the Dockerfile; the first that is there counts. */
   dockerfiles,
+  /** Arguments after those of every trainer. */
   arguments: list(argument, 16),
+  /** What lies in the cache besides model and dataset. */
   hub: list(hubFiles, 32),
   /** A model whose largest .safetensors is larger is that file alone; null: never (EXECUTION 3). */
   singleFileAbove: nullable(integer(0))
@@ -78,7 +99,14 @@ export const type = closed('a model type', {
 
 /** Reads a contract; model types have different names (EXECUTION 2). */
 export const codec = closed('the contract', {
-  text: closed('text trainers', { dockerfiles, arguments: list(argument, 16) }),
+  /** How text trainers are built and called. */
+  text: closed('text trainers', {
+    /** Where a repository may have the Dockerfile; the first that is there counts. */
+    dockerfiles,
+    /** Arguments after those of every trainer. */
+    arguments: list(argument, 16)
+  }),
+  /** How image trainers are, by type of model. */
   modelTypes: refine(
     list(type, 64),
     (types): types is ReadonlyArray<ModelType> => new Set(types.map(of => of.name)).size === types.length,

@@ -23,10 +23,13 @@ export interface Allowed extends t.TypeOf<typeof allowed> {}
 
 /** What of an image decides whether it may be a base. Sizes are in bytes. */
 export interface Facts {
+  /** Its size, in bytes. */
   readonly size: number
   /** `os/architecture`. */
   readonly platform: string
+  /** Instructions that it would add to a build; such a base is refused. */
   readonly onBuild: ReadonlyArray<string>
+  /** Names of its labels. */
   readonly labels: ReadonlyArray<string>
 }
 

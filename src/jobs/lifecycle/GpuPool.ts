@@ -8,12 +8,15 @@ import type { Gpus } from '../../domain/task/Gpu.js'
 
 /** GPUs of one model, by the device ids the engine knows. */
 export interface Shelf {
+  /** The GPU's model, as rule sets name it. */
   readonly model: string
+  /** Ids by which the engine knows them. */
   readonly devices: ReadonlyArray<string>
 }
 
 /** What a job holds until it gives it back. */
 export interface Lease {
+  /** Ids by which the engine knows them. */
   readonly devices: ReadonlyArray<string>
   readonly release: () => void
 }

@@ -11,15 +11,20 @@ import type { Word } from '../dockerfile/grammar/Word.js'
 
 /** A file of a repository. */
 export interface File {
+  /** The file, from the repository's root. */
   readonly path: string
   readonly text: string
 }
 
 /** What is likely to fail, where, and what to do; lines count from 1. */
 export interface Warning {
+  /** The rule that it breaks. */
   readonly rule: string
+  /** The file, from the repository's root. */
   readonly path: string
+  /** The line, from 1. */
   readonly line: number
+  /** What would fail, and what to do. */
   readonly message: string
 }
 
@@ -28,10 +33,18 @@ export interface Image {
   /** Files of the repository by their paths in the image. */
   readonly files: ReadonlyMap<string, string>
   readonly workdir: string
-  readonly entrypoint: { readonly line: number; readonly command: Command } | null
+  readonly entrypoint: {
+    /** The line of the Dockerfile, from 1. */
+    readonly line: number
+    readonly command: Command
+  } | null
   readonly environment: Values.Values
   /** Sources of copies that the repository does not have. */
-  readonly missing: ReadonlyArray<{ readonly line: number; readonly source: string }>
+  readonly missing: ReadonlyArray<{
+    /** The line of the Dockerfile, from 1. */
+    readonly line: number
+    readonly source: string
+  }>
   /** All that its steps run, as text. */
   readonly steps: string
   /** Files of the repository that any stage copies, wherever they end. */
@@ -187,7 +200,11 @@ const mostCopies = 128
 /** What the last stage is made of, and what fails on the way there. */
 export const image = (of: Dockerfile, paths: ReadonlyArray<string>): Image => {
   const states: Array<State> = []
-  const missing: Array<{ line: number; source: string }> = []
+  const missing: Array<{
+    /** The line, from 1. */
+    line: number
+    source: string
+  }> = []
   const steps: Array<string> = []
   for (const stage of of.stages) {
     const state = begun(states, stage)

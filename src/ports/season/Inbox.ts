@@ -8,6 +8,7 @@ import { error, type ExecutionError } from '../Executor.js'
 
 /** An event on its way, and whom to tell what came of it. */
 export interface Letter {
+  /** What was asked for. */
   readonly event: Log.Event | Operation
   /** Called once: with nothing where it was done, with the refusal or fault where not. */
   readonly answer: (result: E.Either<Refusal | ExecutionError, void>) => void

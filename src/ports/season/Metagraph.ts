@@ -15,10 +15,13 @@ import type { PortError } from '../PortError.js'
 export const node = closed('a node', {
   /** Its id on the chain. */
   id: integer(0, 65_535),
+  /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec,
+  /** Who owns the hotkey (SS58 address, prefix 42). */
   coldkey: Coldkey.codec,
   /** An IPv4 or IPv6 address, as the miner announced it on the chain; `0.0.0.0` where it announced none. */
   address: text(64),
+  /** The port that the miner answers at, 0 for none. */
   port: integer(0, 65_535),
   /** In rao. */
   stake: Rao.text
@@ -30,6 +33,7 @@ export interface Node extends t.TypeOf<typeof node> {}
 export const codec = closed('a snapshot of the metagraph', {
   /** The block of the chain at which it was taken; a newer snapshot has a higher one. */
   block: integer(0),
+  /** Everybody who is registered, each number and hotkey once. */
   nodes: once(
     once(list(node, 65_536), ({ id }) => String(id), 'each node id once', 'id'),
     ({ hotkey }) => hotkey,

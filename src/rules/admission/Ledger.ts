@@ -15,11 +15,17 @@ import { decoded, type Refusal } from '../Refusal.js'
 // -------------------------------------------------------------------------------------
 
 const charge = closed('a charge', {
+  /** The tournament's id. */
   tournament: TournamentId.codec,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
+  /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec,
+  /** The coldkey that pays for it (SS58 address, prefix 42). */
   coldkey: Coldkey.codec,
+  /** In rao, as text. */
   amount: Rao.text,
+  /** Whether it was given back. */
   refunded: t.boolean
 })
 
@@ -52,7 +58,9 @@ const charges = checked(
 
 /** Reads a ledger. Amounts are rao as text; balances that do not follow from the charges are refused (RULES 2). */
 export const codec = closed('a ledger', {
+  /** Rao as text, by coldkey. */
   balances: dictionary(Coldkey.codec, Rao.text),
+  /** Every fee that was charged, oldest first. */
   charges
 })
 

@@ -23,9 +23,13 @@ import * as RuleSet from '../ruleset/RuleSet.js'
 
 /** What a registration is for. */
 export interface Entry {
+  /** The tournament's id, 1 to 64 characters. */
   readonly id: TournamentId.TournamentId
+  /** The rules it is played by. */
   readonly rules: RuleSet.RuleSet
+  /** `text` or `image`. */
   readonly type: TaskKind.TournamentType
+  /** Who holds the title, and so may not enter; null where it is vacant. */
   readonly champion: Champion.Champion | null
   /** Who is registered on the subnet; nobody is asked for it where there is none (RULES 2.4). */
   readonly metagraph?: Metagraph.Metagraph
@@ -35,20 +39,28 @@ export interface Entry {
 
 /** The field of all batches in the order of admission, whom this one rejected with all reasons, and the ledger with the fees taken. */
 export interface Registration {
+  /** Who plays, in the order of hotkeys. */
   readonly admitted: ReadonlyArray<Miner.Miner>
+  /** Who was turned away, and why. */
   readonly rejected: ReadonlyArray<Candidate.Rejected>
+  /** The ledger after the fees. */
   readonly ledger: Ledger.Ledger
 }
 
 const mostMiners = 100_000
 
 const input = closed('a registration', {
+  /** The tournament's id, 1 to 64 characters. */
   id: TournamentId.codec,
+  /** The rules it is played by. */
   rules: RuleSet.codec,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
+  /** Who holds the title, and so may not enter; null where it is vacant. */
   champion: nullable(Champion.codec),
   metagraph: nullable(Metagraph.nodes),
   earlier: list(Miner.codec, mostMiners),
+  /** The ledger before the fees. */
   ledger: Ledger.codec,
   candidates: list(Candidate.codec, mostMiners)
 })

@@ -23,7 +23,14 @@ const unchallengedBy = oneOf('NoFinisher', 'AllEliminated', 'NoScore', 'Challeng
  */
 export type Unchallenged = t.TypeOf<typeof unchallengedBy>
 
-const refund = closed('a refund', { hotkey: Hotkey.codec, coldkey: Coldkey.codec, amount: Rao.text })
+const refund = closed('a refund', {
+  /** The miner's hotkey (SS58 address, prefix 42). */
+  hotkey: Hotkey.codec,
+  /** The coldkey that pays for it (SS58 address, prefix 42). */
+  coldkey: Coldkey.codec,
+  /** The fee, in rao as text. */
+  amount: Rao.text
+})
 
 /** A fee that goes back (RULES 2.2). */
 export interface Refund extends t.TypeOf<typeof refund> {}
@@ -32,17 +39,45 @@ const ending = <T extends string, P extends t.Props>(type: T, props: P) =>
   closed(type, { type: t.literal(type), ...props })
 
 export const codec = tagged('an ending', {
-  Dethroned: ending('Dethroned', { champion: Champion.codec, verdict: Verdict.codec }),
-  Defended: ending('Defended', { champion: Champion.codec, verdict: Verdict.codec }),
+  Dethroned: ending('Dethroned', {
+    /** Who holds the title afterwards, with its reign. */
+    champion: Champion.codec,
+    /** How the boss round was decided. */
+    verdict: Verdict.codec
+  }),
+  Defended: ending('Defended', {
+    /** Who holds the title afterwards, with its reign. */
+    champion: Champion.codec,
+    /** How the boss round was decided. */
+    verdict: Verdict.codec
+  }),
   /** Null where the title was vacant from the start; where it fell vacant in the boss round, what was decided until then. */
-  Crowned: ending('Crowned', { champion: Champion.codec, verdict: nullable(Verdict.codec) }),
-  Retained: ending('Retained', { champion: Champion.codec, reason: unchallengedBy }),
-  Vacant: ending('Vacant', { champion: t.null, reason: unchallengedBy }),
+  Crowned: ending('Crowned', {
+    /** Who holds the title afterwards, with its reign. */
+    champion: Champion.codec,
+    /** How the boss round was decided; null where the title was vacant. */
+    verdict: nullable(Verdict.codec)
+  }),
+  Retained: ending('Retained', {
+    /** Who holds the title afterwards, with its reign. */
+    champion: Champion.codec,
+    /** Why nobody challenged. */
+    reason: unchallengedBy
+  }),
+  Vacant: ending('Vacant', {
+    /** Nobody holds the title. */
+    champion: t.null,
+    /** Why nobody challenged. */
+    reason: unchallengedBy
+  }),
   Cancelled: ending('Cancelled', {
+    /** Who holds the title afterwards; null where it is vacant. */
     champion: nullable(Champion.codec),
     /** The champion that was withdrawn before, which left the title vacant. */
     withdrawn: nullable(Champion.codec),
+    /** Why it was cancelled, as it was given. */
     reason: detail,
+    /** The fees that go back. */
     refunds: list(refund, 100_000)
   })
 })
@@ -56,7 +91,14 @@ export type Ending = t.TypeOf<typeof codec>
 
 /** The boss round has a verdict: played to its end, or ended by the champion's withdrawal (RULES 4.6). */
 export const judged =
-  ({ champion, challenger }: { readonly champion: Champion.Champion; readonly challenger: Miner }) =>
+  ({
+    champion,
+    challenger
+  }: {
+    /** Who holds the title afterwards, with its reign. */
+    readonly champion: Champion.Champion
+    readonly challenger: Miner
+  }) =>
   (verdict: Verdict.Verdict): Ending =>
     verdict.outcome === 'Defended'
       ? { type: 'Defended', champion: Champion.defended(champion), verdict }

@@ -46,14 +46,27 @@ const rules: t.Type<RuleSet.RuleSet, unknown> = new t.Type<RuleSet.RuleSet, unkn
 )
 
 const pairings = closed('a boss round', {
+  /** The rules, or the id of a rule set that comes with the engine. */
   rules,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
-  champion: closed('the champion', { hotkey: Hotkey.codec, reign: integer(1) }),
+  /** Who defends the title. */
+  champion: closed('the champion', {
+    /** The miner's hotkey (SS58 address, prefix 42). */
+    hotkey: Hotkey.codec,
+    /** Which reign it is, from 1. */
+    reign: integer(1)
+  }),
+  /** Who challenges. */
   challenger: Hotkey.codec,
+  /** The pairs of scores, in their order. */
   tasks: list(
     closed('a task with both scores', {
+      /** The kind of task, which says whether less or more is better. */
       taskType: TaskKind.codec,
+      /** The champion's score as text; null for a failed job. */
       champion: nullable(score, 'for a failed job'),
+      /** The challenger's score as text; null for a failed job. */
       challenger: nullable(score, 'for a failed job')
     }),
     64

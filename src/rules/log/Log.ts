@@ -11,18 +11,30 @@ import * as Opening from '../Opening.js'
 // -------------------------------------------------------------------------------------
 
 const variants = {
-  Reported: closed('a Reported event', { type: t.literal('Reported'), reports: list(Report.codec) }),
+  Reported: closed('a Reported event', {
+    type: t.literal('Reported'),
+    /** What jobs came to, each job once. */
+    reports: list(Report.codec)
+  }),
   Unavailable: closed('an Unavailable event', {
     type: t.literal('Unavailable'),
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
     slot: Slot.codec,
+    /** The reason that was given. */
     reason: Report.detail
   }),
   Withdrawn: closed('a Withdrawn event', {
     type: t.literal('Withdrawn'),
+    /** The miner's hotkey (SS58 address, prefix 42). */
     hotkey: Hotkey.codec,
+    /** The reason that was given. */
     reason: Report.detail
   }),
-  Cancelled: closed('a Cancelled event', { type: t.literal('Cancelled'), reason: Report.detail })
+  Cancelled: closed('a Cancelled event', {
+    type: t.literal('Cancelled'),
+    /** The reason that was given. */
+    reason: Report.detail
+  })
 }
 
 /** The form of logs and states that this package writes and reads (RULES 10). It changes when an older one would tell another story. */
@@ -36,7 +48,12 @@ export const formatOf = (what: string) =>
     `format ${format}; a ${what} without a format is of dethrone 0.1.0 and read by that version, a higher one by a newer version`
   )
 
-const openedFields = { type: t.literal('Opened'), format: formatOf('log'), opening: Opening.codec }
+const openedFields = {
+  type: t.literal('Opened'),
+  format: formatOf('log'),
+  /** What everything else follows from. */
+  opening: Opening.codec
+}
 
 const openedEvent = closed('an Opened event', openedFields)
 

@@ -13,26 +13,43 @@ import * as Statement from './Statement.js'
 /** Where burned weight comes from; amounts are fractions of everything. */
 export type Source =
   /** A hotkey without a node: all it earned. */
-  | { readonly type: 'Unregistered'; readonly hotkey: Hotkey; readonly amount: Fraction.Fraction }
+  | {
+      readonly type: 'Unregistered'
+      /** Who would have got it. */
+      readonly hotkey: Hotkey
+      /** The share of all weights, as an exact fraction. */
+      readonly amount: Fraction.Fraction
+    }
   /** The share of a winner that has left its title vacant (RULES 4.6). */
   | {
       readonly type: 'Forfeited'
+      /** Who would have got it. */
       readonly hotkey: Hotkey
+      /** `text` or `image`. */
       readonly tournamentType: TournamentType
+      /** The share of all weights, as an exact fraction. */
       readonly amount: Fraction.Fraction
     }
   /** A base pool on which nobody draws: no tournament yet, or one without a winner or points. */
   | {
       readonly type: 'Undrawn'
+      /** `text` or `image`. */
       readonly tournamentType: TournamentType
+      /** The share of all weights, as an exact fraction. */
       readonly amount: Fraction.Fraction
     }
   /** What no pool holds. */
-  | { readonly type: 'Remainder'; readonly amount: Fraction.Fraction }
+  | {
+      readonly type: 'Remainder'
+      /** The share of all weights, as an exact fraction. */
+      readonly amount: Fraction.Fraction
+    }
 
 /** Everything burned and the node it goes to. */
 export interface Burn extends Node {
+  /** What it is made of; what is zero is left out. */
   readonly sources: ReadonlyArray<Source>
+  /** The share of all weights, as an exact fraction. */
   readonly amount: Fraction.Fraction
 }
 

@@ -26,6 +26,7 @@ import * as Result from './Result.js'
 
 const held = closed('a title at the start', {
   type: TaskKind.tournamentType,
+  /** Who holds the title, with its reign. */
   champion: Champion.codec,
   /** Since when the champion has held it; null where nobody knows. */
   since: nullable(Instant.codec),
@@ -55,9 +56,11 @@ export type History = ReadonlyArray<Entry>
 
 /** A title as a history tells it. */
 export const title = closed('a title', {
+  /** Who holds the title, with its reign. */
   champion: Champion.codec,
   /** The tournament that won the crown, and when it ended; null where the history begins with the title, or nobody knows. */
   tournament: nullable(TournamentId.codec),
+  /** Since when, in milliseconds since 1970; null where nobody knows. */
   since: nullable(Instant.codec),
   /** How much better than the champion before it was then; 0 where it was crowned without a boss round. */
   performance: Fraction.codec
@@ -85,7 +88,12 @@ export interface Latest {
 
 /** What is known of a type's title so far; `Unknown` until a crown is won, or where the history begins in a reign. */
 type State =
-  | { readonly type: 'Unknown'; readonly champion: Champion.Champion | null; readonly ended: number | null }
+  | {
+      readonly type: 'Unknown'
+      /** Who holds the title, with its reign. */
+      readonly champion: Champion.Champion | null
+      readonly ended: number | null
+    }
   | {
       readonly type: 'Known'
       readonly title: Title | null

@@ -21,24 +21,35 @@ export interface Pools {
   readonly burns: boolean
   /** What the boost adds, before the pool's maximum. */
   readonly boost: Fraction.Fraction
+  /** The pool before the boost, as a share of all weights. */
   readonly base: Fraction.Fraction
+  /** The pool with it. */
   readonly boosted: Fraction.Fraction
 }
 
 /** What a hotkey is paid for one tournament. */
 export interface Payment {
+  /** The miner's hotkey (SS58 address, prefix 42). */
   readonly hotkey: Hotkey
+  /** `text` or `image`. */
   readonly type: TournamentType
   /** Null where it is paid for a title it held when the history begins. */
   readonly tournament: TournamentId | null
+  /** Whether it holds the title. */
   readonly winner: boolean
+  /** The tasks that it won. */
   readonly wins: ReadonlyArray<Wins.Win>
+  /** What they count together. */
   readonly points: Fraction.Fraction
   /** The places it occupies, shared where they are more than one, of `places` in all. */
   readonly first: number
+  /** The last of the places that it shares, from 1. */
   readonly last: number
+  /** How many places there are. */
   readonly places: number
+  /** Its part of the pool, as an exact fraction. */
   readonly share: Fraction.Fraction
+  /** The pool that it is paid from, as a share of all weights. */
   readonly pool: Fraction.Fraction
   /** A fraction of everything: `scale × share × pool`. */
   readonly amount: Fraction.Fraction

@@ -33,18 +33,41 @@ const oldChampion = inReign(reign => reign > 1, 'at least 2, the reign of a cham
 const performance = Fraction.codec
 
 const ending = tagged('an ending', {
-  Dethroned: closed('Dethroned', { type: t.literal('Dethroned'), champion: newChampion, performance }),
-  Crowned: closed('Crowned', { type: t.literal('Crowned'), champion: newChampion, performance }),
-  Defended: closed('Defended', { type: t.literal('Defended'), champion: oldChampion }),
-  Retained: closed('Retained', { type: t.literal('Retained'), champion: oldChampion }),
+  Dethroned: closed('Dethroned', {
+    type: t.literal('Dethroned'),
+    /** Who holds the title afterwards, with its reign. */
+    champion: newChampion,
+    performance
+  }),
+  Crowned: closed('Crowned', {
+    type: t.literal('Crowned'),
+    /** Who holds the title afterwards, with its reign. */
+    champion: newChampion,
+    performance
+  }),
+  Defended: closed('Defended', {
+    type: t.literal('Defended'),
+    /** Who holds the title afterwards, with its reign. */
+    champion: oldChampion
+  }),
+  Retained: closed('Retained', {
+    type: t.literal('Retained'),
+    /** Who holds the title afterwards, with its reign. */
+    champion: oldChampion
+  }),
   Vacant: closed('Vacant', { type: t.literal('Vacant') }),
   /** `withdrawn`: the champion that was, where it was withdrawn before; then the title is vacant (RULES 4.6). */
-  Cancelled: closed('Cancelled', { type: t.literal('Cancelled'), withdrawn: nullable(Champion.codec) })
+  Cancelled: closed('Cancelled', {
+    type: t.literal('Cancelled'),
+    /** A champion that was withdrawn before, or null. */
+    withdrawn: nullable(Champion.codec)
+  })
 })
 
 const when = {
   /** Null where it is not known: an outcome log has no instants (RULES 14.11). */
   opened: nullable(Instant.codec),
+  /** When it ended, in milliseconds since 1970; null where nobody knows. */
   ended: nullable(Instant.codec)
 }
 
@@ -57,7 +80,9 @@ const inOrder = <A extends When, O>(codec: t.Type<A, O>): t.Type<A, O> =>
 
 /** When a tournament opened and ended, in milliseconds since 1970; null where it is not known. */
 export interface When {
+  /** When it opened, in milliseconds since 1970; null where nobody knows. */
   readonly opened: Instant.Instant | null
+  /** When it ended, in milliseconds since 1970; null where nobody knows. */
   readonly ended: Instant.Instant | null
 }
 
@@ -66,10 +91,14 @@ export const unknown: When = constant({ opened: null, ended: null })
 
 export const codec = inOrder(
   closed('a result', {
+    /** The tournament's id, 1 to 64 characters. */
     id: TournamentId.codec,
+    /** `text` or `image`. */
     type: TaskKind.tournamentType,
     ...when,
+    /** How it ended. */
     ending,
+    /** Who won which tasks. */
     wins: Wins.codec
   })
 )

@@ -29,6 +29,7 @@ export interface Input {
   readonly latest: Readonly<Record<TournamentType, History.Latest | null>>
   /** Who takes part in a tournament that is running (`participants`). */
   readonly participants: ReadonlyArray<Hotkey.Hotkey>
+  /** Who is registered where. */
   readonly metagraph: Metagraph.Metagraph
   /** The registered hotkey that everything unpaid goes to. It may take part like any other. */
   readonly burn: Hotkey.Hotkey
@@ -36,6 +37,7 @@ export interface Input {
 
 /** A node and its weight, a fraction of everything. */
 export interface NodeWeight extends Metagraph.Node {
+  /** Its part of all weights, as an exact fraction. */
   readonly weight: Fraction.Fraction
 }
 
@@ -45,9 +47,11 @@ export interface Rewards {
   readonly participation: Fraction.Fraction
   /** What pools are multiplied with: participation comes off the top. */
   readonly scale: Fraction.Fraction
+  /** The pools of both types. */
   readonly pools: Readonly<Record<TournamentType, Payment.Pools>>
   /** Whoever was paid or takes part, and the burn key: by weight, then by what was earned, then by code units. */
   readonly statements: ReadonlyArray<Statement.Statement>
+  /** What is paid to nobody, and why. */
   readonly burn: Burn.Burn
   /** Every registered node by ascending id, those of weight 0 too; the weights sum to exactly one. */
   readonly nodes: ReadonlyArray<NodeWeight>
@@ -85,7 +89,9 @@ const input = closed('what weights depend on', {
   rewards: Parameters.rewards,
   latest: closed('the newest results', { text: newest('text'), image: newest('image') }),
   participants: list(Hotkey.codec),
+  /** Who is registered where. */
   metagraph: Metagraph.nodes,
+  /** The hotkey that takes what is burned. */
   burn: Hotkey.codec
 })
 

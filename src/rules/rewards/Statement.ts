@@ -11,10 +11,13 @@ import * as Wins from './Wins.js'
 
 /** What a hotkey has earned; amounts are fractions of everything. */
 export interface Earnings {
+  /** The miner's hotkey (SS58 address, prefix 42). */
   readonly hotkey: Hotkey.Hotkey
   /** Null when it is not registered: then its weight is 0, and what it earned burns. */
   readonly node: number | null
+  /** What it gets from each pool. */
   readonly payments: ReadonlyArray<Payment>
+  /** What it gets for taking part, as an exact fraction. */
   readonly participation: Fraction.Fraction
   /** Payments and participation. */
   readonly earned: Fraction.Fraction
@@ -24,6 +27,7 @@ export interface Earnings {
 export interface Statement extends Earnings {
   /** What comes on top for the burn key; 0 for everybody else. */
   readonly burned: Fraction.Fraction
+  /** What it gets in all, as an exact fraction. */
   readonly weight: Fraction.Fraction
 }
 
@@ -35,7 +39,9 @@ export interface Statement extends Earnings {
 export interface Accounts {
   readonly nodes: ReadonlyMap<Hotkey.Hotkey, number>
   readonly players: ReadonlySet<Hotkey.Hotkey>
+  /** What it gets for taking part, as an exact fraction. */
   readonly participation: Fraction.Fraction
+  /** What it gets from each pool. */
   readonly payments: ReadonlyArray<Payment>
 }
 

@@ -31,12 +31,20 @@ import * as Phase from '../Phase.js'
 
 const winners = once(list(Hotkey.codec, 100_000), hotkey => hotkey, 'each winner once')
 
-const winCodec = checked(closed('a task won', { slot: Slot.codec, winners }), win => {
-  if (win.winners.length === 0) return { path: ['winners'], expected: 'at least one winner' }
-  return win.winners.length === 1 || Slot.parse(win.slot).stage === 'Group'
-    ? null
-    : { path: ['winners'], expected: 'one winner outside the groups' }
-})
+const winCodec = checked(
+  closed('a task won', {
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    slot: Slot.codec,
+    /** Who won it; more than one where they tied. */
+    winners
+  }),
+  win => {
+    if (win.winners.length === 0) return { path: ['winners'], expected: 'at least one winner' }
+    return win.winners.length === 1 || Slot.parse(win.slot).stage === 'Group'
+      ? null
+      : { path: ['winners'], expected: 'one winner outside the groups' }
+  }
+)
 
 export const codec = once(list(winCodec), ({ slot }) => Slot.first(slot), 'each slot once', 'slot')
 

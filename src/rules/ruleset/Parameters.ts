@@ -7,7 +7,12 @@ import * as TaskKind from '../../domain/task/TaskKind.js'
 
 /** A value for each tournament type. */
 const perType = <A, O>(codec: t.Type<A, O>) =>
-  closed('a value for text and one for image', { text: codec, image: codec })
+  closed('a value for text and one for image', {
+    /** For text tournaments. */
+    text: codec,
+    /** For image tournaments. */
+    image: codec
+  })
 
 const kinds = refine(
   list(TaskKind.codec, 64),
@@ -18,87 +23,224 @@ const kinds = refine(
 const fraction = parameter(0, 1)
 
 const weightedKinds = refine(
-  list(closed('a task type with its weight', { kind: TaskKind.codec, weight: fraction }), 64),
+  list(
+    closed('a task type with its weight', {
+      /** The kind of task, for instance `DpoTask`. */
+      kind: TaskKind.codec,
+      /** How likely it is drawn, beside the weights of the others. */
+      weight: fraction
+    }),
+    64
+  ),
   (ks): ks is typeof ks => Math.round(ks.reduce((sum, k) => sum + Number(k.weight) * 10_000, 0)) === 10_000,
   'task types whose weights sum to 1'
 )
 
 /** The decay of the threshold (RULES 5.2). */
-const threshold = closed('the threshold', { base: fraction, decay: fraction, floor: fraction })
+const threshold = closed('the threshold', {
+  /** The threshold at reign 1: `0.10` is 10 % (RULES 5.1). */
+  base: fraction,
+  /** What each defence multiplies it by. */
+  decay: fraction,
+  /** What it never goes below. */
+  floor: fraction
+})
 
 /** A range of whole or decimal numbers, both ends included. */
-const range = closed('a range', { from: parameter(0, 1_000_000), to: parameter(0, 1_000_000) })
+const range = closed('a range', {
+  /** The lower bound, included. */
+  from: parameter(0, 1_000_000),
+  /** The upper bound, included. */
+  to: parameter(0, 1_000_000)
+})
 
 const compute = closed('compute', {
   /** GPU counts by effective size in billions of parameters, bounds inclusive; null bounds nothing. */
-  tiers: list(closed('a tier', { upTo: nullable(parameter(0, 1_000_000)), gpus: integer(1, 64) }), 64),
+  tiers: list(
+    closed('a tier', {
+      /** The largest size of the tier, in billions of parameters; null has no bound. */
+      upTo: nullable(parameter(0, 1_000_000)),
+      /** How many GPUs. */
+      gpus: integer(1, 64)
+    }),
+    64
+  ),
   /** What a model's size counts for, by task type. */
   multipliers: closed('a multiplier for each text task type', {
+    /** What its size is multiplied by. */
     InstructTextTask: integer(1, 100),
+    /** What its size is multiplied by. */
     DpoTask: integer(1, 100),
+    /** What its size is multiplied by. */
     GrpoTask: integer(1, 100),
+    /** What its size is multiplied by. */
     ChatTask: integer(1, 100)
   }),
+  /** The model of a text task's GPUs. */
   textGpu: text(64),
-  image: closed('GPUs of an image task', { gpu: text(64), gpus: integer(1, 64) }),
+  /** The GPUs of an image task. */
+  image: closed('GPUs of an image task', {
+    /** The GPU's model. */
+    gpu: text(64),
+    /** How many GPUs. */
+    gpus: integer(1, 64)
+  }),
+  /** Memory for each GPU, in GiB. */
   memoryGiBPerGpu: integer(1, 10_000),
+  /** CPUs for each GPU. */
   cpusPerGpu: integer(1, 1_000),
-  sharedMemoryGiB: list(closed('shared memory', { fromGpus: integer(1, 64), gib: integer(1, 10_000) }), 64)
+  /** Shared memory, by the number of GPUs. */
+  sharedMemoryGiB: list(
+    closed('shared memory', {
+      /** From how many GPUs on. */
+      fromGpus: integer(1, 64),
+      /** How much, in GiB. */
+      gib: integer(1, 10_000)
+    }),
+    64
+  )
 })
 
 const models = closed('model sizes in billions of parameters', {
+  /** Sizes in groups, in billions of parameters. */
   group: range,
+  /** Sizes in matches, in billions of parameters. */
   knockout: range,
-  boss: closed('boss round', { small: range, large: range, largeProbability: fraction })
+  /** Sizes in the boss round. */
+  boss: closed('boss round', {
+    /** The smaller range, in billions of parameters. */
+    small: range,
+    /** The larger range, in billions of parameters. */
+    large: range,
+    /** How likely the larger range is, as a fraction. */
+    largeProbability: fraction
+  })
 })
 
 const hours = closed('hours', {
+  /** Hours of a text task in a group. */
   groupText: integer(1, 1_000),
   /** By rows of the dataset: the first line that holds them. */
   text: list(
-    closed('hours by rows', { rows: integer(1), from: integer(1, 1_000), to: integer(1, 1_000) }),
+    closed('hours by rows', {
+      /** The most rows of the dataset that the line is for. */
+      rows: integer(1),
+      /** The fewest hours, included. */
+      from: integer(1, 1_000),
+      /** The most hours, included. */
+      to: integer(1, 1_000)
+    }),
     64
   ),
-  image: closed('hours of an image task', { from: integer(1, 1_000), to: integer(1, 1_000) })
+  /** Hours of an image task. */
+  image: closed('hours of an image task', {
+    /** The fewest hours, included. */
+    from: integer(1, 1_000),
+    /** The most hours, included. */
+    to: integer(1, 1_000)
+  })
 })
 
 /** How the two lists of losses of an image task become one score (RULES 7). */
 const imageLoss = closed('image loss', {
+  /** Weight of the loss with the caption. */
   textGuided: fraction,
+  /** Weight of the loss without it. */
   withoutText: fraction,
+  /** Significant digits of the result. */
   digits: integer(1, 60)
 })
 
 /** What rewards are worked out with (RULES 13). */
 export const rewards = closed('rewards', {
+  /** What a place's share is multiplied by, place by place. */
   decay: fraction,
+  /** How a strong win enlarges the pool. */
   boost: closed('the boost', {
+    /** The performance from which it counts. */
     above: fraction,
+    /** What the performance above it is multiplied by. */
     multiplier: parameter(0, 100),
+    /** What each reign adds. */
     perReign: fraction
   }),
-  pools: perType(closed('a pool', { base: fraction, maximum: fraction })),
+  /** The pools of both types. */
+  pools: perType(
+    closed('a pool', {
+      /** The pool without a boost, as a share of all weights. */
+      base: fraction,
+      /** The largest pool, boost included. */
+      maximum: fraction
+    })
+  ),
+  /** What each miner gets for taking part, as a share of all weights. */
   participation: fraction
 })
 
 /** A rule set's fields, each sound by itself. */
 export const codec = closed('a rule set', {
+  /** What the rule set is called; no two of other contents have one id. */
   id: text(64),
+  /** Where its rules are from, in words. */
   source: text(512),
-  registration: closed('registration', { fees: perType(Rao.text), minimumField: integer(1, 100_000) }),
+  /** Fees, and how many miners it takes. */
+  registration: closed('registration', {
+    /** The fee, in rao as text. */
+    fees: perType(Rao.text),
+    /** The fewest miners of a tournament. */
+    minimumField: integer(1, 100_000)
+  }),
+  /** Groups, where the field is too large for a bracket. */
   groups: closed('groups', {
     /** Null: one group of all, of whatever size. */
-    size: nullable(closed('group sizes', { expected: integer(2, 100_000), minimum: integer(2, 100_000) })),
+    size: nullable(
+      closed('group sizes', {
+        /** The size that is aimed at. */
+        expected: integer(2, 100_000),
+        /** The smallest size. */
+        minimum: integer(2, 100_000)
+      })
+    ),
+    /** The kinds of its tasks, one task for each. */
     kinds: perType(kinds),
-    advance: closed('advance', { scope: oneOf('Overall', 'PerGroup'), count: integer(1, 100_000) })
+    /** Who goes on. */
+    advance: closed('advance', {
+      /** The best of all groups together, or of each. */
+      scope: oneOf('Overall', 'PerGroup'),
+      /** How many go on. */
+      count: integer(1, 100_000)
+    })
   }),
-  knockout: closed('knockout', { maximumField: integer(1, 100_000), kinds: perType(weightedKinds) }),
-  boss: closed('boss round', { threshold, kinds: perType(kinds), winsRequired: perType(integer(1, 64)) }),
+  /** The bracket. */
+  knockout: closed('knockout', {
+    /** The most miners for which there are no groups. */
+    maximumField: integer(1, 100_000),
+    /** The kinds that a match's task is drawn from. */
+    kinds: perType(weightedKinds)
+  }),
+  /** The round against the champion. */
+  boss: closed('boss round', {
+    threshold,
+    /** The kinds of its tasks, one task for each. */
+    kinds: perType(kinds),
+    /** How many tasks dethrone. */
+    winsRequired: perType(integer(1, 64))
+  }),
+  /** How often a task that cannot be had is replaced. */
   replacements: integer(0, 100),
   imageLoss,
-  schedule: closed('schedule', { pauseHours: integer(0, 100_000), expectedDays: range }),
+  /** When tournaments open, and how long they take. */
+  schedule: closed('schedule', {
+    /** Hours from an end to the next opening. */
+    pauseHours: integer(0, 100_000),
+    /** How many days one takes. */
+    expectedDays: range
+  }),
+  /** What a task gets to run on. */
   compute,
+  /** How large its model is. */
   models,
+  /** How long it may train. */
   hours,
   rewards
 })
