@@ -16,7 +16,7 @@ const act = {
 
 /** A miner's job on a slot; without a hotkey, the slot itself. */
 const unit = {
-  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   slot: Slot.codec,
   /** One miner's job, or null for all of the slot. */
   hotkey: nullable(Hotkey.codec)
@@ -26,14 +26,14 @@ const variants = {
   /** The task that the source gave for the slot when it was first asked: it is never asked again. */
   Filled: closed('a Filled note', {
     type: t.literal('Filled'),
-    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
     slot: Slot.codec,
     material
   }),
   /** A job was handed to the executor, for the first time or once more after the world failed it. */
   Started: closed('a Started note', {
     type: t.literal('Started'),
-    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
     slot: Slot.codec,
     /** The miner's hotkey (SS58 address, prefix 42). */
     hotkey: Hotkey.codec,

@@ -59,21 +59,21 @@ export type Refusal =
     }
   | {
       readonly type: 'MissingReport'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The miner's hotkey (SS58 address, prefix 42). */
       readonly hotkey: Hotkey
     }
   | {
       readonly type: 'ConflictingReport'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The miner's hotkey (SS58 address, prefix 42). */
       readonly hotkey: Hotkey
     }
   | {
       readonly type: 'UnexpectedReport'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The miner's hotkey (SS58 address, prefix 42). */
       readonly hotkey: Hotkey
@@ -81,7 +81,7 @@ export type Refusal =
   /** A reason that only the engine writes (RULES 4.6). */
   | {
       readonly type: 'ReservedReason'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The miner's hotkey (SS58 address, prefix 42). */
       readonly hotkey: Hotkey
@@ -90,12 +90,12 @@ export type Refusal =
     }
   | {
       readonly type: 'UnexpectedUnavailable'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
     }
   | {
       readonly type: 'ConflictingUnavailable'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The reason that is on record. */
       readonly recorded: string
@@ -103,7 +103,7 @@ export type Refusal =
   /** The world could not run the task as often as it is asked for. */
   | {
       readonly type: 'LastAttempt'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** Why the task cannot be had. */
       readonly reason: string
@@ -153,13 +153,13 @@ export type Refusal =
   /** The model's size is not known, so neither are its GPUs (RULES 12). */
   | {
       readonly type: 'UnknownModelSize'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
     }
   /** The rule set has no hours for a dataset like this (RULES 12). */
   | {
       readonly type: 'UnknownHours'
-      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+      /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
       readonly slot: Slot
       /** The dataset's rows, or null where nobody knows them. */
       readonly rows: number | null

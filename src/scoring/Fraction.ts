@@ -14,7 +14,9 @@ import { gcd, smallGcd } from './Gcd.js'
 
 /** A fraction in lowest terms, its denominator positive. JSON has it as text: `3/20`. */
 export interface Fraction {
+  /** Above the line; it carries the sign. */
   readonly numerator: bigint
+  /** Below the line, at least 1; the two have no common divisor. */
   readonly denominator: bigint
 }
 

@@ -34,10 +34,15 @@ export const strength = real(-0.99, 0.99)
 
 /** The relative standard deviation of a score, by task type. */
 export const noise = closed('noise by task type', {
+  /** Of instruct tasks. */
   InstructTextTask: deviation,
+  /** Of DPO tasks. */
   DpoTask: deviation,
+  /** Of GRPO tasks. */
   GrpoTask: deviation,
+  /** Of chat tasks. */
   ChatTask: deviation,
+  /** Of image tasks. */
   ImageTask: deviation
 })
 

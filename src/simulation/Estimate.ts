@@ -3,8 +3,11 @@ import * as StudentT from './StudentT.js'
 
 /** What was measured, and the interval that holds the truth 19 times in 20. */
 export interface Estimate {
+  /** The estimate itself. */
   readonly value: number
+  /** The lower end of its 95 % interval. */
   readonly low: number
+  /** The upper end of its 95 % interval. */
   readonly high: number
 }
 
@@ -25,11 +28,17 @@ export const proportion = (successes: number, trials: number): Estimate | null =
 
 /** Sums over independent histories of x, y and their products. */
 export interface Sums {
+  /** The sum of what is counted. */
   readonly x: number
+  /** The sum of what it is counted among. */
   readonly y: number
+  /** The sum of squares of x. */
   readonly xx: number
+  /** The sum of products of both. */
   readonly xy: number
+  /** The sum of squares of y. */
   readonly yy: number
+  /** How many histories were summed. */
   readonly histories: number
 }
 

@@ -22,6 +22,7 @@ export interface Options {
   readonly workers: number
   /** Called after each part with the tournaments played so far, and all of them. */
   readonly progress?: (played: number, of: number) => void
+  /** Aborted when the result is no longer wanted. */
   readonly signal?: AbortSignal
   /** The module that workers load; the package's own, unless a bundler moved it. */
   readonly module?: URL
@@ -29,7 +30,12 @@ export interface Options {
 
 /** Why there is no result: it was called off, or a worker could not do its part. */
 export type Failure =
-  { readonly type: 'Aborted' } | { readonly type: 'WorkerFailed'; readonly message: string }
+  | { readonly type: 'Aborted' }
+  | {
+      readonly type: 'WorkerFailed'
+      /** What the worker said, in words. */
+      readonly message: string
+    }
 
 // -------------------------------------------------------------------------------------
 // parts

@@ -14,16 +14,21 @@ import * as Tally from './Tally.js'
 export interface Way {
   /** True rank in the field, from 1, the strongest; those as strong as each other share the ranks they occupy evenly. */
   readonly rank: number
+  /** The chance to be in the bracket. */
   readonly bracket: Estimate.Estimate
   /** At index d: among the last 2^d; so the first is to come through as the challenger. */
   readonly last: RNEA.ReadonlyNonEmptyArray<Estimate.Estimate>
+  /** The chance to be crowned. */
   readonly title: Estimate.Estimate
 }
 
 /** Boss rounds against champions of one reign; the last row holds all later ones. */
 export interface Reign {
+  /** The champion's reign, from 1. */
   readonly reign: number
+  /** How many boss rounds there were. */
   readonly bossRounds: number
+  /** The share of them that ended it. */
   readonly dethroning: Estimate.Estimate
 }
 
@@ -31,8 +36,11 @@ export interface Reign {
 export interface Result {
   /** The version of the stream that the numbers were drawn from: only results of one version agree number by number. */
   readonly stream: number
+  /** How many tournaments were played. */
   readonly tournaments: number
+  /** How many histories they were played in. */
   readonly histories: number
+  /** How many tournaments ended in which way. */
   readonly endings: Readonly<Record<keyof typeof Kernel.ending, number>>
   /** Of boss rounds. */
   readonly dethroning: Estimate.Estimate | null
@@ -40,11 +48,13 @@ export interface Result {
   readonly undeservedDethroning: Estimate.Estimate | null
   /** Of dethronings: by challengers that are not stronger. */
   readonly undeservedShare: Estimate.Estimate | null
+  /** Boss rounds by the champion's reign. */
   readonly byReign: ReadonlyArray<Reign>
   /** In tournaments won, of reigns that ended. */
   readonly reignLength: Estimate.Estimate | null
   /** How many reigns ended at length 1, 2, …; the last one holds all longer ones. */
   readonly reignLengths: ReadonlyArray<number>
+  /** How far each rank comes, the strongest first. */
   readonly ways: RNEA.ReadonlyNonEmptyArray<Way>
   /** Of tournaments after which there is a champion: its true rank among the field and the defender, from 1. */
   readonly championRanks: ReadonlyArray<number>
@@ -62,7 +72,9 @@ const trimmed = (counts: ReadonlyArray<number>): ReadonlyArray<number> =>
 
 /** The ranks that somebody shares with others as strong: the first of them, from 0, and how many. */
 export interface Tied {
+  /** The first of the ranks that are as strong as each other, from 0. */
   readonly first: number
+  /** How many they are. */
   readonly many: number
 }
 

@@ -17,6 +17,7 @@ export const largestField = 4096
 
 const drawn = closed('a field drawn anew for each tournament', {
   type: t.literal('Drawn'),
+  /** How many miners. */
   size: integer(1, largestField),
   /** The standard deviation of strengths, normally distributed about 0. */
   spread: real(0, 0.3)
@@ -24,6 +25,7 @@ const drawn = closed('a field drawn anew for each tournament', {
 
 const given = closed('a field of given strengths', {
   type: t.literal('Given'),
+  /** Strengths of the miners, the strongest at any place; 0 is the reference, more is better. */
   strengths: refine(
     list(strength, largestField),
     (list): list is typeof list => list.length > 0,
@@ -31,10 +33,16 @@ const given = closed('a field of given strengths', {
   )
 })
 
-const champion = closed('the first champion', { strength, reign: integer(1) })
+const champion = closed('the first champion', {
+  strength,
+  /** In which reign it begins, from 1. */
+  reign: integer(1)
+})
 
 const fields = closed('a setup', {
+  /** The rules it is played by. */
   rules: RuleSet.codec,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
   /** Who enters each tournament; a given field is the same each time, whoever of it has won the title. */
   field: Codec.tagged('a field', { Drawn: drawn, Given: given }),
@@ -48,6 +56,7 @@ const fields = closed('a setup', {
   runs: integer(1, 1_000_000_000),
   /** How many of them follow upon each other; then a new history begins, independent of the others. */
   history: integer(1, 100_000),
+  /** What everything is drawn from: the same seed, the same numbers. */
   seed: text(256)
 })
 

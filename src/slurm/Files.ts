@@ -41,36 +41,67 @@ const name = refine(t.string, (s): s is string => isName(s), 'an execution’s n
 const amount = refine(t.number, (n): n is number => Number.isFinite(n) && n > 0, 'a number above 0')
 
 const job = closed('a job', {
+  /** The tournament's id. */
   tournament: TournamentId.codec,
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   slot: Slot.codec,
+  /** The kind of task, for instance `DpoTask`. */
   kind: TaskKind.codec,
+  /** Whose repository is trained. */
   miner: Miner.codec
 })
 
 const task = closed('a task', {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   slot: Slot.codec,
+  /** The kind of task, for instance `DpoTask`. */
   kind: TaskKind.codec,
   material,
+  /** How long training may take. */
   hours: amount,
+  /** What it gets of the node. */
   resources: closed('resources', {
-    gpus: closed('GPUs', { model: text(64), count: integer(1) }),
+    /** Its GPUs. */
+    gpus: closed('GPUs', {
+      /** The GPU's model. */
+      model: text(64),
+      /** How many of them. */
+      count: integer(1)
+    }),
+    /** Memory, in GiB. */
     memoryGiB: amount,
+    /** CPUs. */
     cpus: amount,
+    /** Shared memory, in GiB. */
     sharedMemoryGiB: amount
   }),
+  /** How losses of images become one; null for text. */
   imageLoss: nullable(
-    closed('an image loss', { textGuided: Exact.codec, withoutText: Exact.codec, digits: integer(1) })
+    closed('an image loss', {
+      /** Weight of the loss with the caption. */
+      textGuided: Exact.codec,
+      /** Weight of the loss without it. */
+      withoutText: Exact.codec,
+      /** Significant digits of the result. */
+      digits: integer(1)
+    })
   )
 })
 
 const order = closed('an order', {
+  /** The shape of the file. */
   format: t.literal(1),
+  /** The pool that the job belongs to. */
   pool: text(64),
+  /** The execution's name. */
   name,
+  /** Whose job it is. */
   job,
+  /** What is trained. */
   task,
   /** How often the world has failed the job before. */
   retry: integer(0),
+  /** What runs it on the node. */
   runtime: t.UnknownRecord
 })
 
@@ -85,13 +116,25 @@ export const isKind = kinds.is
 const outcome = Codec.tagged('an outcome', {
   Reported: closed('a report’s outcome', { type: t.literal('Reported'), report: Report.codec }),
   /** The world failed the job on the node; `Aborted`: the node was told to end it. */
-  World: closed('the world’s failure', { type: t.literal('World'), kind: kinds, message: text(8192) })
+  World: closed('the world’s failure', {
+    type: t.literal('World'),
+    /** What failed, as a word. */
+    kind: kinds,
+    message: text(8192)
+  })
 })
 
 /** How a job ended on its node. */
 export type Outcome = t.TypeOf<typeof outcome>
 
-const result = closed('a result', { format: t.literal(1), name, outcome, digest: Digest.codec })
+const result = closed('a result', {
+  /** The shape of the file. */
+  format: t.literal(1),
+  /** The execution's name. */
+  name,
+  outcome,
+  digest: Digest.codec
+})
 
 // -------------------------------------------------------------------------------------
 // texts
@@ -128,7 +171,11 @@ export const writeResult = (name: string, of: Outcome): string =>
 
 /** What a node wrote for that execution and that job; `Left` says why it cannot be believed. */
 export const readResult =
-  (of: { readonly name: string; readonly key: string }) =>
+  (of: {
+    /** The execution's name. */
+    readonly name: string
+    readonly key: string
+  }) =>
   (json: string): E.Either<string, Outcome> =>
     pipe(
       read(result, file.result)(json),

@@ -5,9 +5,11 @@ import type { Job } from '../domain/task/Job.js'
 
 /** An execution's name in Slurm's queue, and its folder below the shared one. */
 export interface Name {
+  /** The execution's name in Slurm. */
   readonly name: string
   /** The folder of all executions of the job. */
   readonly job: string
+  /** Its folder, below the shared one. */
   readonly folder: string
 }
 

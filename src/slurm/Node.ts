@@ -16,6 +16,7 @@ import * as Folder from './Folder.js'
 
 /** What a node's executor is opened for. */
 export interface Node {
+  /** What the validator ordered. */
   readonly order: Files.Order
   /** The node's name. */
   readonly name: string

@@ -36,10 +36,20 @@ const fields = {
   folder: path,
   /** null: the cluster's default. */
   partition: nullable(word),
+  /** The account that jobs are charged to; null is the cluster's default. */
   account: nullable(word),
+  /** Their quality of service; null is the cluster's default. */
   qos: nullable(word),
   /** What GPU models are called in the cluster's gres.conf, where it is another name than the rule set's. */
-  gpuTypes: list(closed('a GPU type', { model: word, type: word }), 64),
+  gpuTypes: list(
+    closed('a GPU type', {
+      /** The model as rule sets name it. */
+      model: word,
+      /** The type as gres.conf names it. */
+      type: word
+    }),
+    64
+  ),
   /** What runs a job on its node: a program and its arguments, in which `{folder}` is the job's folder. */
   program: refine(
     list(printable, 64),
@@ -69,9 +79,13 @@ const fields = {
   callSeconds: seconds,
   /** The tools by their paths, or by names on the PATH. */
   tools: closed('Slurm’s tools', {
+    /** Hands a job in. */
     sbatch: printable,
+    /** Tells of jobs. */
     squeue: printable,
+    /** Ends a job. */
     scancel: printable,
+    /** Tells of nodes. */
     sinfo: printable
   })
 }

@@ -11,7 +11,9 @@ export type Meaning = 'waits' | 'runs' | 'collects' | 'memory' | 'cancelled' | '
 
 /** A row of the table: the meaning, and what happened, in words. */
 export interface Row {
+  /** What it means for the job. */
   readonly means: Meaning
+  /** What happened, in words. */
   readonly says: string
 }
 

@@ -30,7 +30,9 @@ export interface Link extends Head {
 
 /** A record and the line it is kept as, without its end. */
 export interface Sealed {
+  /** The record, decoded. */
   readonly record: Record
+  /** The line that it is written as. */
   readonly line: string
 }
 

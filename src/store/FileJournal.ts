@@ -14,6 +14,7 @@ import * as TournamentJournal from './TournamentJournal.js'
 
 /** A journal that holds a lock until it is closed, or its process ends. */
 export interface FileJournal extends Journal {
+  /** Lets go of the file, so that others may write it. */
   readonly close: TE.TaskEither<ExecutionError, void>
 }
 

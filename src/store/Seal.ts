@@ -11,9 +11,13 @@ import { stream, type Head, type Record } from '../ports/Store.js'
 /** Reads a head that a validator’s hotkey signed. */
 export const codec = Codec.closed('a sealed head', {
   stream,
+  /** The last record's number, from 1. */
   number: Codec.integer(1),
+  /** The last record's digest, which holds all before it. */
   digest: Digest.codec,
+  /** The validator's hotkey, which signed it. */
   hotkey: Hotkey.codec,
+  /** The signature by sr25519, as hex after `0x`. */
   signature: Codec.refine(
     t.string,
     (s): s is string => /^0x[0-9a-f]{128}$/.test(s),
@@ -26,6 +30,7 @@ export interface Seal extends t.TypeOf<typeof codec> {}
 
 /** A hotkey that can sign. */
 export interface Signer {
+  /** The validator's hotkey, which signed it. */
   readonly hotkey: Hotkey.Hotkey
   /** The signature of a text: `0x` and 128 hexadecimal digits. */
   readonly sign: (message: string) => string
@@ -47,7 +52,16 @@ export const isSound = (seal: Seal): boolean => isSigned(seal.hotkey, message(se
 
 /** A seal, or a bare digest, as somebody was given it. */
 export type Given =
-  { readonly type: 'Seal'; readonly seal: Seal } | { readonly type: 'Digest'; readonly digest: Digest.Digest }
+  | {
+      readonly type: 'Seal'
+      /** A head that a validator signed. */
+      readonly seal: Seal
+    }
+  | {
+      readonly type: 'Digest'
+      /** The last record's digest, which holds all before it. */
+      readonly digest: Digest.Digest
+    }
 
 /** Reads a seal's JSON, or 64 hexadecimal digits. */
 export const parse = (text: string): E.Either<string, Given> => {

@@ -14,13 +14,17 @@ import type { Law } from './Law.js'
 
 /** An executor, and jobs that it is able to run to a report: one at least, better three, one of them a miner's failure. */
 export interface ExecutorSubject {
+  /** The executor that is tested. */
   readonly executor: Executor
+  /** Jobs that it can run, at least two. */
   readonly jobs: ReadonlyArray<Assigned>
 }
 
 /** A job, and the task it is done on. */
 export interface Assigned {
+  /** A job. */
   readonly job: Job.Job
+  /** The task of the job's slot. */
   readonly task: Task
 }
 

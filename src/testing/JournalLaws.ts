@@ -18,6 +18,7 @@ import * as Tournaments from './Tournaments.js'
 
 /** A journal that holds nothing yet. */
 export interface JournalSubject {
+  /** The journal that is tested, empty at first. */
   readonly journal: Journal
   /** Closes it and opens what it kept, as after a restart; null where nothing lasts. */
   readonly again: (() => Promise<Journal>) | null

@@ -16,7 +16,9 @@ import * as RuleSets from './RuleSets.js'
 
 /** What to vary; everything, if nothing is said. */
 export interface Variety {
+  /** Rule sets to draw from. */
   readonly rules?: fc.Arbitrary<RuleSet>
+  /** Types to draw from. */
   readonly type?: fc.Arbitrary<TournamentType>
   /** How many miners beyond the rule set's minimum, at most. */
   readonly most?: number

@@ -36,7 +36,7 @@ const decimal = refine(
 )
 
 export const task = closed('a task’s verdict', {
-  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   slot: Slot.codec,
   /** The kind of task, for instance `DpoTask`. */
   kind: TaskKind.codec,

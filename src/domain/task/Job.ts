@@ -9,7 +9,7 @@ import type { TournamentId } from '../TournamentId.js'
 export interface Job {
   /** The tournament's id. */
   readonly tournament: TournamentId
-  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   readonly slot: Slot
   /** The kind of task, for instance `DpoTask`. */
   readonly kind: TaskKind

@@ -36,7 +36,7 @@ export type Failure = t.TypeOf<typeof failure>
 
 /** The job a report is about: one miner on one slot. */
 const job = {
-  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   slot: Slot.codec,
   /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec
@@ -63,7 +63,7 @@ const failedCodec = closed('a failed report', {
   ...job,
   /** Which failure, as a word of EXECUTION 4. */
   reason: failure,
-  /** What the executor says about it, 2,000 characters at most, or null. */
+  /** What the executor says about it, 4,096 characters at most, or null. */
   detail: nullable(detail)
 })
 

@@ -45,7 +45,7 @@ export interface ImageLoss {
 
 /** A slot's task, ready to run: the material, the hours it may take, and the resources it gets. */
 export interface Task {
-  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   readonly slot: Slot
   /** The kind of task, for instance `DpoTask`. */
   readonly kind: TaskKind

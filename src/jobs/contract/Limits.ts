@@ -119,7 +119,6 @@ export const standard: Limits = constant({
   fetch: { seconds: 300, bytes: 2 * gibi },
   download: { seconds: 4 * 3600 },
   build: { seconds: 3600, memoryBytes: 32 * gibi, cpus: 8, processes: 8192, bytes: 120 * gibi },
-  /** Training; its hours are the task's. */
   train: {
     graceSeconds: 60,
     processes: 32_768,

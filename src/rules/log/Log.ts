@@ -18,7 +18,7 @@ const variants = {
   }),
   Unavailable: closed('an Unavailable event', {
     type: t.literal('Unavailable'),
-    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
     slot: Slot.codec,
     /** The reason that was given. */
     reason: Report.detail

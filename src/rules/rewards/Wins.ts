@@ -33,7 +33,7 @@ const winners = once(list(Hotkey.codec, 100_000), hotkey => hotkey, 'each winner
 
 const winCodec = checked(
   closed('a task won', {
-    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3 (RULES 3). */
+    /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
     slot: Slot.codec,
     /** Who won it; more than one where they tied. */
     winners

@@ -153,15 +153,15 @@ const imageLoss = closed('image loss', {
 
 /** What rewards are worked out with (RULES 13). */
 export const rewards = closed('rewards', {
-  /** What a place's share is multiplied by, place by place. */
+  /** What each next place gets of what the one before it gets. */
   decay: fraction,
-  /** How a strong win enlarges the pool. */
+  /** How a win by much enlarges the champion's pool. */
   boost: closed('the boost', {
     /** The performance from which it counts. */
     above: fraction,
     /** What the performance above it is multiplied by. */
     multiplier: parameter(0, 100),
-    /** What each reign adds. */
+    /** What each reign after the first takes away from it again. */
     perReign: fraction
   }),
   /** The pools of both types. */

@@ -29,7 +29,9 @@ export const atLeast =
 
 /** A challenger against a champion: its edge on every task, relative to the champion's mean, and the champion's reign. */
 export interface Challenge {
+  /** How much better the challenger truly is: 0.05 is 5 %. */
   readonly edge: number
+  /** The champion's reign, from 1. */
   readonly reign: number
 }
 

@@ -16,8 +16,11 @@ export type Measure = keyof typeof measures
 
 /** A measure below or above a number. */
 export interface Condition {
+  /** Which measure is bounded. */
   readonly measure: Measure
+  /** Whether it must stay below the bound, or above it. */
   readonly below: boolean
+  /** The bound; shares are between 0 and 1. */
   readonly bound: number
 }
 

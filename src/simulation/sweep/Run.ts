@@ -15,6 +15,7 @@ export interface Options {
   readonly done?: ReadonlyArray<Sweep.Row>
   /** Called with each new row; where it returns a promise, the next cell waits for it. */
   readonly row?: (row: Sweep.Row, done: number, of: number) => void | Promise<void>
+  /** Aborted when the sweep is no longer wanted. */
   readonly signal?: AbortSignal
   /** The module that workers load; the package's own, unless a bundler moved it. */
   readonly module?: URL

@@ -25,10 +25,13 @@ const share = real(0, 1)
 const axes = closed('axes', {
   /** The threshold's base, decay and floor. */
   base: list(share, 1000),
+  /** What each defence multiplies the threshold by. */
   decay: list(share, 1000),
+  /** What the threshold never goes below. */
   floor: list(share, 1000),
   /** How many boss tasks, of the rule set's kinds in their proportions; how many wins dethrone. */
   tasks: list(integer(1, 32), 1000),
+  /** How many boss tasks dethrone. */
   required: list(integer(1, 32), 1000),
   /** One deviation for all task types. */
   noise: list(Assumptions.deviation, 1000),
@@ -42,11 +45,16 @@ const axes = closed('axes', {
 export type Axis = keyof t.TypeOf<typeof axes>
 
 const fields = closed('a sweep', {
+  /** The rule set that cells change. */
   rules: RuleSet.codec,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
+  /** How far scores scatter, by kind of task, as a relative deviation. */
   noise,
   failureRate,
+  /** How far strengths of a field lie apart, as a relative deviation. */
   spread: real(0, 0.3),
+  /** How much stronger fields get from one tournament to the next. */
   progress: real(0, 0.3),
   axes,
   /** Half the width of the 95 % intervals that a cell is played to. */
@@ -55,6 +63,7 @@ const fields = closed('a sweep', {
   most: integer(1000, 1_000_000_000),
   /** Tournaments that follow upon each other. */
   history: integer(1, 100_000),
+  /** What everything is drawn from. */
   seed: text(256)
 })
 
@@ -65,10 +74,20 @@ export type Sweep = t.TypeOf<typeof fields>
 export interface Cell {
   /** The values of the axes that vary. */
   readonly at: Readonly<Partial<Record<Axis, number>>>
+  /** The rule set of the cell. */
   readonly rules: RuleSet.RuleSet
+  /** How far scores scatter, by kind of task, as a relative deviation. */
   readonly noise: Sweep['noise']
   /** The challenger's edge, or the field's size. */
-  readonly of: { readonly edge: number } | { readonly field: number }
+  readonly of:
+    | {
+        /** The challenger's edge: 0.05 is 5 %. */
+        readonly edge: number
+      }
+    | {
+        /** How many miners are drawn. */
+        readonly field: number
+      }
 }
 
 /** The default field of a sweep that varies neither edge nor field. */
@@ -158,10 +177,19 @@ export const cells = (sweep: Sweep): ReadonlyArray<Cell> => {
 }
 
 /** An estimate as a codec, for rows that were kept. */
-const estimate = closed('an estimate', { value: t.number, low: t.number, high: t.number })
+const estimate = closed('an estimate', {
+  /** The estimate itself. */
+  value: t.number,
+  /** The lower end of its 95 % interval. */
+  low: t.number,
+  /** The upper end of its 95 % interval. */
+  high: t.number
+})
 
 const row = closed('a row of a sweep', {
+  /** The cell's index in the grid, from 0. */
   cell: integer(0, 1_000_000_000),
+  /** Whether it was worked out, and not played. */
   exact: t.boolean,
   /** Tournaments that were played for it. */
   tournaments: integer(0, 1_000_000_000),

@@ -21,16 +21,21 @@ import * as Rejudged from './Rejudged.js'
 
 /** A task that the other rules ask for and the record has no answer to. */
 export interface Unanswered {
+  /** Where in the tournament: `R1.G2.T3` is round 1, group 2, task 3. */
   readonly slot: Slot.Slot
+  /** The kind of task, for instance `DpoTask`. */
   readonly kind: TaskKind
   /** Of how many miners there is no report on it. */
   readonly missing: number
+  /** How many were in it. */
   readonly of: number
 }
 
 /** What became of an event that is no report. */
 export interface Dropped {
+  /** What was left out. */
   readonly event: Exclude<Log.Event, { readonly type: 'Reported' }>
+  /** The refusal that the other rules have for it. */
   readonly because: Refusal['type']
 }
 

@@ -11,7 +11,9 @@ import type { Verified } from './Verify.js'
 export interface Difference {
   /** What the difference comes from: compared in this order. */
   readonly of: 'rules' | 'snapshot' | 'answers' | 'champion' | 'beacon' | 'secret' | 'event' | 'length'
+  /** The slot it is about, or null. */
   readonly slot: string | null
+  /** The hotkey it is about, or null. */
   readonly hotkey: string | null
   /** In one sentence. */
   readonly says: string
@@ -21,6 +23,7 @@ export interface Difference {
 
 /** How two logs compare. */
 export interface Comparison {
+  /** The first thing that differs; null where nothing does. */
   readonly difference: Difference | null
   /** Whether they end alike: the same champion for the same reason, or both not at all. */
   readonly sameOutcome: boolean
@@ -39,7 +42,9 @@ const outcome = (tournament: Tournament.Tournament): string =>
     : tournament.phase
 
 type Part = Omit<Difference, 'slot' | 'hotkey' | 'matters'> & {
+  /** The slot it is about, or null. */
   readonly slot?: string
+  /** The hotkey it is about, or null. */
   readonly hotkey?: string
 }
 const found = (part: Part, matters: boolean): Difference => ({ slot: null, hotkey: null, ...part, matters })

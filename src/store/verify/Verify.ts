@@ -17,9 +17,11 @@ import * as TournamentJournal from '../TournamentJournal.js'
 export interface Verified {
   /** What is chained; null for a log without a chain, in which nothing shows what was changed. */
   readonly records: ReadonlyArray<Record> | null
+  /** The log's entries. */
   readonly log: Log.Log
   /** What each slot's task was made of, where the log says it. */
   readonly tasks: ReadonlyMap<Slot, Material>
+  /** What they come to. */
   readonly tournament: Tournament.Tournament
 }
 

@@ -11,20 +11,35 @@ import type { Event, Of } from './Event.js'
 // -------------------------------------------------------------------------------------
 
 /** Fees of one tournament by who entered, and whether they went back. */
-export type Fees = ReadonlyMap<Hotkey, { readonly fee: Of<'Charged'>; readonly refunded: boolean }>
+export type Fees = ReadonlyMap<
+  Hotkey,
+  {
+    /** What was charged. */
+    readonly fee: Of<'Charged'>
+    /** Whether it was given back. */
+    readonly refunded: boolean
+  }
+>
 
 /** Who has paid in and been charged what, in rao (RULES 14.3). */
 export interface Accounts {
+  /** What each coldkey has. */
   readonly balances: ReadonlyMap<Coldkey, bigint>
+  /** Fees by tournament, then by hotkey. */
   readonly fees: ReadonlyMap<TournamentId, Fees>
+  /** Ids of the transfers that were credited. */
   readonly transfers: ReadonlySet<string>
   /** Where to read on; null before the first page. */
   readonly cursor: string | null
   /** All that was ever credited, granted, charged and given back. */
   readonly totals: {
+    /** Credited from transfers, in rao. */
     readonly credited: bigint
+    /** Credited by hand, in rao. */
     readonly granted: bigint
+    /** Charged as fees, in rao. */
     readonly charged: bigint
+    /** Given back, in rao. */
     readonly refunded: bigint
   }
 }

@@ -9,9 +9,13 @@ import * as TournamentId from '../../domain/TournamentId.js'
 import { transfer } from '../../ports/season/Transfers.js'
 
 const feeFields = {
+  /** The tournament's id. */
   tournament: TournamentId.codec,
+  /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec,
+  /** The coldkey that pays for it (SS58 address, prefix 42). */
   coldkey: Coldkey.codec,
+  /** In rao, as text. */
   amount: Rao.text
 }
 
@@ -21,7 +25,9 @@ const variants = {
   /** A credit that a person gave, and why. */
   Granted: closed('Granted', {
     type: t.literal('Granted'),
+    /** The coldkey that pays for it (SS58 address, prefix 42). */
     coldkey: Coldkey.codec,
+    /** In rao, as text. */
     amount: Rao.text,
     by: text(128),
     reason: text(1024)
@@ -38,7 +44,13 @@ const variants = {
 
 export const codec = tagged('an event of the accounts', variants)
 export type Event = t.TypeOf<typeof codec>
-export type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>
+export type Of<T extends Event['type']> = Extract<
+  Event,
+  {
+    /** `text` or `image`. */
+    readonly type: T
+  }
+>
 
 /** The key under which an event happens once; null where it may happen again. */
 export const keyOf = (event: Event): string | null => {

@@ -30,6 +30,7 @@ export const model = closed('a model', {
 export const dataset = closed('a dataset', {
   /** Where it is fetched from. */
   url: text(2048),
+  /** The kind of task it is for. */
   kind: TaskKind.codec,
   /** Null for images. */
   rows: nullable(integer(1)),
@@ -39,7 +40,9 @@ export const dataset = closed('a dataset', {
 
 /** Reads a catalogue: each model by its name once, each dataset once for a kind. */
 export const codec = closed('a catalogue', {
+  /** Models, each once. */
   models: once(list(model, 100_000), ({ name }) => name, 'each model once', 'name'),
+  /** Datasets, each once for a kind of task. */
   datasets: once(list(dataset, 100_000), ({ url, kind }) => `${kind} ${url}`, 'each dataset once', 'url')
 })
 

@@ -25,7 +25,9 @@ export const codec = closed('a validator’s configuration', {
   name: text(32),
   /** The rule set, by id or as a file of JSON. */
   rules: text(4096),
+  /** Which tournaments it holds. */
   types: Codec.list(TaskKind.tournamentType, 2),
+  /** Where records are kept. */
   store: Parts.store,
   /** Where the validator keeps what it makes itself: its secret, its socket, the weights it would submit. */
   data: text(4096),
@@ -35,29 +37,48 @@ export const codec = closed('a validator’s configuration', {
   secret: nullable(Secrets.codec),
   /** The file of JSON that holds the metagraph's newest snapshot. */
   metagraph: text(4096),
+  /** The file of models and datasets that tasks are chosen from. */
   catalogue: text(4096),
+  /** Where the random value of each seed comes from (RULES 14.5). */
   beacon: Parts.beacon,
+  /** Where deposits are read. */
   transfers: Parts.transfers,
+  /** What runs jobs. */
   executor: Executor.codec,
+  /** How long miners may enter. */
   registration: closed('the settings of registration', {
     /** How long it is open, how often miners are asked, and how long it goes on where too few came. */
     minutes: integer(0, 100_000),
+    /** How often miners are asked, in minutes. */
     pollMinutes: integer(1, 100_000),
+    /** How long registration goes on where too few came, in minutes. */
     prolongMinutes: integer(0, 100_000)
   }),
+  /** How miners are asked for their repositories. */
   miners: closed('how miners are asked', {
+    /** How many are asked at once. */
     concurrency: integer(1, 1_000),
+    /** How long one request may take, in seconds. */
     seconds: integer(1, 600),
+    /** The most bytes of an answer. */
     bytes: integer(64, 1_000_000),
+    /** How often one that cannot be reached is asked again. */
     retries: integer(0, 10),
     /** Whether they may have addresses in private networks. */
     privateAddresses: t.boolean
   }),
   /** The titles at the very start (RULES 14.8). */
-  titles: closed('the titles at the start', { text: nullable(Event.title), image: nullable(Event.title) }),
+  titles: closed('the titles at the start', {
+    /** Who holds the title of text, or null. */
+    text: nullable(Event.title),
+    /** Who holds the title of images, or null. */
+    image: nullable(Event.title)
+  }),
+  /** How weights are written; null writes none. */
   weights: nullable(
     closed('how weights are set', {
       minutes: integer(1, 100_000),
+      /** The hotkey that takes what is burned. */
       burn: Hotkey.codec,
       /** Where the vector is written, as JSON. */
       file: text(4096)
@@ -65,13 +86,28 @@ export const codec = closed('a validator’s configuration', {
   ),
   /** Told of places 1 and 2: a program that gets the publication as JSON on its input; its end with 0 counts. */
   publisher: nullable(
-    closed('the publisher', { command: Codec.list(text(4096), 64), seconds: integer(1, 86_400) })
+    closed('the publisher', {
+      /** The program and its arguments. */
+      command: Codec.list(text(4096), 64),
+      /** How long it may take, in seconds. */
+      seconds: integer(1, 86_400)
+    })
   ),
   /** Told what happens: an address that notices are posted to, signed by HMAC-SHA-256 with the secret. */
-  notifier: nullable(closed('the notifier', { url: text(2048), secret: Secrets.codec })),
+  notifier: nullable(
+    closed('the notifier', {
+      /** The address that notices are posted to. */
+      url: text(2048),
+      /** The key that notices are signed with. */
+      secret: Secrets.codec
+    })
+  ),
+  /** What the HTTP service listens at; null serves nothing. */
   service: nullable(
     closed('the HTTP service', {
+      /** The address it listens at. */
       host: text(256),
+      /** The port it listens at, 0 for a free one. */
       port: integer(0, 65_535),
       /** The address that fees are paid to. */
       collection: Coldkey.codec,

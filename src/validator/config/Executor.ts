@@ -13,30 +13,53 @@ const share = Codec.refine(
 /** Makes every score up from the seed: for rehearsals. Each job takes so many milliseconds. */
 const simulated = closed('the simulated executor', {
   type: t.literal('simulated'),
+  /** What strengths and scores are drawn from. */
   seed: text(256),
+  /** How far strengths lie apart, from 0 to 1. */
   spread: share,
+  /** How far scores scatter, from 0 to 1. */
   noise: share,
+  /** The share of jobs that fail, from 0 to 1. */
   failures: share,
+  /** How long a job takes, in milliseconds. */
   milliseconds: integer(0, 86_400_000)
 })
 
 /** How an engine gets GPUs, and the operator's images on it. */
 const images = {
+  /** How the engine is asked for a GPU: its runtime's option, CDI names, or not at all. */
   gpuRequest: Codec.oneOf('runtime', 'cdi', 'none'),
+  /** The image that copies files into and out of volumes. */
   helper: text(256),
+  /** The image that downloads models and datasets. */
   downloader: text(256),
   /** The evaluator's image, and whether it gets the job's GPUs. */
   evaluator: text(256),
+  /** Whether the evaluator gets the job's GPUs. */
   evaluatorGpus: t.boolean
 }
 
 /** What runs a job on a node of a cluster: an engine by its socket on the node, or a program of the operator's. */
 export const runtime = Codec.tagged('a runtime', {
-  docker: closed('Docker on a node', { type: t.literal('docker'), socket: text(4096), ...images }),
+  docker: closed('Docker on a node', {
+    type: t.literal('docker'),
+    /** The engine's socket on the node. */
+    socket: text(4096),
+    ...images
+  }),
   /** Podman's service answers as an engine does. */
-  podman: closed('Podman on a node', { type: t.literal('podman'), socket: text(4096), ...images }),
+  podman: closed('Podman on a node', {
+    type: t.literal('podman'),
+    /** The engine's socket on the node. */
+    socket: text(4096),
+    ...images
+  }),
   /** A program by its absolute path, and its arguments, in which `{folder}` is the job's folder (docs/slurm.md). */
-  program: closed('a program on a node', { type: t.literal('program'), program: Codec.list(text(1024), 64) }),
+  program: closed('a program on a node', {
+    type: t.literal('program'),
+    /** The program by its absolute path, and its arguments. */
+    program: Codec.list(text(1024), 64)
+  }),
   simulated
 })
 
@@ -51,7 +74,15 @@ export const codec = Codec.tagged('an executor', {
     /** Validators that share an engine have different ones. */
     pool: text(64),
     /** The devices of each GPU model: `[{ "model": "H100", "devices": ["0", "1"] }]`. */
-    gpus: Codec.list(closed('GPUs', { model: text(64), devices: Codec.list(text(64), 1_024) }), 64),
+    gpus: Codec.list(
+      closed('GPUs', {
+        /** The model as rule sets name it. */
+        model: text(64),
+        /** Ids by which the engine knows them. */
+        devices: Codec.list(text(64), 1_024)
+      }),
+      64
+    ),
     ...images
   }),
   /** Hands jobs to a Slurm cluster (docs/slurm.md). */
@@ -63,10 +94,20 @@ export const codec = Codec.tagged('an executor', {
     folder: text(1024),
     /** null: what the cluster has by default. */
     partition: nullable(text(64)),
+    /** The account that jobs are charged to; null is the cluster's default. */
     account: nullable(text(64)),
+    /** Their quality of service; null is the cluster's default. */
     qos: nullable(text(64)),
     /** What the cluster calls GPU models: `[{ "model": "H100", "type": "h100_sxm" }]`. */
-    gpuTypes: Codec.list(closed('a GPU type', { model: text(64), type: text(64) }), 64),
+    gpuTypes: Codec.list(
+      closed('a GPU type', {
+        /** The model as rule sets name it. */
+        model: text(64),
+        /** The type as gres.conf names it. */
+        type: text(64)
+      }),
+      64
+    ),
     /** How many jobs are kept in its queue. */
     submitted: integer(1, 100_000),
     runtime

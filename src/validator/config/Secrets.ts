@@ -10,8 +10,14 @@ import { closed, text } from '../../domain/codec/Codec.js'
 /** A secret is never in the file itself: it stands in a file of its own (mode 0600), or in an environment variable. */
 export const codec = t.union(
   [
-    closed('a secret in a file', { file: text(4096) }),
-    closed('a secret in the environment', { env: text(256) })
+    closed('a secret in a file', {
+      /** The file that holds it, which nobody else may read. */
+      file: text(4096)
+    }),
+    closed('a secret in the environment', {
+      /** The variable of the environment that holds it. */
+      env: text(256)
+    })
   ],
   'a secret: { "file": path } or { "env": name }'
 )

@@ -20,13 +20,28 @@ export type Resolve = (
   githubRepo: Repository.GithubRepo,
   commit: string,
   signal: AbortSignal
-) => Promise<E.Either<Extract<Answer, { readonly message: string }>, Repository.CommitHash>>
+) => Promise<
+  E.Either<
+    Extract<
+      Answer,
+      {
+        /** Why, in words. */
+        readonly message: string
+      }
+    >,
+    Repository.CommitHash
+  >
+>
 
 /** How miners are asked. */
 export interface Settings {
+  /** Who signs the requests. */
   readonly signer: Signer
+  /** What time it is. */
   readonly clock: Pick<Clock, 'now'>
+  /** How hosts become addresses. */
   readonly resolve: Resolve
+  /** How a commit is looked up. */
   readonly reach: Reach
   /** Whether `0.0.0.1` means this machine: in development only. */
   readonly development: boolean

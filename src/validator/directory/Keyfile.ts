@@ -11,6 +11,7 @@ export { isSigned } from '../../domain/miner/Signature.js'
 
 /** A hotkey that can sign. The secret stays inside. */
 export interface Signer {
+  /** The hotkey that the file is of. */
   readonly hotkey: Hotkey.Hotkey
   /** `0x` and the 64 bytes of the signature in hexadecimal. */
   readonly sign: (message: string) => string

@@ -31,6 +31,7 @@ import * as Watch from './Watch.js'
 export interface Validator {
   /** What others may see of it now. */
   readonly standing: () => Desk.Standing
+  /** What happens now, for pages that follow. */
   readonly live: Live.Live
   /** Does what an operator says, once. */
   readonly perform: Office.Perform

@@ -20,56 +20,89 @@ export type Stage =
   | { readonly type: 'Idle' }
   | {
       readonly type: 'Registering'
+      /** How it was opened. */
       readonly opened: Of<'RegistrationOpened'>
+      /** When registration closes, in milliseconds since 1970. */
       readonly closesAt: number
+      /** The beacon's round that the seed comes from. */
       readonly round: number
+      /** Who has entered so far. */
       readonly entries: ReadonlyMap<Hotkey, Entry>
     }
   | {
       readonly type: 'Closed'
+      /** How it was opened. */
       readonly opened: Of<'RegistrationOpened'>
+      /** When registration closes, in milliseconds since 1970. */
       readonly closesAt: number
+      /** The beacon's round that the seed comes from. */
       readonly round: number
+      /** How registration closed. */
       readonly closed: Of<'RegistrationClosed'>
     }
   | {
       readonly type: 'Playing'
+      /** How it was opened. */
       readonly opened: Of<'RegistrationOpened'>
+      /** The beacon's round that the seed comes from. */
       readonly round: number
+      /** How registration closed. */
       readonly closed: Of<'RegistrationClosed'>
+      /** How the tournament was opened. */
       readonly begun: Of<'Opened'>
+      /** When it was opened, in milliseconds since 1970. */
       readonly since: number
     }
 
 /** A tournament that is over. */
 export interface Past {
+  /** The tournament's id, 1 to 64 characters. */
   readonly id: TournamentId
+  /** When it opened, in milliseconds since 1970. */
   readonly openedAt: number
+  /** When it ended, in milliseconds since 1970. */
   readonly endedAt: number
+  /** How it ended, as a word. */
   readonly ending: string
+  /** Who held the title afterwards, or null. */
   readonly champion: Champion | null
 }
 
 /** One type's part of the season. */
 export interface Branch {
+  /** Who holds the title, or null. */
   readonly title: Title | null
   /** The last ending that counts for what is due next; a cancelled tournament does not (RULES 14.1). */
   readonly lastEnded: number | null
   /** Registrations opened so far: the next id's number follows. */
   readonly count: number
+  /** What is under way. */
   readonly stage: Stage
+  /** Tournaments that are over, oldest first. */
   readonly past: ReadonlyArray<Past>
 }
 
 /** Where the season stands. */
 export interface Season {
+  /** Whether the season has begun. */
   readonly begun: boolean
+  /** The season of text tournaments. */
   readonly text: Branch
+  /** The season of image tournaments. */
   readonly image: Branch
   /** All results, oldest first: what weights are worked out from. */
   readonly history: History.History
+  /** Who is in the subnet. */
   readonly presence: Presence.Presence
-  readonly paused: { readonly by: string; readonly reason: string; readonly since: number } | null
+  /** Why openings are held back, or null. */
+  readonly paused: {
+    /** Who did it. */
+    readonly by: string
+    /** The reason that was given. */
+    readonly reason: string
+    /** Since when, in milliseconds since 1970. */
+    readonly since: number
+  } | null
 }
 
 const idle: Branch = { title: null, lastEnded: null, count: 0, stage: { type: 'Idle' }, past: [] }
@@ -93,7 +126,9 @@ export const types: ReadonlyArray<TournamentType> = constant(['text', 'image'])
 
 /** An event, and when it was recorded. */
 export interface Recorded {
+  /** What happened. */
   readonly event: Event
+  /** When, in milliseconds since 1970. */
   readonly at: number
 }
 
@@ -217,7 +252,15 @@ const ended =
     event: Of<'Ended'>,
     at: number,
     type: TournamentType,
-    { since: begunAt }: Extract<Stage, { type: 'Playing' }>
+    {
+      since: begunAt
+    }: Extract<
+      Stage,
+      {
+        /** `text` or `image`. */
+        type: 'Playing'
+      }
+    >
   ) =>
   (season: Season): E.Either<string, Season> => {
     const branch = season[type]
