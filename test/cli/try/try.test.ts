@@ -38,7 +38,6 @@ vi.mock('../../../src/docker/Docker.js', async original => ({
 const shown = terminal()
 const files = folder()
 const example = (path: string): string => fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url))
-const repo = ['--repo', example('repositories/text')] as const
 const task = ['--task', example('tasks/instruct.json')] as const
 const out = ['--out', files.path('out')] as const
 
@@ -62,6 +61,18 @@ const failed =
 
 const git = (...args: ReadonlyArray<string>): string =>
   execFileSync('git', args, { encoding: 'utf8', input: '' }).trim()
+
+/** The example as one commit: a folder as it is now is snapshot anew each time, which is a story of its own. */
+const committed = (): readonly [string, string, string, string] => {
+  const bare = files.path('example.git')
+  git('init', '--quiet', '--bare', bare)
+  const within = ['--git-dir', bare, '--work-tree', example('repositories/text')]
+  git(...within, 'add', '--all')
+  const tree = git(...within, 'write-tree')
+  const who = ['-c', 'user.name=me', '-c', 'user.email=me']
+  return ['--repo', bare, '--commit', git(...who, '-C', bare, 'commit-tree', '-m', 'mine', tree)]
+}
+const repo = committed()
 
 const attempt = (...args: ReadonlyArray<string>): Promise<number> => run([...repo, ...task, ...out, ...args])
 const refused = async (...args: ReadonlyArray<string>): Promise<string> => {
@@ -324,7 +335,7 @@ describe('the repository', () => {
       expect(snapshots.every(existsSync)).toBe(true)
       return scored(job, _, run)
     })
-    await attempt()
+    await run(['--repo', example('repositories/text'), ...task, ...out])
     expect(snapshots).toHaveLength(1)
     expect(snapshots.some(existsSync)).toBe(false)
   })
