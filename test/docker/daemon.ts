@@ -141,7 +141,7 @@ export const make = (disk?: Disk, flags: ReadonlyArray<string> = []): Daemon => 
         ],
         { stdio: 'ignore', env: environment }
       )
-      for (let i = 0; i < 200; i += 1) {
+      for (let i = 0; i < 900; i += 1) {
         if (
           await docker.ping().then(
             () => true,

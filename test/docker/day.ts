@@ -191,6 +191,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
   const begun = () => spawn(process.execPath, [script, orders], { stdio: ['ignore', 'inherit', 'inherit'] })
   const over = (child: ReturnType<typeof begun>): Promise<number | null> =>
     new Promise(resolve => child.once('exit', resolve))
+  let child: ReturnType<typeof begun> | undefined
   try {
     writeFileSync(script, program)
     writeFileSync(journal, '')
@@ -220,7 +221,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
         i
       }))
     ].sort((a, b) => a.after - b.after)
-    let child = begun()
+    child = begun()
     let ended = over(child)
     let killed = 0
     for (const { what, after, i } of kills) {
@@ -284,6 +285,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
       kills: killed
     }
   } finally {
+    child?.kill('SIGKILL')
     rmSync(home, { recursive: true, force: true })
     // Whoever looks into it names a day, and keeps its account.
     if (process.env['DETHRONE_DAY'] === undefined) rmSync(folder, { recursive: true, force: true })
