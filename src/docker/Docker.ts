@@ -16,7 +16,8 @@ import * as BaseImages from './containers/Bases.js'
 import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as DiskBound from './DiskBound.js'
-import * as Engine from './engine/Engine.js'
+import type * as Engine from './engine/Engine.js'
+import * as Builder from './Builder.js'
 import * as Network from './containers/Network.js'
 import * as Unanswered from './Unanswered.js'
 import { Aborted, WorldFault } from '../jobs/blame/Fault.js'
@@ -77,17 +78,19 @@ export const open =
     const shelves = GpuPool.checked(settings.gpus)
     if (E.isLeft(shelves)) return E.left(error('Engine', shelves.left))
     const shortage = Shortage.make()
-    const engine = withoutHaste(Engine.of(settings.connection), shortage)
+    const engine = Builder.patient(settings.connection, shortage)
     const run = randomUUID()
     const { cacheVolumes: volumes, cacheBytes: bytes, cacheSeconds: seconds } = limits.right
     const cache = Cache.of({ volumes, bytes, seconds }, volume => engine.removeVolume(volume), uptime)
+    const builder = settings.builds === undefined ? null : Builder.of(settings.builds)
     const bases = Cache.of(
       { volumes: limits.right.baseImages, bytes: Infinity, seconds: Infinity },
-      BaseImages.forget(engine),
+      BaseImages.forget(builder?.engine ?? engine),
       uptime
     )
     const gpus = GpuPool.of(shelves.right)
     let lock: PoolLock.PoolLock | undefined
+    let buildLock: PoolLock.PoolLock | undefined
     let orphans: Adoption.Orphans
     let secret: string
     let bound: DiskBound.DiskBound
@@ -97,6 +100,14 @@ export const open =
       const taken = await PoolLock.take({ engine, image, pool, run, log })
       if ('type' in taken) return E.left(taken)
       lock = taken
+      if (builder !== null) {
+        const taking = await Builder.take(builder, settings, run)
+        if ('type' in taking) {
+          await lock.release()
+          return E.left(taking)
+        }
+        buildLock = taking
+      }
       await HostFetch.sweep(pool)
       const trainings = await Adoption.find(engine, settings.pool, run)
       const swept = await Sweep.earlier(engine, settings.pool, run, new Set(trainings.keys()))
@@ -118,6 +129,7 @@ export const open =
         (await Network.objection(engine, pool, run))
       if (unmet !== null) {
         await lock.release()
+        await buildLock?.release()
         return E.left(error('Engine', unmet))
       }
       secret = await PoolSecret.of(engine, settings.pool)
@@ -138,7 +150,7 @@ export const open =
           .map(({ id }) => [id, sizes.get(id) ?? 0])
       )
       bases.know(
-        Array.from(await engine.images())
+        Array.from(await (builder?.engine ?? engine).images())
           .sort((a, b) => a.created - b.created)
           .flatMap(({ tags }) =>
             tags.filter(tag => Names.isBaseOf(settings.pool, tag)).map(tag => [tag, 0] as const)
@@ -146,9 +158,10 @@ export const open =
       )
     } catch (thrown) {
       await lock?.release()
+      await buildLock?.release()
       return E.left(error('Engine', Unanswered.sentence(settings.connection, thrown)))
     }
-    const adapter: Adapter = {
+    const shared = {
       engine,
       settings,
       limits: limits.right,
@@ -162,7 +175,15 @@ export const open =
       underWay: new Map(),
       reader: settings.reader ?? Confined.own
     }
-    const release = lock.release
+    const builds =
+      builder === null
+        ? null
+        : { ...shared, engine: builder.engine, shortage: builder.shortage, builds: null }
+    const adapter: Adapter = { ...shared, builds }
+    const release = async (): Promise<void> => {
+      await lock.release()
+      await buildLock?.release()
+    }
     return E.right({
       ...executor(adapter, gpus, orphans),
       close: async () => {
@@ -171,14 +192,6 @@ export const open =
       }
     })
   }
-
-/** An engine that takes nothing away while somebody measures what an end gives back. */
-const withoutHaste = (engine: Engine.Engine, { removing }: Shortage.Shortage): Engine.Engine => ({
-  ...engine,
-  remove: id => removing(() => engine.remove(id)),
-  removeVolume: name => removing(() => engine.removeVolume(name)),
-  removeImage: name => removing(() => engine.removeImage(name))
-})
 
 /** What an operator demands of the engine's isolation and it does not have, or null. */
 const unisolated = async (engine: Engine.Engine, { runtime, userns }: Settings): Promise<string | null> => {

@@ -35,6 +35,8 @@ export interface Adapter {
   readonly secret: string
   /** Whose a full disk is. */
   readonly shortage: Shortage
+  /** The same on the engine that builds, where that is one apart. */
+  readonly builds: Adapter | null
   /** What runs, or is still being cleaned up behind, by the names of executions. */
   readonly underWay: Map<string, Promise<void>>
 }
@@ -59,6 +61,12 @@ export const trouble = (execution: Execution, phase: Phase, thrown: unknown): vo
   execution.emit({ type: 'Trouble', job: execution.job, phase, message })
   execution.adapter.settings.log(`${execution.owner.job}: ${phase}: ${message}`)
 }
+
+/** The job as it goes on where images are built. */
+export const building = (execution: Execution): Execution => ({
+  ...execution,
+  adapter: execution.adapter.builds ?? execution.adapter
+})
 
 /** Removes every container of the job, but for those of a role that is spared. */
 export const clearContainers = async (

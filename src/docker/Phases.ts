@@ -52,9 +52,11 @@ export const all = async (
     if (thrown instanceof MinerFault) return await kept(execution, failed(execution, thrown))
     throw thrown
   } finally {
-    await Clean.clean(execution, () => {
-      lease?.release()
-      for (const release of held) release()
+    await Clean.clean(execution, {
+      gpus: () => lease?.release(),
+      rest: () => {
+        for (const release of held) release()
+      }
     })
   }
 }

@@ -49,6 +49,8 @@ export interface Local {
 export interface Settings {
   /** How the engine is reached. */
   readonly connection: Connection
+  /** An engine apart for builds and their bases, on a machine of its own; the one that trains builds as well unless named. */
+  readonly builds?: Connection
   /** Adapters that share an engine have different names; one name is one process at a time. */
   readonly pool: string
   /** The GPUs that jobs share, by model. */

@@ -64,10 +64,15 @@ export const open = async (adapter: Holder, kind: 'build' | 'trusted'): Promise<
 }
 
 /** Why an engine cannot give a pool its networks, or null: tried on what is never used. */
-export const objection = async (engine: Engine, pool: string, run: string): Promise<string | null> => {
+export const objection = async (
+  engine: Engine,
+  pool: string,
+  run: string,
+  kinds: ReadonlyArray<'build' | 'trusted'> = ['build', 'trusted']
+): Promise<string | null> => {
   const made: Array<string> = []
   try {
-    for (const kind of ['build', 'trusted'] as const) {
+    for (const kind of kinds) {
       const owner = { pool, run, execution: `${run} ${kind}`, job: kind }
       const name = `dethrone-tried-${run}-${kind}`
       await engine.createNetwork(name, Names.bridge(owner, kind), Names.labels(owner, 'build'))
@@ -76,7 +81,7 @@ export const objection = async (engine: Engine, pool: string, run: string): Prom
     return null
   } catch (thrown) {
     if (!(thrown instanceof EngineError) || thrown.status === null) throw thrown
-    return `The engine cannot make the two networks that a pool needs (${thrown.message}): take away those that nobody uses (docker network prune), or give it more addresses (default-address-pools in its daemon.json).`
+    return `The engine cannot make the networks that a pool needs (${thrown.message}): take away those that nobody uses (docker network prune), or give it more addresses (default-address-pools in its daemon.json).`
   } finally {
     for (const name of made) await engine.removeNetwork(name)
   }

@@ -1,7 +1,8 @@
 /** The engine's images: inspected, pulled, built, listed and removed (EXECUTION 4, build). */
 import type Docker from 'dockerode'
+import type { Readable } from 'node:stream'
 import * as t from 'io-ts'
-import { follow, labels, nullish, record, shaped, type Found } from './Answer.js'
+import { chunks, follow, labels, nullish, record, shaped, type Found } from './Answer.js'
 import { call, ifThere } from './EngineError.js'
 
 export interface Image {
@@ -121,6 +122,14 @@ export const of = (docker: Docker) => ({
     )
     return follow(stream, each)
   },
+
+  /** An image and all it is made of, as an archive. */
+  save: async (name: string): Promise<AsyncIterable<Uint8Array>> =>
+    chunks(await call(docker.getImage(name).get())),
+
+  /** Takes such an archive in; answers why it could not, if the engine says so. */
+  load: async (archive: Readable): Promise<string | undefined> =>
+    follow(await call(docker.loadImage(archive, { quiet: true })), () => undefined),
 
   images: async (): Promise<
     ReadonlyArray<

@@ -1,5 +1,6 @@
 /** Preparing: what of a job goes before its GPUs: fetched, downloaded, built (EXECUTION 4). */
 import * as Build from './Build.js'
+import * as Carry from './Carry.js'
 import * as DockerfilePolicy from '../DockerfilePolicy.js'
 import type { Built } from '../containers/Container.js'
 import * as Download from './Download.js'
@@ -9,7 +10,7 @@ import * as Fetch from './fetch/Fetch.js'
 import * as HostFetch from './fetch/HostFetch.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Phase from '../Phase.js'
-import type { Execution } from '../Execution.js'
+import { building, type Execution } from '../Execution.js'
 
 /** Answers the image that was built; `hold` takes what gives the cache's volumes back when the job has ended. */
 export const prepare = async (execution: Execution, hold: (release: () => void) => void): Promise<Built> => {
@@ -27,13 +28,15 @@ export const prepare = async (execution: Execution, hold: (release: () => void) 
   })
   try {
     hold(await downloaded(execution))
-    const { lines, release } = await Phase.run(execution, Course.bases, signal =>
-      DockerfilePolicy.admit(execution, fetched.dockerfile.bytes, signal)
+    const there = building(execution)
+    const { lines, release } = await Phase.run(there, Course.bases, signal =>
+      DockerfilePolicy.admit(there, fetched.dockerfile.bytes, signal)
     )
     try {
-      return await Phase.run(execution, Course.build, (signal, attempt) =>
-        Build.build(execution, fetched, lines, signal, attempt)
+      const built = await Phase.run(there, Course.build, (signal, attempt) =>
+        Build.build(there, fetched, lines, signal, attempt)
       )
+      return await Phase.run(execution, Course.carry, signal => Carry.carried(execution, built, signal))
     } finally {
       release()
     }

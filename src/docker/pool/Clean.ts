@@ -2,18 +2,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pause } from '../../jobs/lifecycle/Pause.js'
 import * as Sweep from './Sweep.js'
-import { clearContainers, trouble, type Execution } from '../Execution.js'
+import { building, clearContainers, trouble, type Execution } from '../Execution.js'
 
 /** The longest wait between two attempts, in seconds. */
 const longestWait = 5
+
+/** What a job holds: its GPUs, which wait for the engine that trains, and whatever waits for the one that builds as well. */
+export interface Held {
+  readonly gpus: () => void
+  readonly rest: () => void
+}
 
 /**
  * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
  * not before, whatever else is left. The engine has ended its part of a build by then as well. What cannot be done in
  * time goes on in the background; what this process does not live to do, the next one sweeps.
  */
-export const clean = async (execution: Execution, release: () => void): Promise<void> => {
-  const { engine, limits } = execution.adapter
+export const clean = async (execution: Execution, held: Held): Promise<void> => {
+  const { engine, limits, builds } = execution.adapter
   execution.emit({ type: 'Phase', job: execution.job, phase: 'clean', attempt: 1 })
   const enough = new AbortController()
   const all = async (): Promise<void> => {
@@ -21,8 +27,14 @@ export const clean = async (execution: Execution, release: () => void): Promise<
       try {
         await clearContainers(execution)
         await Sweep.settled(engine, execution.owner, limits.engineSeconds)
-        release()
+        held.gpus()
+        if (builds !== null) {
+          await clearContainers(building(execution))
+          await Sweep.settled(builds.engine, execution.owner, limits.engineSeconds)
+        }
+        held.rest()
         await Sweep.execution(engine, execution.owner)
+        if (builds !== null) await Sweep.execution(builds.engine, execution.owner)
         return
       } catch (thrown) {
         trouble(execution, 'clean', thrown)

@@ -162,6 +162,29 @@ export const causes: ReadonlyArray<Cause> = [
     'Build',
     'Phases'
   ),
+  miner(
+    'build',
+    'BuildFailed',
+    'an image too large on its way to the engine that trains',
+    'counted on the way',
+    'Carry'
+  ),
+  world(
+    'build',
+    'Engine',
+    'yes, then probed',
+    'an image that cannot be carried to the engine that trains',
+    'held against an image of our own',
+    'Carry'
+  ),
+  world(
+    'build',
+    'Engine',
+    'no',
+    'an image that is another one after it was carried',
+    'its id and labels on both engines',
+    'Carry'
+  ),
   world('build', 'Engine', 'yes', 'an image of the operator’s cannot be had', 'the engine’s words', 'Images'),
   world('train', 'Engine', 'no', 'the image that was built is gone', 'the engine’s list', 'Train'),
   world(

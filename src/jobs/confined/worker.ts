@@ -47,6 +47,17 @@ const works: Readonly<Record<string, () => Promise<(asked: unknown) => Promise<v
       }
     }
   },
+  image: async () => {
+    const { asked: question, writing, Unfit } = await import('./ImageWriting.js')
+    return async asked => {
+      try {
+        await written(writing(taken(question, asked), next))
+      } catch (thrown) {
+        if (!(thrown instanceof Unfit)) throw thrown
+        say({ type: thrown.type, detail: thrown.message })
+      }
+    }
+  },
   context: async () => {
     const { asked: question, writing, Unfit } = await import('./ContextWriting.js')
     return async asked => {

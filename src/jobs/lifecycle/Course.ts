@@ -48,6 +48,15 @@ export const build: Step = {
   goesOn: true
 }
 
+/** Only where builds have an engine of their own: the image goes to the one that trains, which takes the world's time. */
+export const carry: Step = {
+  phase: 'build',
+  what: 'Carrying the image over',
+  seconds: ({ download: { seconds } }) => seconds,
+  late: message => new WorldFault('Engine', message),
+  goesOn: true
+}
+
 /** The container has a clock of its own, which ends a training well; this limit is for an engine that no longer hears. */
 export const train = step({
   phase: 'train',
@@ -78,4 +87,14 @@ export const publish = step({
 })
 
 /** All of them, in the order in which a job goes through them. */
-export const course: ReadonlyArray<Step> = [fetch, download, bases, build, train, collect, evaluate, publish]
+export const course: ReadonlyArray<Step> = [
+  fetch,
+  download,
+  bases,
+  build,
+  carry,
+  train,
+  collect,
+  evaluate,
+  publish
+]
