@@ -7,11 +7,12 @@ import { Buffer } from 'node:buffer'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskKind } from '../../domain/task/TaskKind.js'
 import * as Bases from '../dockerfile/Bases.js'
-import type { Dockerfile } from '../dockerfile/Dockerfile.js'
 import * as Parse from '../dockerfile/Parse.js'
 import * as Ignored from '../repository/Ignored.js'
 import * as ArgumentsTaken from './ArgumentsTaken.js'
+import * as Building from './Building.js'
 import * as CacheWrites from './CacheWrites.js'
+import * as DatasetName from './DatasetName.js'
 import * as Entry from './Entry.js'
 import * as Missing from './Missing.js'
 import * as Network from './Network.js'
@@ -50,7 +51,7 @@ export const warnings = ({
   const texts = new Map(files.map(({ path, text }) => [path, text]))
   const path = dockerfiles.find(place => paths.includes(place))
   const text = path === undefined ? undefined : texts.get(path)
-  if (path === undefined || text === undefined) return [noDockerfile(dockerfiles, paths)]
+  if (path === undefined || text === undefined) return [Building.noDockerfile(dockerfiles, paths)]
   const parsed = E.flatMap(Bases.named(bases))(Parse.parse(Buffer.from(text)))
   if (E.isLeft(parsed))
     return [
@@ -73,6 +74,7 @@ export const warnings = ({
   )
   const reached = Reach.reached(image, texts)
   const first = Entry.first(image)
+  const written = CacheWrites.writesOf(reached, kind)
   return [
     ...image.missing.map(({ line, source }) => ({
       rule: 'copy-source-missing',
@@ -82,7 +84,7 @@ export const warnings = ({
         ? `copies ${source}, which is not in the commit, and the build fails: commit it, or copy what is there`
         : `copies ${source}, which .dockerignore leaves out, and the build fails: take its line out of .dockerignore, or make an exception with !`
     })),
-    ...unpacked(parsed.right, path),
+    ...Building.unpacked(parsed.right, path),
     ...Entry.warnings(image, reached, path, { paths, texts, unexecutable, isLeftOut }),
     ...Missing.warnings(image, reached, new Set(paths)),
     ...ArgumentsTaken.warnings(reached, kind, further, first),
@@ -97,7 +99,9 @@ export const warnings = ({
         )
       : []),
     ...hours(reached, path),
-    ...CacheWrites.writesOf(reached, kind).map(({ path: at, line, what }) => ({
+    ...DatasetName.warnings(reached, kind, written),
+    ...Building.swallowed(parsed.right, text, path),
+    ...written.map(({ path: at, line, what }) => ({
       rule: 'writes-cache',
       path: at,
       line,
@@ -113,48 +117,6 @@ export const warnings = ({
       message: `${what}, and there is no network while it trains: do it in a RUN of the Dockerfile, or use what lies in /cache`
     }))
   ].sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1))
-}
-
-/** What ADD would unpack, by its name. */
-const archive = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i
-
-const unpacked = ({ stages }: Dockerfile, path: string): ReadonlyArray<Warning> =>
-  stages.flatMap(({ instructions }) =>
-    instructions.flatMap(one =>
-      one.type === 'Add'
-        ? one.sources.flatMap(word => {
-            const source = Repository.literal(word)
-            return source === null || !archive.test(source)
-              ? []
-              : [
-                  {
-                    rule: 'dockerfile-refused',
-                    path,
-                    line: one.line,
-                    message: `is not built: ADD would unpack ${source}: COPY it, and unpack it in a RUN`
-                  }
-                ]
-          })
-        : []
-    )
-  )
-
-const noDockerfile = (dockerfiles: ReadonlyArray<string>, paths: ReadonlyArray<string>): Warning => {
-  const wanted = dockerfiles.join(' or ')
-  const other = paths.find(path => /(?:^|\/)Dockerfile[^/]*$|\.dockerfile$/i.test(path))
-  return other === undefined
-    ? {
-        rule: 'no-dockerfile',
-        path: dockerfiles[0] ?? '',
-        line: 1,
-        message: `the Dockerfile is missing: write ${wanted}`
-      }
-    : {
-        rule: 'no-dockerfile',
-        path: other,
-        line: 1,
-        message: `a Dockerfile, but the one that is built is ${wanted}: move it there`
-      }
 }
 
 /** A trainer that does not know how long it has is stopped in the middle, unless it ends by itself. */
