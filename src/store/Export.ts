@@ -11,7 +11,7 @@ import {
   type StoreError,
   type Stream
 } from '../ports/Store.js'
-import * as Chain from './Chain.js'
+import * as Chain from './chain/Chain.js'
 import * as Contents from './file/Contents.js'
 
 /** The text of records, from the first of their stream on: what a journal file of them holds. */

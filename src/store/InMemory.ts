@@ -4,8 +4,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../ports/Clock.js'
 import { systemClock } from '../ports/SystemClock.js'
 import { trouble, type Record, type Store, type StoreError, type Stream } from '../ports/Store.js'
-import * as Chain from './Chain.js'
-import * as Plan from './Plan.js'
+import * as Chain from './chain/Chain.js'
+import * as Plan from './chain/Plan.js'
 
 /** An empty store. */
 export const make = (clock: Pick<Clock, 'now'> = systemClock): Store => {

@@ -12,8 +12,8 @@ import * as Database from './sqlite/Database.js'
 import * as Reading from './sqlite/Reading.js'
 import * as Schema from './sqlite/Schema.js'
 import * as Writing from './sqlite/Writing.js'
-import * as Folder from './Folder.js'
-import * as Lock from './Lock.js'
+import * as Folder from './disk/Folder.js'
+import * as Lock from './disk/Lock.js'
 
 /** How long a statement waits for another connection's, in milliseconds: a reader holds a writer up for moments only. */
 const patience = 10_000

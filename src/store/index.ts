@@ -1,7 +1,7 @@
 /** dethrone/store: where events are kept. SQLite needs the optional package `libsql`, PostgreSQL `pg`; both are loaded when a store is opened. */
 export * as Store from '../ports/Store.js'
 export * as LogFile from './LogFile.js'
-export * as Chain from './Chain.js'
+export * as Chain from './chain/Chain.js'
 export * as InMemory from './InMemory.js'
 export * as JournalFile from './JournalFile.js'
 export * as TournamentJournal from './TournamentJournal.js'

@@ -6,7 +6,7 @@ import type * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../ports/Clock.js'
 import type { Draft, Reader, Record, Store, StoreError, Stream, Trouble } from '../ports/Store.js'
-import * as Chain from '../store/Chain.js'
+import * as Chain from '../store/chain/Chain.js'
 import type { Law } from './Law.js'
 
 /** A store that holds nothing yet, and how it is opened: again and again, in this process. */

@@ -20,7 +20,7 @@ import { shapes, verdict } from './shapes.js'
 import { folder, terminal } from './terminal.js'
 
 /** The reference miners, in this process: the program that serves them otherwise is compiled. */
-vi.mock('../../src/cli/validator/reference.js', () => ({
+vi.mock('../../src/cli/validator/parts/reference.js', () => ({
   start: async (path: string) => {
     const { served, stop } = await Miner.serve(
       await Input.file(path, Miner.codec, 'miners'),

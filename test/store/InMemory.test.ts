@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import * as Chain from '../../src/store/Chain.js'
+import * as Chain from '../../src/store/chain/Chain.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import { named as name } from './streams.js'
 

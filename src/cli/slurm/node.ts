@@ -29,13 +29,13 @@ const opener: Node.Opener = async ({ order, devices }) => {
   const of = runtime.right
   switch (of.type) {
     case 'simulated': {
-      const { simulated } = await import('../validator/simulated.js')
+      const { simulated } = await import('../validator/parts/simulated.js')
       return E.right(simulated(of))
     }
     case 'docker':
     case 'podman': {
       const { docker } = await Peer.load(
-        () => import('../validator/docker.js'),
+        () => import('../validator/parts/docker.js'),
         ['dockerode'],
         'The engine’s client library is missing'
       )

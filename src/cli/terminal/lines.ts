@@ -1,6 +1,6 @@
 /** A stream of bytes as lines, each of bounded length: what is longer is told, and never held. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Utf8 from '../../store/Utf8.js'
+import * as Utf8 from '../../store/disk/Utf8.js'
 
 /** A line's text without its end, or what is wrong with it in words. */
 export type Line = E.Either<string, string>

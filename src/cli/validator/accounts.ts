@@ -3,7 +3,7 @@ import * as Prose from '../../rules/ruleset/Prose.js'
 import * as Accounts from '../../validator/accounts/Accounts.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import { exit, print, UsageError } from '../terminal/terminal.js'
-import { standing } from './reader.js'
+import { standing } from './parts/reader.js'
 
 const declaration = {
   name: 'accounts',

@@ -11,7 +11,7 @@ import type { Command } from '../commands.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { complain, exit, print, UsageError } from '../terminal/terminal.js'
-import * as World from './world.js'
+import * as World from './parts/world.js'
 
 const options = {
   why: { type: 'string', value: 'TEXT', about: 'why it is done; goes on record' },

@@ -12,7 +12,7 @@ import * as Slurm from '../../slurm/Slurm.js'
 import { settings as ofSlurm } from '../slurm/slurm.js'
 import * as Input from '../terminal/input.js'
 import { complain, exit, print } from '../terminal/terminal.js'
-import * as World from './world.js'
+import * as World from './parts/world.js'
 
 const declaration = {
   name: 'check',

@@ -8,7 +8,7 @@ import * as Seals from '../../validator/loop/Seals.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, UsageError } from '../terminal/terminal.js'
-import * as World from './world.js'
+import * as World from './parts/world.js'
 
 const declaration = {
   name: 'export',

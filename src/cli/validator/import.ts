@@ -5,7 +5,7 @@ import * as Export from '../../store/Export.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, print } from '../terminal/terminal.js'
-import * as World from './world.js'
+import * as World from './parts/world.js'
 
 const declaration = {
   name: 'import',

@@ -12,8 +12,8 @@ import { command, type Declaration, type Options } from '../terminal/command.js'
 import { complain, exit, print, word } from '../terminal/terminal.js'
 import { problems } from './check.js'
 import * as Progress from './progress.js'
-import * as Reference from './reference.js'
-import * as World from './world.js'
+import * as Reference from './parts/reference.js'
+import * as World from './parts/world.js'
 
 const declaration = {
   name: 'run',

@@ -11,7 +11,7 @@ import * as Season from '../../validator/season/Season.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
 import { exit, print, word } from '../terminal/terminal.js'
-import { reading } from './reader.js'
+import { reading } from './parts/reader.js'
 
 const declaration = {
   name: 'status',

@@ -8,8 +8,8 @@ import {
   type StoreError,
   type Stream
 } from '../../ports/Store.js'
-import * as Chain from '../Chain.js'
-import * as Utf8 from '../Utf8.js'
+import * as Chain from '../chain/Chain.js'
+import * as Utf8 from '../disk/Utf8.js'
 
 /** A file's records, and how many of its bytes they take with its header; what is behind them was never finished. */
 export interface Contents {

@@ -1,7 +1,7 @@
 /** What is read from a store in PostgreSQL. */
 import * as E from 'fp-ts/lib/Either.js'
 import { trouble, type Head, type Record, type StoreError, type Stream } from '../../ports/Store.js'
-import * as Chain from '../Chain.js'
+import * as Chain from '../chain/Chain.js'
 import type { Connection } from './Connection.js'
 
 /** As many lines are asked for at once. */

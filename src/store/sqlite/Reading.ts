@@ -1,8 +1,8 @@
 /** What is read from a store in SQLite. */
 import * as E from 'fp-ts/lib/Either.js'
 import { trouble, type Head, type Record, type StoreError, type Stream } from '../../ports/Store.js'
-import * as Chain from '../Chain.js'
-import * as Utf8 from '../Utf8.js'
+import * as Chain from '../chain/Chain.js'
+import * as Utf8 from '../disk/Utf8.js'
 import { rows, type Database } from './Database.js'
 
 /** The last line of each stream, by its name. */

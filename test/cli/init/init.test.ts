@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { run } from '../../../src/cli/init/init.js'
 import { run as check } from '../../../src/cli/validator/check.js'
-import * as World from '../../../src/cli/validator/world.js'
+import * as World from '../../../src/cli/validator/parts/world.js'
 import { terminal } from '../terminal.js'
 
 const caught = terminal()

@@ -1,9 +1,9 @@
 /** The Docker executor as a validator's configuration describes it. */
 import * as E from 'fp-ts/lib/Either.js'
-import * as Docker from '../../docker/Docker.js'
-import type { Config } from '../../validator/config/Config.js'
-import * as Input from '../terminal/input.js'
-import { complain } from '../terminal/terminal.js'
+import * as Docker from '../../../docker/Docker.js'
+import type { Config } from '../../../validator/config/Config.js'
+import * as Input from '../../terminal/input.js'
+import { complain } from '../../terminal/terminal.js'
 import type { Read } from './world.js'
 
 /** What of the adapter's settings lies on this machine: in development, and nowhere else. */

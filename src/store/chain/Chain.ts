@@ -1,8 +1,8 @@
 /** Chains: records as lines of text, each naming the digest of the line before, so that nothing changes unnoticed. */
 import { hash } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
-import * as Codec from '../domain/codec/Codec.js'
-import type { Digest } from '../domain/Digest.js'
+import * as Codec from '../../domain/codec/Codec.js'
+import type { Digest } from '../../domain/Digest.js'
 import {
   record,
   trouble,
@@ -11,7 +11,7 @@ import {
   type Record,
   type StoreError,
   type Stream
-} from '../ports/Store.js'
+} from '../../ports/Store.js'
 
 // -------------------------------------------------------------------------------------
 // model

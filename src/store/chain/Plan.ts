@@ -1,7 +1,7 @@
 /** Plans: what an append will write, worked out before anything is written; the same for every adapter. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import * as Codec from '../domain/codec/Codec.js'
+import * as Codec from '../../domain/codec/Codec.js'
 import {
   stream as streamCodec,
   trouble,
@@ -9,7 +9,7 @@ import {
   type Record,
   type StoreError,
   type Stream
-} from '../ports/Store.js'
+} from '../../ports/Store.js'
 import * as Chain from './Chain.js'
 
 export type NonEmpty<A> = RNEA.ReadonlyNonEmptyArray<A>

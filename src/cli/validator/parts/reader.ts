@@ -1,7 +1,7 @@
 /** A validator's records, read while it works or while it does not. */
 import * as E from 'fp-ts/lib/Either.js'
-import type { Reader } from '../../ports/Store.js'
-import * as Desk from '../../validator/loop/Desk.js'
+import type { Reader } from '../../../ports/Store.js'
+import * as Desk from '../../../validator/loop/Desk.js'
 import * as World from './world.js'
 
 /** What is read: season and accounts as they are on record, and the records themselves while it lasts. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
-import type { Metagraph } from '../../ports/season/Metagraph.js'
+import type { Metagraph } from '../../../ports/season/Metagraph.js'
 
 /** Miners that are being served, and how to end them. */
 export interface Reference {
@@ -25,7 +25,7 @@ const ended = (child: ChildProcess): Promise<void> =>
 
 /** Starts them; rejects where they cannot be served. No secret goes to the child. */
 export const start = async (path: string): Promise<Reference> => {
-  const program = fileURLToPath(new URL('../main.js', import.meta.url))
+  const program = fileURLToPath(new URL('../../main.js', import.meta.url))
   const child = spawn(process.execPath, [program, 'miner', path, '--announce'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] }

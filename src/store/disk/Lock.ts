@@ -13,8 +13,8 @@ import {
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
-import { messageOf } from '../ports/Executor.js'
-import { trouble, type StoreError } from '../ports/Store.js'
+import { messageOf } from '../../ports/Executor.js'
+import { trouble, type StoreError } from '../../ports/Store.js'
 
 /** A lock that is held. */
 export interface Lock {
