@@ -232,13 +232,6 @@ export const entries: Readonly<Record<string, Tried | string>> = {
     trusted: ['0.0'],
     reader: { '0.1': its(Store.Store.record) }
   },
-  'store.Chain.reading': derived,
-  'store.Chain.checked': {
-    of: Store.Chain.checked,
-    args: [['here', stream, 0, [sealed[0]?.line]]],
-    trusted: ['0.0', '0.1', '0.2'],
-    reader: { '0.3': all(string) }
-  },
   'store.Chain.broken': {
     of: Store.Chain.broken,
     args: [['here', 1, 'why']],

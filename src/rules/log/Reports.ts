@@ -1,5 +1,6 @@
 /** Reports: a batch of them as a set, held against what a tournament asks and has on record (RULES 7). */
 import * as E from 'fp-ts/lib/Either.js'
+import * as Codec from '../../domain/codec/Codec.js'
 import * as Report from '../../domain/task/Report.js'
 import * as Slot from '../../domain/task/Slot.js'
 import * as Contest from '../Contest.js'
@@ -36,6 +37,21 @@ const refuse = (
 
 /** Copies of reports that are sound; null where one is not. */
 export const copies: (reports: unknown) => ReadonlyArray<Report.Report> | null = Report.copies
+
+/** Copies of the reports that an event of a log holds, where it is nothing else and all are sound; else null. */
+export const told = (event: unknown): ReadonlyArray<Report.Report> | null => {
+  try {
+    return Codec.isPlain(event) &&
+      Object.keys(event).length === 2 &&
+      Object.hasOwn(event, 'reports') &&
+      Object.hasOwn(event, 'type') &&
+      event['type'] === 'Reported'
+      ? Report.copies(event['reports'])
+      : null
+  } catch {
+    return null
+  }
+}
 
 /** The reports in the order of their slots, each once. Refused when one gives a reason only the engine writes, or two of one job differ. */
 export const of = (

@@ -9,6 +9,7 @@ import {
   type Stream
 } from '../../ports/Store.js'
 import * as Chain from '../chain/Chain.js'
+import * as Reading from '../chain/Reading.js'
 import * as Utf8 from '../disk/Utf8.js'
 
 /** A file's records, and how many of its bytes they take with its header; what is behind them was never finished. */
@@ -29,21 +30,28 @@ const zeros = /\0+$/
  * begins as the next record would, or is what a power cut leaves of a page; anything else is refused and left as it is.
  */
 export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Contents> => {
-  const [lines, tail] = split(bytes)
-  const [first, ...others] = lines
-  const rest = Buffer.from(tail).toString('latin1').replace(zeros, '')
-  if (first === undefined) return headless(path, rest, bytes.length === 0)
-  const stream = streamOf(path, first)
+  const end = bytes.lastIndexOf(newline) + 1
+  const rest = Buffer.from(bytes.subarray(end)).toString('latin1').replace(zeros, '')
+  if (end === 0) return headless(path, rest, bytes.length === 0)
+  const head = bytes.indexOf(newline)
+  const stream = streamOf(path, bytes.subarray(0, head))
   if (E.isLeft(stream)) return stream
-  const reading = Chain.reading(path, stream.right, 0)
-  for (const [i, line] of others.entries()) {
-    const text = Utf8.decode(line)
-    if (E.isLeft(text)) return E.left(Chain.broken(path, i + 1, text.left))
+  const reading = Reading.reading(path, stream.right, 0)
+  // Where the last transaction ends that is whole: what is behind it may be cut off.
+  let whole = head + 1
+  for (let from = whole; from < end;) {
+    const to = bytes.indexOf(newline, from)
+    const text = Utf8.decode(bytes.subarray(from, to))
+    if (E.isLeft(text)) return E.left(Chain.broken(path, reading.records.length + 1, text.left))
     const fault = reading.next(text.right)
     if (fault !== null) return E.left(fault)
+    from = to + 1
+    if (reading.records.at(-1)?.rest === 0) whole = from
   }
-  return finished(path, stream.right, reading.records, bytes.length - tail.length, rest, lines)
+  return finished(path, stream.right, reading.records, { end, whole }, rest)
 }
+
+const newline = 0x0a
 
 /** A file without a whole line: its header alone, without its end, the beginning of one, or nothing at all. */
 const headless = (path: string, rest: string, empty: boolean): E.Either<StoreError, Contents> => {
@@ -62,16 +70,15 @@ const finished = (
   path: string,
   stream: Stream,
   records: ReadonlyArray<Record>,
-  size: number,
-  tail: string,
-  lines: ReadonlyArray<Uint8Array>
+  { end, whole: sound }: { readonly end: number; readonly whole: number },
+  tail: string
 ): E.Either<StoreError, Contents> => {
   const last = records.at(-1)
   const link = last === undefined ? Chain.start(stream) : Chain.after(last)
   const text = Buffer.from(tail, 'latin1').toString('utf8')
   const whole = tail === '' ? E.left('') : Chain.follow(link)(text)
   if (E.isRight(whole) && whole.right.rest === 0)
-    return E.right({ stream, records: [...records, whole.right], sound: size + tail.length, endless: true })
+    return E.right({ stream, records: [...records, whole.right], sound: end + tail.length, endless: true })
   const beginning = `{"number":${link.number + 1},"stream":${JSON.stringify(stream)},`
   const torn = E.isRight(whole) || (isBeginning(tail, beginning) && !/,"digest":"[0-9a-f]{64}"\}/.test(tail))
   if (!torn)
@@ -82,21 +89,13 @@ const finished = (
         'the file ends in what is neither a record nor the beginning of one'
       )
     )
-  const unfinished = link.rest === 0 ? 0 : cutOff(records)
-  const kept = records.slice(0, records.length - unfinished)
-  const cut = lines.slice(lines.length - unfinished).reduce((sum, line) => sum + line.length + 1, 0)
-  return E.right({ stream, records: kept, sound: size - (unfinished === 0 ? 0 : cut), endless: false })
+  const kept =
+    link.rest === 0 ? records : records.slice(0, records.findLastIndex(({ rest }) => rest === 0) + 1)
+  return E.right({ stream, records: kept, sound, endless: false })
 }
 
 const isBeginning = (text: string, of: string): boolean =>
   text.length < of.length ? of.startsWith(text) : text.startsWith(of)
-
-/** How many records at the end are of a transaction of which some are missing. */
-const cutOff = (records: ReadonlyArray<Record>): number => {
-  let count = 0
-  for (let i = records.length - 1; i >= 0 && (records[i]?.rest ?? 0) > 0; i -= 1) count += 1
-  return count
-}
 
 const opening = '{"format":"dethrone journal","version":'
 
@@ -123,15 +122,4 @@ const streamOf = (path: string, line: Uint8Array): E.Either<StoreError, Stream> 
   return E.isRight(stream)
     ? stream
     : E.left(trouble('Unfit', `${path}: ${stream.left.map(Codec.sentence).join('; ')}.`))
-}
-
-/** The lines without their ends, and what comes after the last end. */
-const split = (bytes: Uint8Array): readonly [ReadonlyArray<Uint8Array>, Uint8Array] => {
-  const lines: Array<Uint8Array> = []
-  let from = 0
-  for (let to = bytes.indexOf(0x0a); to !== -1; to = bytes.indexOf(0x0a, from)) {
-    lines.push(bytes.subarray(from, to))
-    from = to + 1
-  }
-  return [lines, bytes.subarray(from)]
 }

@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { trouble, type Head, type Record, type StoreError, type Stream } from '../../ports/Store.js'
 import * as Chain from '../chain/Chain.js'
+import * as Lines from '../chain/Reading.js'
 import type { Connection } from './Connection.js'
 
 /** As many lines are asked for at once. */
@@ -89,5 +90,5 @@ export const read = async (
     for (const [line] of rows) lines.push(String(line))
     left = rows.length < page ? 0 : left - rows.length
   }
-  return Chain.checked(`${where}, ${stream}`, stream, from, lines, after)
+  return Lines.checked(`${where}, ${stream}`, stream, from, lines, after)
 }

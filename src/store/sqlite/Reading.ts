@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { trouble, type Head, type Record, type StoreError, type Stream } from '../../ports/Store.js'
 import * as Chain from '../chain/Chain.js'
+import * as Lines from '../chain/Reading.js'
 import * as Utf8 from '../disk/Utf8.js'
 import { rows, type Database } from './Database.js'
 
@@ -26,7 +27,7 @@ export const of = (database: Database, where: string) => {
   )
   const lasts = database.prepare(last)
   const parsed = (row: ReadonlyArray<unknown>): E.Either<StoreError, Record> => {
-    const found = E.flatMap(Chain.parse)(lineOf(row[0]))
+    const found = E.flatMap((text: string) => Chain.parse(text))(lineOf(row[0]))
     return E.isRight(found)
       ? found
       : E.left(trouble('Broken', `${where}: a record was changed: ${found.left}.`))
@@ -53,7 +54,7 @@ export const of = (database: Database, where: string) => {
     read: (stream: Stream, after: number, most: number): E.Either<StoreError, ReadonlyArray<Record>> => {
       // The record before the first one is read as well: the first is held against it.
       const from = Math.max(0, after - 1)
-      const reading = Chain.reading(`${where}, ${stream}`, stream, from, after)
+      const reading = Lines.reading(`${where}, ${stream}`, stream, from, after)
       // By pages: the lines of a long stream are never in memory all at once.
       let left = Math.min(most, 1e9) + (after - from)
       for (let read = from; left > 0;) {

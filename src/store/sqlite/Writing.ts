@@ -25,7 +25,9 @@ export const of = (database: Database, path: string, clock: Pick<Clock, 'now'>) 
   const heads = new Map<Stream, number>()
   const files = [path, `${path}-wal`]
   let identities = files.map(Identity.at)
-  let at = E.getOrElse(() => ({ at: 0 }))(E.flatMap(Chain.parse)(Reading.lineOf(newest))).at
+  let at = E.getOrElse(() => ({ at: 0 }))(
+    E.flatMap((text: string) => Chain.parse(text))(Reading.lineOf(newest))
+  ).at
   let over: StoreError | null = null
 
   /** The files are still the ones that were opened: SQLite would go on writing to a file that was deleted. */
