@@ -24,16 +24,16 @@ export const folder = mkdtempSync(join(tmpdir(), 'kill-'))
 // As deep as this file: what it reads lies beside it in the same way.
 const cache = join(root, 'node_modules', `.kill-${process.pid}`)
 export const clear = (): void => {
-  rmSync(folder, { recursive: true })
+  rmSync(folder, { recursive: true, force: true })
   rmSync(cache, { recursive: true, force: true })
 }
 
-/** The child as one file, which starts quickly; inside the project, so that packages are found. */
-export const bundled = async (): Promise<string> => {
+/** A program of this folder as one file, which starts quickly; inside the project, so that packages are found. */
+export const bundled = async (program: 'child' | 'writer' = 'child'): Promise<string> => {
   mkdirSync(cache, { recursive: true })
-  const file = join(cache, 'child.mjs')
+  const file = join(cache, `${program}.mjs`)
   const bundle = await rolldown({
-    input: fileURLToPath(new URL('child.ts', import.meta.url)),
+    input: fileURLToPath(new URL(`${program}.ts`, import.meta.url)),
     platform: 'node',
     external: ['libsql', 'pg']
   })

@@ -41,10 +41,14 @@ interface Rest {
   readonly records: ReadonlyArray<Record>
 }
 
-/** Which file it is, how long, and when it was changed last; null where there is none. */
+/** Which file it is, how long, and when it was changed last; null where that cannot be told. */
 const markOf = (path: string): string | null => {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stats === undefined ? null : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
+  try {
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true })
+    return `${dev} ${ino} ${size} ${mtimeNs}`
+  } catch {
+    return null
+  }
 }
 
 /** Reads the file at a path, until it is closed. */
