@@ -65,6 +65,14 @@ export const Contents = ({ view }: { readonly view: View }) => {
   )
 }
 
+/** What is under way, in each phase. */
+const waits = {
+  GroupStage: 'the groups wait',
+  Knockout: 'the knockout waits',
+  BossRound: 'the boss round waits',
+  Finished: 'it waits'
+} as const
+
 const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => {
   const { miners, champion, rules } = tournament.opening
   const waiting = Tournament.asks(tournament).length
@@ -73,7 +81,7 @@ const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => 
     <Section id="overview" title="Overview">
       <p class={ending === null || ending.type === 'Cancelled' ? 'outcome' : 'outcome over'} id="outcome">
         {ending === null
-          ? `In play: it waits for ${waiting} ${waiting === 1 ? 'report' : 'reports'}.`
+          ? `In play: ${waits[tournament.phase]} for ${waiting} ${waiting === 1 ? 'report' : 'reports'}.`
           : Views.foreign(Ending.sentence(ending), 400)}
       </p>
       <dl>

@@ -23,6 +23,9 @@ export const Groups = ({ view }: { readonly view: View }) => (
   </>
 )
 
+/** A fraction as people write it: one over one is one. */
+const whole = (fraction: string): string => fraction.replace(/\/1$/, '')
+
 const Round = ({ view, round }: { readonly view: View; readonly round: GroupStage.Round }) => {
   const standings = view.tournament.groups.find(finished => finished.round === round.round)?.standings ?? []
   return (
@@ -59,7 +62,7 @@ const Round = ({ view, round }: { readonly view: View; readonly round: GroupStag
               s.position ?? '–',
               <Name hotkey={s.hotkey} />,
               s.group,
-              s.score,
+              whole(s.score),
               s.tasksWon.replace(/\/1$/, ''),
               s.advantage === null ? '' : <span title={s.advantage}>{approximately(s.advantage)}</span>,
               why(s),
@@ -112,7 +115,7 @@ const Group = (props: {
           if (report === undefined) return <em>{props.view.ending === null ? 'open' : '–'}</em>
           return report.type === 'Scored' ? report.score : <em>{report.reason}</em>
         }),
-        mine.find(s => s.hotkey === hotkey)?.score ?? ''
+        whole(mine.find(s => s.hotkey === hotkey)?.score ?? '')
       ])}
       marked={new Set(inOrder.flatMap((h, i) => (mine.some(s => s.hotkey === h && s.advanced) ? [i] : [])))}
     />

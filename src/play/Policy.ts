@@ -1,5 +1,7 @@
 /** How patient a program is with the world. All times are in milliseconds, on a clock that never jumps. */
 import { constant } from '../domain/codec/Codec.js'
+
+/** How patient a program is with the world; times are in milliseconds. */
 export interface Policy {
   /** How often a job, or the filling of a slot, is tried again after the world has failed it; then it waits for a person. */
   readonly retries: number

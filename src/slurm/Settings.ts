@@ -68,6 +68,7 @@ const fields = {
   submitted: integer(1, 100_000),
   /** The wait between two looks at the queue: the shortest, right after a change, and the longest. */
   pollSeconds: seconds,
+  /** The longest wait between two looks, in seconds. */
   longestPollSeconds: seconds,
   /** So long a result may take to be seen here after its job has left the queue. */
   settleSeconds: refine(

@@ -16,7 +16,7 @@ import type { Law } from './Law.js'
 export interface ExecutorSubject {
   /** The executor that is tested. */
   readonly executor: Executor
-  /** Jobs that it can run, at least two. */
+  /** Jobs that it can run to a report: one at least, better three, one of them a miner's failure. */
   readonly jobs: ReadonlyArray<Assigned>
 }
 

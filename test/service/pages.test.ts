@@ -17,7 +17,7 @@ describe('the pages', () => {
     const index = await (await get('/')).text()
     expect(index).toContain(`href="/tournaments/${served.id}"`)
     const page = await (await get(`/tournaments/${served.id}`)).text()
-    expect(page).toContain('In play: it waits for 48 reports.')
+    expect(page).toContain('In play: the groups wait for 48 reports.')
     expect(page.match(/<script/g)).toHaveLength(1)
   })
 

@@ -11,7 +11,9 @@ export const fields = {
   hotkey: Hotkey.codec,
   /** The coldkey that pays for it (SS58 address, prefix 42). */
   coldkey: Coldkey.codec,
+  /** The training repository, as an address on GitHub. */
   githubRepo: Repository.githubRepo,
+  /** The commit that is built, 40 hex digits. */
   commitHash: Repository.commitHash
 }
 

@@ -50,6 +50,7 @@ export const formatOf = (what: string) =>
 
 const openedFields = {
   type: t.literal('Opened'),
+  /** Which shape the log has: this version writes 2. */
   format: formatOf('log'),
   /** What everything else follows from. */
   opening: Opening.codec

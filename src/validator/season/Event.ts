@@ -31,7 +31,9 @@ export interface Title extends t.TypeOf<typeof title> {}
 const entryFields = {
   /** The miner's hotkey (SS58 address, prefix 42). */
   hotkey: Hotkey.codec,
+  /** The training repository, as an address on GitHub. */
   githubRepo: Repository.githubRepo,
+  /** The commit that is built, 40 hex digits. */
   commitHash: Repository.commitHash
 }
 
