@@ -104,7 +104,10 @@ const Overview = ({ view: { tournament, ending } }: { readonly view: View }) => 
         <Table
           caption="Withdrawn"
           heads={['miner', 'why']}
-          rows={withdrawn.map(({ hotkey, reason }) => [<Name hotkey={hotkey} />, Views.foreign(reason, 400)])}
+          rows={withdrawn.map(({ hotkey, reason }) => [
+            <Name hotkey={hotkey} />,
+            <span class="words">{Views.foreign(reason, 400)}</span>
+          ])}
         />
       )}
       {Tournament.notices(tournament).map((notice, i) => (
@@ -125,7 +128,10 @@ const Rules = ({ view: { tournament, boss } }: { readonly view: View }) => {
       <Table
         caption="The rule set in words"
         heads={['section', 'what holds']}
-        rows={Prose.paragraphs(rules).map(({ section, text }) => [section, Views.foreign(text, 2000)])}
+        rows={Prose.paragraphs(rules).map(({ section, text }) => [
+          section,
+          <span class="words">{Views.foreign(text, 2000)}</span>
+        ])}
       />
     </Section>
   )

@@ -29,6 +29,7 @@ table{border-collapse:collapse;min-width:min(100%,40rem);font-size:.875rem;line-
 caption{text-align:left;font-weight:600;padding:0 0 .375rem}
 th,td{text-align:left;padding:.3rem 1rem .3rem 0;border-bottom:1px solid var(--edge);vertical-align:top;overflow-wrap:normal}
 th:first-child{padding-left:.375rem}
+.words{overflow-wrap:anywhere}
 th[scope=col]{color:var(--soft);font-weight:500;vertical-align:bottom}th[scope=row]{font-weight:400}
 th small{display:block;font-size:.75rem;font-weight:400}
 tr.marked>*{background:var(--mark)}
@@ -42,5 +43,5 @@ svg .zone{fill:var(--zone)}svg .bar{stroke:var(--good);stroke-width:2;stroke-das
 svg line.won,svg .line{stroke:var(--good);stroke-width:3}svg line.lost{stroke:var(--bad);stroke-width:3}
 svg circle.won{fill:var(--good)}svg circle.lost{fill:var(--paper);stroke:var(--bad);stroke-width:3}
 @media (max-width:40rem){body{padding:1rem 1rem 3rem}h1{font-size:1.625rem}h2{margin-top:2.25rem}nav{margin:0 -1rem;padding:0 1rem}table{font-size:.8125rem}.cards th,.cards td{padding-right:.375rem}.cards em{font-size:.75rem}dl{grid-template-columns:1fr;gap:0}dt{margin-top:.5rem;font-size:.875rem}}
-@media print{html{font-size:10px}nav,#live{display:none}.frame{overflow:visible}body{max-width:none;padding:0;font-size:1rem}h2{margin-top:1.5rem;break-after:avoid}.cards{grid-template-columns:1fr 1fr;gap:1rem 2rem}svg text{font-size:10px}.cards .frame,tr,svg{break-inside:avoid}thead{display:table-header-group}svg.bracket{max-width:100%;height:auto}}
+@media print{th,td{overflow-wrap:anywhere}html{font-size:10px}nav,#live{display:none}.frame{overflow:visible}body{max-width:none;padding:0;font-size:1rem}h2{margin-top:1.5rem;break-after:avoid}.cards{grid-template-columns:1fr 1fr;gap:1rem 2rem}svg text{font-size:10px}.cards .frame,tr,svg{break-inside:avoid}thead{display:table-header-group}svg.bracket{max-width:100%;height:auto}}
 `

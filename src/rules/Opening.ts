@@ -19,6 +19,7 @@ import * as RuleSet from './ruleset/RuleSet.js'
 const termFields = {
   /** The tournament's id, 1 to 64 characters. */
   id: TournamentId.codec,
+  /** `text` or `image`. */
   type: TaskKind.tournamentType,
   /** The rules it is played by. */
   rules: RuleSet.codec,

@@ -1,10 +1,11 @@
 // The report in a real browser: phone and desk, light and dark, nothing fetched, nothing that overflows, audited by axe.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import * as Report from '../../src/page/Report.js'
 import * as Program from '../../src/play/Program.js'
-import type * as Tournament from '../../src/Tournament.js'
+import * as Tournament from '../../src/Tournament.js'
 import { environment, given, miners, opened, world } from '../play/worlds.js'
 import * as Browser from './browser.js'
 
@@ -52,6 +53,23 @@ describe.skipIf(Browser.why !== undefined)(`the report in a browser${Browser.not
       expect(violations, `${width} wide, ${scheme}`).toEqual([])
       await page.close()
     }
+  })
+
+  it('prints what others wrote within the page, however long their words are', async () => {
+    const why = `<b>\u202e${'W'.repeat(3900)}`
+    const [gone] = open.opening.miners.map(({ hotkey }) => Tournament.withdraw(hotkey, why)(open))
+    if (gone === undefined || E.isLeft(gone)) throw new Error('nobody was withdrawn')
+    const { page } = await browser.open(Report.html(gone.right), 800, 'light')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize({ width: 390, height: 900 })
+    const hidden = await page.evaluate(() => {
+      const frame = document.querySelector('#overview .frame')
+      return frame === null ? -1 : frame.scrollWidth - frame.clientWidth
+    })
+    expect(hidden).toBe(0)
+    await page.close()
   })
 
   it('can be reached by keyboard alone, part by part', async () => {

@@ -77,6 +77,7 @@ export const codec = closed('a validator’s configuration', {
   /** How weights are written; null writes none. */
   weights: nullable(
     closed('how weights are set', {
+      /** How often they are written, in minutes. */
       minutes: integer(1, 100_000),
       /** The hotkey that takes what is burned. */
       burn: Hotkey.codec,
