@@ -102,9 +102,10 @@ const shape = (t: Tournament.Tournament) =>
         }
       : { phase: t.phase }
 
-/** The story up to here, without who defends: a draw has no champion to speak of. */
+/** The story up to here, without who defends and what is waited for: a draw has no champion to speak of, and nothing runs. */
 const text = (t: Tournament.Tournament): string =>
   story(t)
     .split('\n')
-    .filter(line => line !== 'The title is vacant.')
+    .filter(line => line !== 'The title is vacant.' && !line.startsWith('In play: '))
     .join('\n')
+    .trimEnd()

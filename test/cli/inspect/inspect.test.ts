@@ -72,6 +72,7 @@ describe('dethrone judge', () => {
 describe('dethrone draw', () => {
   it('draws 17 with the notice, and the same again (RULES 3.2)', async () => {
     expect(await draw(['--field', '17', '--seed', '7'])).toBe(0)
+    expect(shown.out).not.toContain('In play')
     const first = shown.out
     expect(first).toContain('Group 2')
     expect(first).toContain('groups of 9, 8')
