@@ -43,7 +43,11 @@ const journal = (text: string): E.Either<ReadonlyArray<Codec.Fault>, Log.Log> =>
     E.flatMap(({ records }) => TournamentJournal.notes(records)),
     E.bimap(
       ({ message }) => [
-        Codec.fault('', text.slice(0, 72), `a journal that follows from itself (${message})`)
+        {
+          path: '',
+          value: { is: 'a journal with a fault' },
+          expected: `records that follow from one another (${message})`
+        }
       ],
       Note.log
     )

@@ -35,8 +35,10 @@ const number: Guard = u => typeof u === 'number'
 const string: Guard = u => typeof u === 'string'
 const all =
   (guard: Guard): Guard =>
-  u =>
-    Array.isArray(u) && Array.from<unknown>(u).every(guard)
+  u => {
+    const length = Array.isArray(u) ? Number(u.length) : Infinity
+    return length < 1000 && Array.isArray(u) && Array.from({ length }, (_, i): unknown => u[i]).every(guard)
+  }
 
 // -------------------------------------------------------------------------------------
 // arguments that are right
@@ -564,6 +566,7 @@ export const entries: Readonly<Record<string, Tried | string>> = {
     reader: { '0.0': its(Slurm.Settings.codec), '1.1': jobbed, '1.2': tasked }
   },
   'slurm.State.of': { of: Slurm.State.of, args: [['RUNNING']] },
+  'slurm.State.isEnding': { of: Slurm.State.isEnding, args: [['COMPLETING']] },
   'slurm.State.isLive': { of: Slurm.State.isLive, args: [['RUNNING']] },
   'slurm.open': starts,
   'kubernetes.of': {

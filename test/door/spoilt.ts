@@ -1,6 +1,6 @@
 // A function's arguments, spoilt one at a time: another value in the place of each, and in places within it.
 import { runs } from '../runs.js'
-import { grown, places, put, type Path } from './values.js'
+import { grown, places, put, turning, type Path } from './values.js'
 
 /** Arguments, call by call of a curried function. */
 type Args = ReadonlyArray<ReadonlyArray<unknown>>
@@ -57,7 +57,10 @@ const lets = (reader: (u: unknown) => boolean, value: unknown): boolean => {
   }
 }
 
-/** Every value in the place of each argument; some of them in some places within it; and one thing more there. */
+/**
+ * Every value in the place of each argument; some of them in some places within it; and one thing more there. What has
+ * been read before by somebody else is a copy, in which nothing turns into something else when it is read again.
+ */
 export const spoilt = (call: Tried, values: ReadonlyArray<unknown>): ReadonlyArray<Args> =>
   untrusted(call).flatMap(([i, j]) => {
     const arg = call.args[i]?.[j]
@@ -66,7 +69,11 @@ export const spoilt = (call: Tried, values: ReadonlyArray<unknown>): ReadonlyArr
       ...values,
       grown(arg, []),
       ...someOf(places(arg)).flatMap((path, at) => [
-        ...someValues(values, at).map(value => put(arg, path, value)),
+        ...someValues(values, at).flatMap((value, k) =>
+          call.reader?.[`${i}.${j}`] === undefined
+            ? [put(arg, path, value), turning(arg, path, value, 1 + ((at + k) % 4))]
+            : [put(arg, path, value)]
+        ),
         grown(arg, path)
       ])
     ]

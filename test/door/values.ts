@@ -14,6 +14,27 @@ const sparse = (): unknown => {
   return list
 }
 
+/** As many holes as a list can have: whoever goes through them one by one does not come back. */
+const endless = (): unknown => {
+  const list: Array<unknown> = []
+  list.length = 2 ** 32 - 1
+  return list
+}
+
+/** A list that says it is short until it is believed. */
+const growing = (): unknown => {
+  let asked = 0
+  return new Proxy([] as ReadonlyArray<unknown>, {
+    get: (list, key) => (key === 'length' ? (asked += 1) ** 8 : (Reflect.get(list, key) as unknown))
+  })
+}
+
+/** A list that says something else than a number where its length is asked for. */
+const unmeasured = (length: unknown): unknown =>
+  new Proxy([1] as ReadonlyArray<unknown>, {
+    get: (list, key) => (key === 'length' ? length : (Reflect.get(list, key) as unknown))
+  })
+
 /** Made anew for each use, since some of them are changed. */
 export const hostile = (): ReadonlyArray<unknown> => [
   ...unreadable(),
@@ -43,6 +64,33 @@ export const hostile = (): ReadonlyArray<unknown> => [
   [[]],
   [null],
   sparse(),
+  endless(),
+  growing(),
+  unmeasured('\u001b[2J'),
+  unmeasured(NaN),
+  unmeasured(Symbol('s')),
+  { toJSON: () => 'other' },
+  { valueOf: () => 1, toString: () => 'text' },
+  { [Symbol.toPrimitive]: () => 1 },
+  { then: () => 1 },
+  { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }) }) },
+  { '\ud83d': 1 },
+  { '': 1 },
+  { length: 2, 0: 1, 1: 1 },
+  Object.assign(() => 1, { type: 'Scored' }),
+  new Proxy({}, { getPrototypeOf: () => Array.prototype }),
+  new Proxy(() => 1, {}),
+  new Error('an error'),
+  new URL('https://example.org'),
+  new Boolean(false),
+  new (class extends Array<unknown> {})(),
+  globalThis,
+  -0,
+  2 ** 53,
+  1e300,
+  '\ud83d',
+  '\u0000',
+  '__proto__',
   Object.assign([], { extra: 1 }),
   Object.freeze({}),
   Object.create(null),
@@ -81,6 +129,18 @@ export const put = (value: unknown, [key, ...rest]: Path, other: unknown): unkno
   if (Array.isArray(value))
     return value.map((item: unknown, i) => (String(i) === key ? put(item, rest, other) : item))
   return isObject(value) ? { ...value, [key]: put(value[key], rest, other) } : value
+}
+
+/** A copy in which a field is right as often as it is read before, and something else from then on. */
+export const turning = (value: unknown, path: Path, other: unknown, after: number): unknown => {
+  const [key, way] = [path.at(-1), path.slice(0, -1)]
+  const there = way.reduce<unknown>((at, each) => (isObject(at) ? at[each] : undefined), value)
+  if (key === undefined || !isObject(there)) return value
+  let reads = 0
+  const right = there[key]
+  const copy = Array.isArray(there) ? Array.from<unknown>(there) : { ...there }
+  const get = (): unknown => ((reads += 1) <= after ? right : other)
+  return put(value, way, Object.defineProperty(copy, key, { get, enumerable: true }))
 }
 
 /** A plain value with something more in it, at a place that holds a record or a list. */

@@ -112,8 +112,9 @@ export const log = async (path: string): Promise<Log.Log> => {
   const written = await text(path)
   if (written.trim() === '') throw new InputError(`${named(path)} is empty: expected a tournament's log`)
   const parsed = LogFile.parse(written)
-  if (E.isLeft(parsed)) throw new InputError(`${named(path)} is not a log:\n${faultLines(parsed.left)}`)
-  return parsed.right
+  if (E.isRight(parsed)) return parsed.right
+  const faults = parsed.left.map(fault => (fault.path === '' ? { ...fault, path: named(path) } : fault))
+  throw new InputError(`${named(path)} is not a log:\n${faultLines(faults)}`)
 }
 
 /** The tournament that a log tells of; `-` is standard input. */

@@ -1,7 +1,7 @@
 /** What every codec here is built from: closed records, tagged unions, refinements, and errors that name path, value and expectation. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { never } from './Condition.js'
+import { failure, never } from './Condition.js'
 import { isPlainCodec, oneOf } from './Scalar.js'
 
 export { checked, keeping, never, once, type Condition, type Flaw } from './Condition.js'
@@ -95,13 +95,6 @@ const part = <A, O>(
     : codec.validate(value, t.appendContext(context, key, codec, value))
 }
 
-/** The same failure, with other words for what was expected. */
-const failure = (u: unknown, context: t.Context, expected: string): t.Validation<never> =>
-  t.failure(
-    u,
-    context.map((entry, i) => (i === context.length - 1 ? { ...entry, type: never(expected) } : entry))
-  )
-
 /** A list of at most `longest` items. */
 export const list = <A, O>(
   item: t.Type<A, O>,
@@ -109,18 +102,31 @@ export const list = <A, O>(
 ): t.Type<ReadonlyArray<A>, ReadonlyArray<O>> =>
   composite<ReadonlyArray<A>, ReadonlyArray<O>>(
     `a list of ${item.name}`,
-    // `Array.from` because `every` passes over holes.
-    u => Array.isArray(u) && u.length <= longest && Array.from(u).every(item.is),
+    u => {
+      if (!Array.isArray(u)) return false
+      const items: ReadonlyArray<unknown> = u
+      // Its length is read once: a proxy may answer otherwise the second time. `every` would pass over holes.
+      const { length } = items
+      if (!(length <= longest)) return false
+      for (let i = 0; i < length; i += 1) if (!item.is(items[i])) return false
+      return true
+    },
     (u, context) => {
       if (!Array.isArray(u)) return context === firstLook ? unsound : t.failure(u, context)
-      if (u.length > longest)
+      const { length } = u
+      if (!(length <= longest))
         return context === firstLook
           ? unsound
-          : failure(u, context, `a list of ${item.name}, at most ${longest} of them`)
+          : failure(
+              u,
+              context,
+              `a list of ${item.name}`,
+              `a list of ${item.name}, at most ${longest} of them`
+            )
       const items: ReadonlyArray<unknown> = u
       const errors: Array<t.ValidationError> = []
       const decoded: Array<A> = []
-      for (let i = 0; i < items.length && errors.length < mostFaults; i += 1) {
+      for (let i = 0; i < length && errors.length < mostFaults; i += 1) {
         const each = part(item, String(i), items[i], context)
         if (E.isRight(each)) decoded.push(each.right)
         else if (context === firstLook) return unsound

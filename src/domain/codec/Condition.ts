@@ -26,6 +26,27 @@ export interface Condition<A> extends Flaw {
 export const never = (expected: string): t.Type<never> =>
   new t.Type<never>(expected, (_): _ is never => false, t.failure, t.identity)
 
+/** A failure that says more than its codec's name does, which it takes the place of: `or null` behind it stays. */
+export const failure = (
+  u: unknown,
+  context: t.Context,
+  name: string,
+  expected: string
+): t.Validation<never> =>
+  t.failure(
+    u,
+    context.map((entry, i) =>
+      i === context.length - 1
+        ? {
+            ...entry,
+            type: never(
+              entry.type.name.startsWith(name) ? expected + entry.type.name.slice(name.length) : expected
+            )
+          }
+        : entry
+    )
+  )
+
 const flawless = <A, O>(base: t.Type<A, O>, flaws: (a: A) => ReadonlyArray<Flaw>): t.Type<A, O> =>
   new t.Type<A, O>(
     base.name,

@@ -118,7 +118,7 @@ export const show = (value: unknown): string => {
 /** A proxy may throw at whatever it is asked. */
 const objectInWords = (value: object): string =>
   pipe(
-    O.tryCatch(() => (Array.isArray(value) ? `a list of ${value.length}` : 'an object')),
+    O.tryCatch(() => (Array.isArray(value) ? `a list of ${Number(value.length)}` : 'an object')),
     O.getOrElse(() => 'an object that cannot be read')
   )
 

@@ -1,6 +1,7 @@
 /** Scalars: numbers and texts within their bounds, and values narrowed by a guard. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { failure } from './Condition.js'
 
 /** Codecs that give back the very value that they were given. */
 const plain = new WeakSet<t.Any>([t.string, t.number, t.boolean, t.null])
@@ -32,15 +33,26 @@ export const refine = <A, B extends A, O>(
   return isPlainCodec(base) ? keptPlain(narrow) : narrow
 }
 
-/** An integer between two bounds, both included. */
-export const integer = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): t.Type<number> =>
-  refine(
-    t.number,
-    (n): n is number => Number.isSafeInteger(n) && n >= minimum && n <= maximum && !Object.is(n, -0),
-    maximum === Number.MAX_SAFE_INTEGER
-      ? `an integer of at least ${minimum}`
-      : `an integer from ${minimum} to ${maximum}`
+/** An integer between two bounds, both included. The largest exact one goes without saying, except to what is above it. */
+export const integer = (minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): t.Type<number> => {
+  const bounded = `an integer from ${minimum} to ${maximum}`
+  const name = maximum === Number.MAX_SAFE_INTEGER ? `an integer of at least ${minimum}` : bounded
+  const is = (u: unknown): u is number =>
+    typeof u === 'number' && Number.isSafeInteger(u) && u >= minimum && u <= maximum && !Object.is(u, -0)
+  return keptPlain(
+    new t.Type<number>(
+      name,
+      is,
+      (u, context) =>
+        is(u)
+          ? t.success(u)
+          : typeof u === 'number' && u > maximum
+            ? failure(u, context, name, bounded)
+            : t.failure(u, context),
+      t.identity
+    )
   )
+}
 
 /** Free text: well-formed Unicode (canonical JSON has no form for lone surrogates) of at most `longest` UTF-16 units. */
 export const text = (longest: number): t.Type<string> =>

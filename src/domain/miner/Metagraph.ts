@@ -40,9 +40,10 @@ const free = new t.Type<never>(
 const isNode = (u: unknown): u is Node =>
   isPlain(u) && typeof u['id'] === 'number' && isId(String(u['id'])) && Hotkey.codec.is(u['hotkey'])
 
+const nodesOf = list(new t.Type<Node>('a node', isNode, t.failure, t.identity), mostNodes)
+
 const isMetagraph = (u: unknown): u is Metagraph =>
-  Array.isArray(u) &&
-  u.every(isNode) &&
+  nodesOf.is(u) &&
   u.every((node, i) => i === 0 || node.id > (u[i - 1]?.id ?? node.id)) &&
   new Set(u.map(({ hotkey }) => hotkey)).size === u.length
 

@@ -118,11 +118,13 @@ export const failed = (
  */
 export const copies = (reports: unknown): ReadonlyArray<Report> | null => {
   try {
-    if (!Array.isArray(reports) || reports.length > mostCopied) return null
+    if (!Array.isArray(reports)) return null
     const given: ReadonlyArray<unknown> = reports
+    const { length } = given
+    if (!(length <= mostCopied)) return null
     const copied: Array<Report> = []
-    for (const each of given) {
-      const one = copy(each)
+    for (let i = 0; i < length; i += 1) {
+      const one = copy(given[i])
       if (one === null) return null
       copied.push(one)
     }
