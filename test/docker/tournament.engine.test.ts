@@ -35,5 +35,5 @@ describe.skipIf(House.skipped)(`a tournament of containers${House.note}`, () => 
     const crashed = reports.filter(report => report.hotkey === miners[2]?.hotkey)
     expect(crashed.every(report => report.type === 'Failed' && report.reason === 'Crashed')).toBe(true)
     expect(await House.left()).toEqual([])
-  }, 240_000)
+  }, 600_000)
 })
