@@ -24,6 +24,7 @@ import * as Telling from '../../../validator/consequences/Telling.js'
 import type { Ports, Settings } from '../../../validator/loop/Ports.js'
 import * as Secrets from '../../../validator/config/Secrets.js'
 import * as Input from '../../terminal/input.js'
+import * as Rewards from './rewards.js'
 import * as Peer from '../../terminal/peer.js'
 import { slurm } from '../../slurm/slurm.js'
 import { simulated } from './simulated.js'
@@ -63,8 +64,11 @@ export const read = async (path: string): Promise<Read> => {
 /** Whether a path lies in an installed package. */
 const installed = /[\\/]node_modules[\\/](?!\.)/
 
-/** The catalogue of a file of JSON or YAML. */
-export const catalogue = async (path: string): Promise<Catalogue.Catalogue> => {
+/** The catalogue of a file of JSON or YAML, and of the files of reward functions that it names. */
+export const catalogue = async (path: string): Promise<Catalogue.Catalogue> =>
+  Rewards.read(await listed(path), path)
+
+const listed = async (path: string): Promise<Catalogue.Catalogue> => {
   if (!/\.ya?ml$/.test(path)) return Input.file(path, Catalogue.codec, 'catalogue')
   let found: unknown
   try {
