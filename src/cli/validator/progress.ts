@@ -6,23 +6,34 @@ import { complain, print } from '../terminal/terminal.js'
 /** Tells of accounts as they come; `end` clears the live line. */
 export interface Progress {
   readonly tell: (account: Account) => void
+  /** From now on the live line shows what this says, where it says anything. */
+  readonly watch: (sight: () => ReadonlyArray<string>) => void
   readonly end: () => void
 }
 
 /** How many lines of plain text stand for a tournament's jobs: one each so many reports. */
 const each = 100
 
+/** The live line is drawn so often at most, in milliseconds: to look at a large tournament takes longer than to hear of a job. */
+const often = 200
+
 /** Progress for whoever reads: `json` for machines. */
 export const make = (json: boolean): Progress => {
   const live = !json && process.stderr.isTTY
   const running = new Set<string>()
   let done = 0
+  let drawn = 0
+  let sight: () => ReadonlyArray<string> = () => []
   const clear = (): void => {
     if (live) process.stderr.write('\r\u001b[K')
   }
   const draw = (): void => {
-    const line = `${running.size} jobs running, ${done} done`
-    if (live) process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`)
+    const now = Date.now()
+    if (!live || now - drawn < often) return
+    drawn = now
+    const seen = sight()
+    const line = seen.length > 0 ? seen.join(' | ') : `${running.size} jobs running, ${done} done`
+    process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`)
   }
   return {
     tell: account => {
@@ -52,6 +63,9 @@ export const make = (json: boolean): Progress => {
         print(JSON.stringify({ at: Date.now(), type: account.type.toLowerCase(), tournament, message }))
       else if (account.type === 'Trouble') complain(`${tournament ?? 'validator'}: ${message}`)
       else print(`${tournament ?? 'validator'}: ${message}`)
+    },
+    watch: to => {
+      sight = to
     },
     end: clear
   }

@@ -1,7 +1,6 @@
 /** `dethrone run`: the validator, until it is stopped. */
 import { mkdir } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Account } from '../../validator/loop/Ports.js'
 import * as Control from '../../service/Control.js'
 import * as Service from '../../service/Service.js'
 import type * as View from '../../service/View.js'
@@ -13,6 +12,7 @@ import { complain, exit, print, word } from '../terminal/terminal.js'
 import { problems } from './check.js'
 import * as Progress from './progress.js'
 import * as Reference from './parts/reference.js'
+import * as Sight from './parts/sight.js'
 import * as World from './parts/world.js'
 
 const declaration = {
@@ -40,18 +40,22 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
     // A second one ends the process as it always did: whatever is on record stays.
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+    process.off('SIGHUP', stop)
     complain('Stopping: what is under way is ended, and everything recorded stays.')
     stopping.abort()
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // A terminal that is closed.
+  process.on('SIGHUP', stop)
   const progress = Progress.make(json)
   try {
-    return await played(of, { once, json }, stopping.signal, progress.tell)
+    return await played(of, { once, json }, stopping.signal, progress)
   } finally {
     progress.end()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+    process.off('SIGHUP', stop)
     if (stopping.signal.aborted)
       complain(`Stopped. To go on: dethrone run ${word(path)}${once ? ' --once' : ''}`)
   }
@@ -61,7 +65,7 @@ const played = async (
   of: World.Read,
   { once, json }: { readonly once: boolean; readonly json: boolean },
   signal: AbortSignal,
-  tell: (account: Account) => void
+  { tell, watch }: Progress.Progress
 ): Promise<number> => {
   await mkdir(of.at(of.config.data), { recursive: true, mode: 0o700 })
   const settings = await World.settings(of, once)
@@ -80,6 +84,7 @@ const played = async (
       return exit.failed
     }
     const validator = opened.right
+    watch(() => Sight.lines(settings.rules, ports.clock.now(), validator.standing().season, validator.live))
     const control = await Control.listen(Control.place(of.at(of.config.data)), validator.perform)
     if (E.isLeft(control)) tell({ type: 'Trouble', tournament: null, message: control.left })
     else closing.push(control.right)
