@@ -250,35 +250,37 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     } finally {
       await House.docker.getVolume(name).remove()
     }
-    for (const link of links)
-      expect((await House.ran(House.trainer(link))).result, link).toMatchObject(failed('NoOutput'))
+    const ran = await House.together(links.map(link => House.trainer(link)))
+    for (const [i, link] of links.entries()) expect(ran[i]?.result, link).toMatchObject(failed('NoOutput'))
   })
 
   it('cannot be refused by the engine, or end, in a way that looks like the world’s failure', async () => {
-    for (const lines of [
-      'VOLUME /proc/network-timeout',
-      'VOLUME /sys/shim',
-      'WORKDIR /proc/shim',
-      'ENV A=\u0001'
+    const said = ['VOLUME /proc/network-timeout', 'VOLUME /sys/shim', 'WORKDIR /proc/shim', 'ENV A=\u0001']
+    const ran = await House.together([
+      ...said.map(lines => House.trainer('exit 1', lines)),
+      House.trainer('exit 125')
     ])
-      expect((await House.ran(House.trainer('exit 1', lines))).result, lines).toMatchObject({
+    for (const [i, lines] of said.entries())
+      expect(ran[i]?.result, lines).toMatchObject({
         right: { type: 'Failed', reason: expect.stringMatching(/CannotStart|BuildFailed|Crashed/) as string }
       })
-    expect((await House.ran(House.trainer('exit 125'))).result).toMatchObject(failed('Crashed'))
-  }, 60_000)
+    expect(ran.at(-1)?.result).toMatchObject(failed('Crashed'))
+  })
 
   it('names no file so that its output cannot be collected', async () => {
     const long = `long=$(head -c 200 /dev/zero | tr '\\0' '\\377')`
-    for (const script of [
+    const scripts = [
       `${long}; echo x >"$out/$long"; mkdir "$out/d$long"; echo x >"$out/d$long/file"`,
       `bad=$(printf 'a\\377'); echo x >"$out/$bad"; ln -s "$bad" "$out/link"; ln "$out/$bad" "$out/hard"`,
       `cd "$out"; name=$(head -c 250 /dev/zero | tr '\\0' d); i=0; while [ $i -lt 40 ]; do mkdir $name; cd $name; i=$((i + 1)); done; echo x >deep`,
       `cd "$out"; printf x >"$(printf 'a\nb')"; ln -s "$(printf 'a\nb')" 'l?%2f#'; echo x >'..%2f'; echo y >' '; ln -s ' ' '\\'`
-    ]) {
-      const one = await House.ran(House.trainer(`${House.honest()}\n(${script})\nexit 0`))
-      expect(one.result, script).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
-    }
-  }, 60_000)
+    ]
+    const ran = await House.together(
+      scripts.map(script => House.trainer(`${House.honest()}\n(${script})\nexit 0`))
+    )
+    for (const [i, script] of scripts.entries())
+      expect(ran[i]?.result, script).toMatchObject({ _tag: 'Right', right: { type: 'Scored' } })
+  })
 
   it('writes nothing into a report that a terminal would obey', async () => {
     const one = await House.ran(House.trainer(`printf '\\033]0;owned\\007\\033[2Jgone\\n'; exit 1`))
@@ -290,7 +292,9 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
 
   it('does not make an option, a path or another repository of a name', async () => {
     const repo = House.trainer(House.honest())
-    const { material } = House.task(House.job(1, repo))
+    const job = House.job(1, repo)
+    const its = House.task(job)
+    const executor = await House.opened(House.settings([[job.miner, repo]]))
     for (const [field, value] of [
       ['model', '--privileged'],
       ['model', '../../etc'],
@@ -303,7 +307,8 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       ['dataset', 'https://user:secret@example.org/x'],
       ['dataset', "https://example.org/x';id;'"]
     ] as const) {
-      const one = await House.ran(repo, { task: { material: { ...material, [field]: value } } })
+      const material = { ...its.material, [field]: value }
+      const one = await House.execute(executor, job, { ...its, material })
       expect(one.result, value).toMatchObject({
         _tag: 'Left',
         left: {
@@ -313,6 +318,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       })
       expect(one.events).toEqual([])
     }
+    await executor.close()
   })
 
   // -------------------------------------------------------------------------------------
@@ -320,14 +326,12 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
   // -------------------------------------------------------------------------------------
 
   it('has no Dockerfile that is a link, or lies behind one', async () => {
-    for (const files of [
-      { [at]: '-> /etc/passwd' },
-      { dockerfiles: '-> /etc' },
-      { real: `FROM ${House.base}`, [at]: '-> ../real' }
+    const ran = await House.together([
+      House.repository({ [at]: '-> /etc/passwd' }),
+      House.repository({ dockerfiles: '-> /etc' }),
+      House.repository({ real: `FROM ${House.base}`, [at]: '-> ../real' })
     ])
-      expect((await House.ran(House.repository(files as Record<string, string>))).result).toMatchObject(
-        failed('DockerfileMissing')
-      )
+    for (const { result } of ran) expect(result).toMatchObject(failed('DockerfileMissing'))
   })
 
   it('copies no file of the host into its image by a link', async () => {
@@ -424,16 +428,15 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
 
   it('does not make its own failure look like the world’s, which would hold a tournament up', async () => {
     const phrase = 'network timeout: cannot allocate memory: input/output error: no space left on device'
-    for (const line of [
+    const lines = [
       `RUN echo "${phrase}"; false`,
       `COPY ["${phrase}", "/x"]`,
       `STOPSIGNAL ${phrase}`,
       `EXPOSE ${phrase}`
-    ]) {
-      const one = await House.ran(builds(line))
-      expect(one.result, line).toMatchObject(failed('BuildFailed'))
-    }
-  }, 60_000)
+    ]
+    const ran = await House.together(lines.map(line => builds(line)))
+    for (const [i, line] of lines.entries()) expect(ran[i]?.result, line).toMatchObject(failed('BuildFailed'))
+  })
 
   it('does not make the engine fetch an address from the host’s own network', async () => {
     const address = `http://127.0.0.1:${port}/`
@@ -451,7 +454,7 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
     )
     expect(said.join('')).toContain('secret')
     await House.docker.getImage('dethrone-attack:add').remove({ force: true })
-    for (const add of [
+    const adds = [
       `ADD ${address} /stolen`,
       `add "${address}" /stolen`,
       `ADD ["${address}", "/stolen"]`,
@@ -459,24 +462,27 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
       `AD\\\nD ${address} /stolen`,
       `ADD http:\\//127.0.0.1:${port}/ /stolen`,
       `ONBUILD ADD ${address} /stolen`
-    ]) {
-      const one = await House.ran(builds(add, 'RUN cat /stolen; false'))
-      expect(one.result, add).toMatchObject(failed('BuildFailed'))
-      expect(one.log.replace(/^Step .*$/gm, ''), add).not.toContain('secret')
+    ]
+    const ran = await House.together(adds.map(add => builds(add, 'RUN cat /stolen; false')))
+    for (const [i, add] of adds.entries()) {
+      expect(ran[i]?.result, add).toMatchObject(failed('BuildFailed'))
+      expect(ran[i]?.log.replace(/^Step .*$/gm, ''), add).not.toContain('secret')
     }
   })
 
   it('builds on no image of the operator’s or of another miner', async () => {
-    for (const lines of [
+    const said = [
       [`COPY --from=${House.helper} /helper /helper`],
       [`FROM ${House.helper}`],
       ['FROM dethrone-job:0123'],
       [`FROM ${House.base} AS a`, `COPY --from=${House.helper} / /x`]
-    ])
-      expect(
-        (await House.ran(builds(...lines), { settings: { reserved: [House.helper] } })).result,
-        lines.join()
-      ).toMatchObject(failed('BuildFailed'))
+    ]
+    const ran = await House.together(
+      said.map(lines => builds(...lines)),
+      { reserved: [House.helper] }
+    )
+    for (const [i, lines] of said.entries())
+      expect(ran[i]?.result, lines.join()).toMatchObject(failed('BuildFailed'))
   })
 
   const rules = existsSync('/usr/sbin/iptables') || existsSync('/sbin/iptables')
