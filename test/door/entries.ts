@@ -36,7 +36,8 @@ const string: Guard = u => typeof u === 'string'
 const all =
   (guard: Guard): Guard =>
   u => {
-    const length = Array.isArray(u) ? Number(u.length) : Infinity
+    const given: unknown = Array.isArray(u) ? u.length : Infinity
+    const length = Number(given)
     return length < 1000 && Array.isArray(u) && Array.from({ length }, (_, i): unknown => u[i]).every(guard)
   }
 

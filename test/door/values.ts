@@ -78,7 +78,7 @@ export const hostile = (): ReadonlyArray<unknown> => [
   { '': 1 },
   { length: 2, 0: 1, 1: 1 },
   Object.assign(() => 1, { type: 'Scored' }),
-  new Proxy({}, { getPrototypeOf: () => Array.prototype }),
+  new Proxy({}, { getPrototypeOf: () => Reflect.getPrototypeOf([]) }),
   new Proxy(() => 1, {}),
   new Error('an error'),
   new URL('https://example.org'),

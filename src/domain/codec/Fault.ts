@@ -118,7 +118,12 @@ export const show = (value: unknown): string => {
 /** A proxy may throw at whatever it is asked. */
 const objectInWords = (value: object): string =>
   pipe(
-    O.tryCatch(() => (Array.isArray(value) ? `a list of ${Number(value.length)}` : 'an object')),
+    O.tryCatch(() => {
+      if (!Array.isArray(value)) return 'an object'
+      // A proxy's may be any value.
+      const length: unknown = value.length
+      return `a list of ${Number(length)}`
+    }),
     O.getOrElse(() => 'an object that cannot be read')
   )
 
