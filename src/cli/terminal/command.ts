@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError, Option as Declared } from 'commander'
 import * as Codec from '../../domain/codec/Codec.js'
+import { twice } from './errors.js'
 import { help } from './help.js'
 import { exit, print, UsageError } from './terminal.js'
 
@@ -86,6 +87,8 @@ const complaint = ({ message }: CommanderError, name: string): UsageError => {
   return new UsageError(`${said}${there}\n\ndethrone ${name} --help shows what it takes.`)
 }
 
+/** Values of options that are read: beside a file's name something else may stand there. */
+const isRead = /\|FILE\b|\bFILE\||\bOTHER\b/
 /** What stands for a path: an empty one would be the folder one is in. */
 const isPath = /\b(?:FILE|FOLDER|LOG|PATH|OTHER|DIR)\b/
 
@@ -130,6 +133,11 @@ const parsed = <O extends Options>(declaration: Declaration<O>, args: ReadonlyAr
   for (const [long, option] of Object.entries(options))
     if (option.type === 'string' && isPath.test(option.value) && values[long] === '')
       throw new UsageError(`--${long} is an empty text: expected ${option.value}`)
+  // Before anything is read: what the first of two inputs would be blamed for is the other's.
+  const inputs = Object.entries(options).filter(
+    ([long, option]) => option.type === 'string' && isRead.test(option.value) && values[long] === '-'
+  )
+  if (inputs.length + parser.args.filter(each => each === '-').length > 1) throw new UsageError(twice)
   const excess = parser.args[takes.length]
   if (excess !== undefined)
     throw new UsageError(

@@ -49,3 +49,6 @@ export const unusable = (what: string, thrown: unknown): Error => {
   const message = `${what}: ${because(thrown)}`
   return worldly.includes(codeOf(thrown)) ? new Error(message, { cause: thrown }) : new InputError(message)
 }
+
+/** What is said of two inputs that would both be standard input. */
+export const twice = '- is given twice, and standard input can be read once: write one of the two to a file'

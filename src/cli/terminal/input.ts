@@ -16,7 +16,7 @@ import * as LogFile from '../../store/LogFile.js'
 import * as Utf8 from '../../store/disk/Utf8.js'
 import * as Tournament from '../../Tournament.js'
 import { hint } from './closest.js'
-import { because, InputError, unusable, UsageError } from './errors.js'
+import { because, InputError, twice, unusable, UsageError } from './errors.js'
 import { faultLines } from './terminal.js'
 
 export { because, InputError }
@@ -47,10 +47,7 @@ export const keep = async (path: string): Promise<void> => {
 const taken = new WeakSet<object>()
 
 const contents = async (path: string): Promise<Uint8Array> => {
-  if (path === '-' && taken.has(process.stdin))
-    throw new InputError(
-      '- is given twice, and standard input can be read once: write one of the two to a file'
-    )
+  if (path === '-' && taken.has(process.stdin)) throw new InputError(twice)
   if (path === '-') taken.add(process.stdin)
   try {
     if (path !== '-') await keep(path)
