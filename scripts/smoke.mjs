@@ -220,17 +220,71 @@ const answers = project => {
   }
 }
 
-/** Examples in other languages, run as a user would: from a folder with the package and the examples alone. */
+/** A tournament of eight with the example's executor, which asks a program for each score. */
+const eight = `
+import { readFileSync } from 'node:fs'
+import { RuleSets } from 'dethrone'
+import { Journal, Program, Simulated } from 'dethrone/play'
+import { executor } from './examples/executor.mjs'
+const miners = JSON.parse(readFileSync('examples/miners.json', 'utf8'))
+  .slice(0, 8)
+  .map(({ hotkey, coldkey, githubRepo, commitHash }) => ({ hotkey, coldkey, githubRepo, commitHash }))
+const terms = { id: 'eight', rules: RuleSets.standard, type: 'text', seed: 's', champion: null }
+const world = { seed: 's', spread: 0.3, noise: 0.05, failures: 0 }
+const run = { signal: new AbortController().signal, emit: () => undefined }
+const finished = await Program.play(terms, miners)({
+  executor: executor('echo', ['0.5']),
+  tasks: Simulated.tasks(world),
+  journal: Journal.inMemory(),
+  run
+})()
+console.log(finished._tag === 'Right' ? finished.right.ending.type : JSON.stringify(finished.left))
+`
+
+/** The examples, run as a user would: from a folder with the package and the examples alone. */
 const examples = project => {
   cpSync(join(root, 'examples'), join(project, 'examples'), { recursive: true })
+  const shows = (name, said, expected) => {
+    demand(expected.test(said), `${name} said ${said}`)
+    say(`  ${name}`)
+  }
+  const ours = (...args) => run(project, 'npx', '--no-install', 'dethrone', ...args)
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    types: ['node'],
+    strict: true,
+    rootDir: 'examples',
+    outDir: 'out'
+  }
+  writeFileSync(
+    join(project, 'tsconfig.examples.json'),
+    JSON.stringify({ compilerOptions, include: ['examples/*.ts'] })
+  )
+  run(project, process.execPath, require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.examples.json')
+  say('  docker.ts, by its types: it needs an engine')
+  shows('quickstart.ts', run(project, process.execPath, 'out/quickstart.js'), /^Crowned: /)
+  shows(
+    'executor.mjs',
+    run(project, process.execPath, '--input-type=module', '-e', eight),
+    /^(?:Crowned|Vacant)$/m
+  )
+  shows('boss-round.json', ours('judge', 'examples/boss-round.json'), /Dethroned|Defended/)
+  shows('results.json', ours('weights', 'examples/results.json'), /^TEXT .*in reign 1/m)
+  shows('champion.json', ours('play', '--champion', 'examples/champion.json'), /^Champion: .* in reign 3/m)
+  shows('validator.json', ours('check', 'examples/validator.json'), /is fine/)
+  shows(
+    'validator.json, run once',
+    ours('run', 'examples/validator.json', '--once'),
+    /example-text-1: Crowned[^]*example-image-1: Crowned|example-image-1: Crowned[^]*example-text-1: Crowned/
+  )
   try {
     run(project, 'python3', '--version')
   } catch {
     return say('  judge.py was left out: there is no python3')
   }
   const said = run(project, 'python3', 'examples/judge.py', 'npx', '--no-install', 'dethrone')
-  demand(/^Dethroned .*\nrefused: tasks\[0\]\.challenger/.test(said), `judge.py said ${said}`)
-  say('  judge.py')
+  shows('judge.py', said, /^Dethroned .*\nrefused: tasks\[0\]\.challenger/)
 }
 
 /**
