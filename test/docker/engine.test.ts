@@ -283,7 +283,7 @@ describe('what the engine says', () => {
       Buffer.from('{"stream":"a"}\r\n\r\nnull\n7\n{"stream":1,"error":2}\n{"str'),
       Buffer.from('eam":"b"}\n{"error":"e"}')
     ])
-    expect(await Answer.follow(stream, text => said.push(text))).toBe('e')
+    expect(await Answer.follow(stream, bytes => said.push(Buffer.from(bytes).toString()))).toBe('e')
     expect(said).toEqual(['a', 'b'])
     const texts = []
     for await (const chunk of Answer.chunks(Readable.from(['ä']))) texts.push(Buffer.from(chunk).toString())

@@ -48,7 +48,14 @@ const made = async (execution: Execution, signal: AbortSignal): Promise<string> 
     engine.build(
       archive,
       { ...Sandbox.build(limits, settings.buildCgroup), dockerfile: 'Dockerfile', tag: name, network },
-      text => execution.emit({ type: 'Line', job: execution.job, phase: 'download', stream: 'out', text }),
+      said =>
+        execution.emit({
+          type: 'Line',
+          job: execution.job,
+          phase: 'download',
+          stream: 'out',
+          text: Buffer.from(said).toString('utf8')
+        }),
       signal
     )
   )

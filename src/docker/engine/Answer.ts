@@ -1,5 +1,6 @@
 /** Answers of the engine, which the client library passes on as they come: their shapes, and streams. */
 import { Buffer } from 'node:buffer'
+import { setImmediate as turn } from 'node:timers/promises'
 import * as t from 'io-ts'
 import { EngineError, own } from './EngineError.js'
 
@@ -72,17 +73,37 @@ export async function* messages(stream: NodeJS.ReadableStream): AsyncGenerator<u
 /** How far the download of one layer has come. */
 const progress = t.type({ id: t.string, progressDetail: t.type({ total: t.number }) })
 
+/** So much is heard in one turn of the event loop: a step of a build says a million empty lines in one message. */
+const mostInTurn = 1 << 15
+
+/** What a message costs that says next to nothing, in the same measure. */
+const leastOfMessage = 64
+
 /** Follows a build or a pull to its end, however much it says; answers the error that one of its messages is. */
 export const follow = async (
   stream: NodeJS.ReadableStream,
-  each: (text: string) => void,
+  each: (said: Uint8Array) => void,
   layer: (id: string, packed: number) => void = () => undefined
 ): Promise<string | undefined> => {
   let error: string | undefined
+  let inTurn = 0
+  // Messages that came together would be heard in one turn, as long as there are any.
+  const heard = async (size: number): Promise<void> => {
+    inTurn += size
+    if (inTurn < mostInTurn) return
+    inTurn = 0
+    await turn()
+  }
   try {
     for await (const message of messages(stream)) {
+      await heard(leastOfMessage)
       if (typeof message !== 'object' || message === null) continue
-      if ('stream' in message && typeof message.stream === 'string') each(message.stream)
+      if ('stream' in message && typeof message.stream === 'string')
+        for (let left = Buffer.from(message.stream); left.length > 0; left = left.subarray(mostInTurn)) {
+          const said = left.subarray(0, mostInTurn)
+          each(said)
+          await heard(said.length)
+        }
       if (progress.is(message)) layer(message.id, message.progressDetail.total)
       if ('error' in message && typeof message.error === 'string') error = message.error
     }

@@ -99,7 +99,7 @@ export const of = (docker: Docker) => ({
   build: async (
     context: NodeJS.ReadableStream,
     options: BuildOptions,
-    each: (text: string) => void,
+    each: (said: Uint8Array) => void,
     signal: AbortSignal
   ): Promise<string | undefined> => {
     const stream = await call(

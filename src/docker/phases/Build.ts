@@ -1,5 +1,4 @@
 /** Building: a miner's image from the Dockerfile, with the internet but on a network of its own, within its limits (EXECUTION 4, build; 6). */
-import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import { decode } from '../../domain/codec/Codec.js'
@@ -105,7 +104,7 @@ export const build = async (
           network: network.name,
           ...Sandbox.build(limits, settings.buildCgroup)
         },
-        said => split.push(Buffer.from(said)).forEach(tell),
+        said => split.push(said).forEach(tell),
         either
       )
       .catch((thrown: unknown) => {

@@ -60,7 +60,11 @@ export const splitter = (): {
   const cut = (text: string): ReadonlyArray<string> => {
     const whole = (open + text).split(/\r\n|\n|\r(?!$)/)
     open = whole.pop() ?? ''
-    const found = whole.flatMap(inParts)
+    const found: Array<string> = []
+    // Not flatMap: a list for each of a million empty lines takes longer than the lines.
+    for (const line of whole)
+      if (line.length <= longestLine) found.push(line.toWellFormed())
+      else found.push(...inParts(line))
     while (open.length > longestLine) {
       found.push(open.slice(0, longestLine).toWellFormed())
       open = open.slice(longestLine)
@@ -79,7 +83,6 @@ export const splitter = (): {
 }
 
 const inParts = (line: string): Array<string> => {
-  if (line.length <= longestLine) return [line.toWellFormed()]
   const found: Array<string> = []
   for (let at = 0; at < line.length; at += longestLine)
     found.push(line.slice(at, at + longestLine).toWellFormed())
