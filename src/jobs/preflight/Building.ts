@@ -33,13 +33,12 @@ const instruction = /^(?:RUN|COPY|ADD|ENV|WORKDIR|USER|ARG|FROM|ENTRYPOINT|CMD|L
 
 /** Instructions that belong to the one above, which goes on over blank lines and comments as its last line says. */
 export const swallowed = ({ stages }: Dockerfile, text: string, path: string): ReadonlyArray<Warning> => {
-  const lines = text.split(/\r?\n/)
-  const starts = stages.flatMap(stage => [stage.line, ...stage.instructions.map(({ line }) => line)])
-  const isStart = new Set(starts)
-  return lines.flatMap((line, i) => {
+  const starts = new Set(stages.flatMap(stage => [stage.line, ...stage.instructions.map(({ line }) => line)]))
+  let above = 0
+  return text.split(/\r?\n/).flatMap((line, i) => {
+    if (starts.has(i + 1)) above = i + 1
     const [name = ''] = instruction.exec(line)?.[0].split(/[ \t]/) ?? []
-    const above = Math.max(0, ...starts.filter(start => start <= i))
-    return name === '' || isStart.has(i + 1) || above === 0
+    return name === '' || above === 0 || above === i + 1
       ? []
       : [
           {

@@ -10,7 +10,8 @@ const nameOf = (kind: TaskKind): string => (kind === 'ImageTask' ? '_tourn.zip' 
 /** What the text of a trainer has that puts such a name together, for whatever kind of task it does so. */
 const mark = /_tourn|train_data/
 
-const file = /\/cache\/datasets\/[^\s"'*?]*\.(?:zip|tar|tgz|gz|json|jsonl|csv|parquet|arrow)\b/
+/** No name is longer than what is looked through: a text that names the folder over and over is read in proportion to its length. */
+const file = /\/cache\/datasets\/[^\s"'*?]{0,300}\.(?:zip|tar|tgz|gz|json|jsonl|csv|parquet|arrow)\b/
 const ending = /\.(?:zip|tar|tgz|gz|json|jsonl|csv|parquet|arrow)$/
 const folder = /^\/cache\/datasets\/?$/
 
@@ -49,7 +50,9 @@ const places = ({ shells, modules }: Reached): ReadonlyArray<Place> => [
 /** Whether the data are found by their own name, or by looking into their folder. */
 const finds = ({ shells, modules }: Reached): boolean =>
   shells.some(({ lines }) =>
-    lines.some(line => mark.test(line) || /\/cache\/datasets(?:\/?["']?\s*(?:$|[|;)])|[^\s]*[*?])/.test(line))
+    lines.some(
+      line => mark.test(line) || /\/cache\/datasets(?:\/?["']?\s*(?:$|[|;)])|[^\s]{0,300}[*?])/.test(line)
+    )
   ) ||
   modules.some(({ statements }) =>
     statements.some(

@@ -78,6 +78,11 @@ export const hostile = (size: number): Readonly<Record<string, Files>> => ({
   'files of variables': shell(`set -e\n${filled(size, i => `. /app/e${i}\n`)}`),
   'cases without an end': shell(filled(size, () => ';;-a|-b|')),
   'echo of a line': shell(lines(size, 'mkdir -p /cache ')),
+  'the folder of the data over and over': python(`x = "${filled(size, () => '/cache/datasets/')}"\n`),
+  'that folder in a shell': shell(lines(size, '/cache/datasets/')),
+  'instructions in an instruction': built(
+    `FROM python:3.11\n${filled(size / 2, () => 'RUN a\n')}RUN b \\\n${filled(size / 2, () => 'CMD a \\\n')} c\nCOPY . /app\nENTRYPOINT ["python3", "/app/train.py"]\n`
+  ),
   'a pattern of stars': built(
     `FROM python:3.11\nCOPY ${'*a'.repeat(100)}b /app/\nENTRYPOINT ["python3", "/app/train.py"]\n`,
     {
