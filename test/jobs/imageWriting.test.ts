@@ -1,6 +1,7 @@
 // An image between two engines, as the process apart lets it through (EXECUTION 6): its parts, one name, and nothing else.
 import { describe, expect, it } from 'vitest'
 import * as ImageWriting from '../../src/jobs/confined/ImageWriting.js'
+import * as Reading from '../../src/jobs/confined/Reading.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Untar from '../../src/jobs/output/Untar.js'
 
@@ -42,7 +43,7 @@ const through = async (entries: ReadonlyArray<Tar.Whole>, bytes = 10_000) => {
       out[header.path] = header.type === 'File' ? (await Untar.whole(body())).toString() : header.target
     return { out, said: null }
   } catch (thrown) {
-    if (!(thrown instanceof ImageWriting.Unfit)) throw thrown
+    if (!(thrown instanceof Reading.Refused)) throw thrown
     return { out, said: { type: thrown.type, detail: thrown.message } }
   }
 }

@@ -8,6 +8,7 @@ import * as Collection from '../output/Collection.js'
 import * as Metadata from '../output/Metadata.js'
 import * as Tar from '../output/Tar.js'
 import * as Untar from '../output/Untar.js'
+import { Refused } from './Reading.js'
 
 // -------------------------------------------------------------------------------------
 // protocol
@@ -46,10 +47,7 @@ interface Under {
   total: Collection.Bounds
 }
 
-/** What is beyond the bounds ends it. */
-export class TooLarge extends Error {}
-
-/** Yields the archive of what is kept; says the rest. */
+/** Yields the archive of what is kept; says the rest. A `Refused` where it is beyond the bounds. */
 export async function* collecting(
   ask: Asked,
   next: () => AsyncGenerator<Uint8Array, void>,
@@ -126,7 +124,7 @@ const portions = <A extends { readonly from: string }>(
 
 const count = (under: Under, size: number): void => {
   const now = Collection.counted(under.asked.bounds)(under.total, size)
-  if (E.isLeft(now)) throw new TooLarge(now.left)
+  if (E.isLeft(now)) throw new Refused('TooLarge', now.left)
   under.total = now.right
 }
 

@@ -6,7 +6,7 @@ import * as Tar from '../output/Tar.js'
 import * as Untar from '../output/Untar.js'
 import * as Repository from '../preflight/Repository.js'
 import * as Ignored from '../repository/Ignored.js'
-import type { Next } from './Reading.js'
+import { type Next, Refused } from './Reading.js'
 
 /**
  * The printed Dockerfile, and its name: one that no repository has; the miner's, and whether the repository leaves files out
@@ -34,9 +34,6 @@ const leftOut = async (dockerfile: string, next: Next): Promise<(path: string) =
 // -------------------------------------------------------------------------------------
 // what ADD would unpack
 // -------------------------------------------------------------------------------------
-
-/** A context that is not given to the engine. */
-export class Unfit extends Error {}
 
 /**
  * Whether a name may be one that a pattern means. Engines read classes, escapes and bytes that are no text in ways of their
@@ -71,12 +68,13 @@ const isArchive = (start: Buffer): boolean => {
 }
 
 const refuse = (path: string): never => {
-  throw new Unfit(
+  throw new Refused(
+    'Unfit',
     `ADD would unpack ${path}, or follow a link there, and nothing bounds what comes of it: COPY it, and unpack it in a RUN.`
   )
 }
 
-/** The parts of a file as they come; an `Unfit` where it is an archive that an ADD names. */
+/** The parts of a file as they come; a `Refused` where it is an archive that an ADD names. */
 async function* checked(
   path: string,
   body: AsyncGenerator<Uint8Array, void>

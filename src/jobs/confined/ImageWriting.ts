@@ -10,7 +10,7 @@ import * as t from 'io-ts'
 import { decode } from '../../domain/codec/Codec.js'
 import * as Tar from '../output/Tar.js'
 import * as Untar from '../output/Untar.js'
-import type { Next } from './Reading.js'
+import { type Next, Refused } from './Reading.js'
 
 /** The name that the image gets, and the bytes that its parts may have in all. */
 export const asked = t.type({ name: t.string, bytes: t.number })
@@ -21,15 +21,6 @@ export const said = t.type({
   type: t.union([t.literal('TooLarge'), t.literal('Unfit')]),
   detail: t.string
 })
-
-/** An archive that is not given to the engine. */
-export class Unfit extends Error {
-  readonly type: t.TypeOf<typeof said>['type']
-  constructor(type: t.TypeOf<typeof said>['type'], message: string) {
-    super(message)
-    this.type = type
-  }
-}
 
 const id = '[0-9a-f]{64}'
 
@@ -59,11 +50,11 @@ const named = (name: string, text: string): string => {
   )
   const [only, ...more] = E.isRight(read) ? read.right : []
   if (only === undefined || more.length > 0 || ![only.Config, ...only.Layers].every(isPart))
-    throw new Unfit('Unfit', 'its manifest is not that of one image')
+    throw new Refused('Unfit', 'its manifest is not that of one image')
   return JSON.stringify([{ Config: only.Config, RepoTags: [name], Layers: only.Layers }])
 }
 
-/** Yields the archive. */
+/** Yields the archive; a `Refused` where it is not given to the engine. */
 export async function* writing({ name, bytes }: Asked, next: Next): AsyncGenerator<Uint8Array, void> {
   let found: string | undefined
   let passed = 0
@@ -71,20 +62,20 @@ export async function* writing({ name, bytes }: Asked, next: Next): AsyncGenerat
     if (dropped.test(header.path)) continue
     if (header.path === place) {
       if (found !== undefined || header.type !== 'File' || header.size > longest)
-        throw new Unfit('Unfit', 'its manifest is none')
+        throw new Refused('Unfit', 'its manifest is none')
       found = named(name, (await Untar.whole(body())).toString())
       continue
     }
     const isLink = header.type === 'Symlink' && toLayer.test(header.target)
     if (!isPart(header.path) || !(isLink || header.type === 'File' || header.type === 'Folder'))
-      throw new Unfit('Unfit', `${JSON.stringify(header.path.slice(0, 200))} is no part of an image`)
+      throw new Refused('Unfit', `${JSON.stringify(header.path.slice(0, 200))} is no part of an image`)
     passed += header.size
-    if (passed > bytes) throw new Unfit('TooLarge', `its archive has more than ${bytes} bytes`)
+    if (passed > bytes) throw new Refused('TooLarge', `its archive has more than ${bytes} bytes`)
     yield Tar.header(header)
     yield* body()
     yield Tar.behind(header.size)
   }
-  if (found === undefined) throw new Unfit('Unfit', 'it has no manifest')
+  if (found === undefined) throw new Refused('Unfit', 'it has no manifest')
   yield Tar.entry(Tar.file(place, Buffer.from(found)))
   yield Tar.end
 }

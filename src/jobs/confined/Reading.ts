@@ -9,6 +9,15 @@ export type Next = () => AsyncGenerator<Uint8Array, void>
 /** What reads a question and its sources for an answer. */
 export type Reading = (question: unknown, next: Next) => Promise<unknown>
 
+/** Why an archive is not written to its end: said instead of the rest. */
+export class Refused extends Error {
+  readonly type: 'TooLarge' | 'Unfit'
+  constructor(type: 'TooLarge' | 'Unfit', message: string) {
+    super(message)
+    this.type = type
+  }
+}
+
 /** A question of a shape: one of another shape is an error. */
 export const taken = <Q>(question: t.Type<Q, unknown>, input: unknown): Q => {
   const asked = decode(question, 'asked')(input)

@@ -1,8 +1,9 @@
 /** The process apart: reads what a miner wrote, so that a limit of memory or time ends it alone (EXECUTION 6). */
 import { createWriteStream } from 'node:fs'
+import type * as t from 'io-ts'
 import * as Untar from '../output/Untar.js'
 import * as Frames from './Frames.js'
-import { type Reading, taken } from './Reading.js'
+import { type Reading, Refused, taken } from './Reading.js'
 
 const [, , what = ''] = process.argv
 
@@ -17,15 +18,23 @@ const write = (bytes: Uint8Array): Promise<void> =>
     )
   })
 
-const written = async (archive: AsyncIterable<Uint8Array>): Promise<void> => {
-  for await (const bytes of archive) await write(bytes)
-}
-
 /** A reading whose answer is said. */
 const answering =
   (read: Reading) =>
   async (asked: unknown): Promise<void> =>
     say(await read(asked, next))
+
+/** A writing: its archive goes out, and why it does not go on is said instead of the rest. */
+const writing =
+  <Q>(question: t.Type<Q, unknown>, archive: (asked: Q) => AsyncIterable<Uint8Array>) =>
+  async (asked: unknown): Promise<void> => {
+    try {
+      for await (const bytes of archive(taken(question, asked))) await write(bytes)
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown
+      say({ type: thrown.type, detail: thrown.message })
+    }
+  }
 
 /** What it can be asked to do. A process does one thing: what the others need is not loaded. */
 const works: Readonly<Record<string, () => Promise<(asked: unknown) => Promise<void>>>> = {
@@ -36,38 +45,16 @@ const works: Readonly<Record<string, () => Promise<(asked: unknown) => Promise<v
   keep: async () => answering((await import('./KeepingReading.js')).read),
   warnings: async () => answering((await import('./WarningsReading.js')).read),
   collect: async () => {
-    const { asked: question, collecting, TooLarge } = await import('./Collecting.js')
-    return async asked => {
-      try {
-        await written(collecting(taken(question, asked), next, say))
-      } catch (thrown) {
-        // What is said instead of the rest.
-        if (!(thrown instanceof TooLarge)) throw thrown
-        say({ type: 'TooLarge', detail: thrown.message })
-      }
-    }
+    const { asked, collecting } = await import('./Collecting.js')
+    return writing(asked, of => collecting(of, next, say))
   },
   image: async () => {
-    const { asked: question, writing, Unfit } = await import('./ImageWriting.js')
-    return async asked => {
-      try {
-        await written(writing(taken(question, asked), next))
-      } catch (thrown) {
-        if (!(thrown instanceof Unfit)) throw thrown
-        say({ type: thrown.type, detail: thrown.message })
-      }
-    }
+    const { asked, writing: archive } = await import('./ImageWriting.js')
+    return writing(asked, of => archive(of, next))
   },
   context: async () => {
-    const { asked: question, writing, Unfit } = await import('./ContextWriting.js')
-    return async asked => {
-      try {
-        await written(writing(taken(question, asked), next))
-      } catch (thrown) {
-        if (!(thrown instanceof Unfit)) throw thrown
-        say({ type: 'Unfit', detail: thrown.message })
-      }
-    }
+    const { asked, writing: archive } = await import('./ContextWriting.js')
+    return writing(asked, of => archive(of, next))
   }
 }
 
