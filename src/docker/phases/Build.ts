@@ -1,5 +1,4 @@
 /** Building: a miner's image from the Dockerfile, with the internet but on a network of its own, within its limits (EXECUTION 4, build; 6). */
-import { Readable } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import { decode } from '../../domain/codec/Codec.js'
 import * as BuildWatch from '../watch/BuildWatch.js'
@@ -7,6 +6,7 @@ import type { Built } from '../containers/Container.js'
 import * as Probe from '../Probe.js'
 import * as Confined from '../../jobs/confined/Confined.js'
 import * as ContextWriting from '../../jobs/confined/ContextWriting.js'
+import * as Fed from '../../jobs/confined/Fed.js'
 import * as Unread from '../../jobs/confined/Unread.js'
 import * as Print from '../../jobs/dockerfile/Print.js'
 import { EngineError } from '../engine/EngineError.js'
@@ -27,40 +27,19 @@ const contextOf = (
   fetched: Fetched,
   asked: ContextWriting.Asked,
   signal: AbortSignal
-) => {
-  const torn = new AbortController()
-  const session = Confined.begin(reader, 'context', asked, { seconds: limits.build.seconds, signal })
-  let why: unknown
-  const fed = (async () => {
-    try {
-      // Before it is known what is left out, nothing can be written.
-      if (asked.ignores) await session.send(fetched.archive(signal))
-      await session.send(fetched.archive(signal))
-      for await (const message of session.said) {
-        const unfit = decode(ContextWriting.said)(message)
-        if (E.isRight(unfit)) throw new MinerFault('BuildFailed', unfit.right.detail)
-      }
-    } catch (thrown) {
-      why = thrown instanceof Unread.Unread ? Unread.blamed(thrown, 'BuildFailed', 'The repository') : thrown
-      torn.abort()
-      session.kill()
-    }
-  })()
-  // The engine ends a build that it refuses before it has read all.
-  const archive = Readable.from(session.out).on('error', () => undefined)
-  return {
-    archive,
-    torn: torn.signal,
-    end: async (): Promise<void> => {
-      session.kill()
-      archive.destroy()
-      await fed
+): Fed.Fed => {
+  const source = () => fetched.archive(signal)
+  return Fed.of(
+    Confined.begin(reader, 'context', asked, { seconds: limits.build.seconds, signal }),
+    // Before it is known what is left out, nothing can be written.
+    asked.ignores ? [source, source] : [source],
+    message => {
+      const unfit = decode(ContextWriting.said)(message)
+      if (E.isRight(unfit)) throw new MinerFault('BuildFailed', unfit.right.detail)
     },
-    check: async (): Promise<void> => {
-      if (session.over()) await fed
-      if (torn.signal.aborted) throw why
-    }
-  }
+    thrown =>
+      thrown instanceof Unread.Unread ? Unread.blamed(thrown, 'BuildFailed', 'The repository') : thrown
+  )
 }
 
 /** Builds the image. What is left of a build that failed carries the job's label, layer by layer. */

@@ -2,12 +2,12 @@
  * Carrying: an image goes from the engine that built it to the one that trains (EXECUTION 4, build). Whoever got out of a
  * build may speak for the first of them; so what comes is read in the process apart, and looked at again where it arrived.
  */
-import { Readable } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import { decode } from '../../domain/codec/Codec.js'
 import { messageOf } from '../../ports/Executor.js'
 import { DisputedFault, MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Confined from '../../jobs/confined/Confined.js'
+import * as Fed from '../../jobs/confined/Fed.js'
 import * as ImageWriting from '../../jobs/confined/ImageWriting.js'
 import * as Names from '../../jobs/contract/Names.js'
 import type { Built } from '../containers/Container.js'
@@ -28,37 +28,29 @@ const over = async (
   const { engine, limits, reader } = execution.adapter
   const asked = { name: to, bytes: archived * limits.build.bytes }
   const session = Confined.begin(reader, 'image', asked, { seconds: limits.download.seconds, signal })
-  const archive = Readable.from(session.out).on('error', () => undefined)
-  let why: Error | undefined
-  const fed = (async () => {
-    try {
-      await session.send(await builds.engine.save(from))
-      for await (const message of session.said) {
-        const unfit = decode(ImageWriting.said)(message)
-        if (E.isRight(unfit))
-          throw unfit.right.type === 'TooLarge'
-            ? new MinerFault('BuildFailed', `The image is too large to be carried: ${unfit.right.detail}.`)
-            : new Error(unfit.right.detail)
-      }
-    } catch (thrown) {
-      why = thrown instanceof Error ? thrown : new Error(String(thrown))
-      session.kill()
-    }
-  })()
+  const fed = Fed.of(
+    session,
+    [() => builds.engine.save(from)],
+    message => {
+      const unfit = decode(ImageWriting.said)(message)
+      if (E.isRight(unfit))
+        throw unfit.right.type === 'TooLarge'
+          ? new MinerFault('BuildFailed', `The image is too large to be carried: ${unfit.right.detail}.`)
+          : new Error(unfit.right.detail)
+    },
+    thrown => thrown
+  )
   try {
-    const said = await engine.load(archive).catch((thrown: unknown) => {
+    const said = await engine.load(fed.archive).catch((thrown: unknown) => {
       if (thrown instanceof EngineError && thrown.status !== null) return thrown.message
       // An engine that is gone, unless it was we who broke off.
-      if (why === undefined && !session.over()) throw thrown
+      if (!fed.torn.aborted && !session.over()) throw thrown
       return messageOf(thrown)
     })
-    if (said === undefined || session.over()) await fed
-    if (why !== undefined) throw why
+    await fed.check(said === undefined)
     if (said !== undefined) throw new Error(said)
   } finally {
-    session.kill()
-    archive.destroy()
-    await fed
+    await fed.end()
   }
 }
 
