@@ -154,6 +154,31 @@ describe('in a pipe', () => {
     expect(await new Promise(resolve => child.once('exit', resolve))).toBe(expected)
   })
 
+  it('a validator shows where its tournaments stand while they are played, and clears the line before it says more', () => {
+    const beside = (name: string): string => example(`validator/${name}`)
+    writeFileSync(
+      dethrone.work('live.json'),
+      JSON.stringify({
+        name: 'live',
+        store: { type: 'sqlite', path: 'live/season.db' },
+        data: 'live',
+        metagraph: beside('metagraph.json'),
+        catalogue: beside('catalogue.yaml'),
+        beacon: { type: 'hand', value: 'example' },
+        transfers: { type: 'file', path: beside('transfers.json') },
+        executor: { type: 'simulated', seed: 'example', milliseconds: 300 },
+        registration: { minutes: 0 },
+        development: { miners: beside('miners.json') }
+      })
+    )
+    const { code, out } = dethrone.terminal(120, ['run', 'live.json', '--once'])
+    expect(code, out).toBe(0)
+    expect(out).toContain('text: round 1, 13 groups; ')
+    const shown = out.replaceAll(wiped, '')
+    expect(shown).toMatch(/^text: the champion is /m)
+    expect(shown).not.toContain(' open; ')
+  }, 60_000)
+
   it('two that would read standard input at once are refused, not given a half each', () => {
     dethrone.piped(['play', '--log', 'halves.jsonl'])
     const { code, err } = dethrone.shell('$DETHRONE whatif - --rules - < halves.jsonl')

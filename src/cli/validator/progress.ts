@@ -3,7 +3,7 @@ import * as Job from '../../domain/task/Job.js'
 import type { Account } from '../../validator/loop/Ports.js'
 import { complain, print } from '../terminal/terminal.js'
 
-/** Tells of accounts as they come; `end` clears the live line. */
+/** Tells of accounts as they come; from `end` on there is no live line. */
 export interface Progress {
   readonly tell: (account: Account) => void
   /** From now on the live line shows what this says, where it says anything. */
@@ -14,27 +14,24 @@ export interface Progress {
 /** How many lines of plain text stand for a tournament's jobs: one each so many reports. */
 const each = 100
 
-/** The live line is drawn so often at most, in milliseconds: to look at a large tournament takes longer than to hear of a job. */
-const often = 200
+/** How often the live line is drawn, in milliseconds: its times go on where nothing else happens, and much happens at once. */
+const often = 500
 
 /** Progress for whoever reads: `json` for machines. */
 export const make = (json: boolean): Progress => {
   const live = !json && process.stderr.isTTY
   const running = new Set<string>()
   let done = 0
-  let drawn = 0
   let sight: () => ReadonlyArray<string> = () => []
   const clear = (): void => {
     if (live) process.stderr.write('\r\u001b[K')
   }
   const draw = (): void => {
-    const now = Date.now()
-    if (!live || now - drawn < often) return
-    drawn = now
     const seen = sight()
     const line = seen.length > 0 ? seen.join(' | ') : `${running.size} jobs running, ${done} done`
     process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`)
   }
+  const drawing = live ? setInterval(draw, often).unref() : undefined
   return {
     tell: account => {
       if (account.type === 'Job') {
@@ -54,7 +51,6 @@ export const make = (json: boolean): Progress => {
             )
           else if (!live && done % each === 0) print(`${done} jobs done`)
         } else running.add(key)
-        draw()
         return
       }
       clear()
@@ -67,6 +63,9 @@ export const make = (json: boolean): Progress => {
     watch: to => {
       sight = to
     },
-    end: clear
+    end: () => {
+      clearInterval(drawing)
+      clear()
+    }
   }
 }

@@ -36,11 +36,13 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
     return exit.refused
   }
   const stopping = new AbortController()
+  const progress = Progress.make(json)
   const stop = (): void => {
     // A second one ends the process as it always did: whatever is on record stays.
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
     process.off('SIGHUP', stop)
+    progress.end()
     complain('Stopping: what is under way is ended, and everything recorded stays.')
     stopping.abort()
   }
@@ -48,7 +50,6 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
   process.on('SIGTERM', stop)
   // A terminal that is closed.
   process.on('SIGHUP', stop)
-  const progress = Progress.make(json)
   try {
     return await played(of, { once, json }, stopping.signal, progress)
   } finally {
@@ -65,7 +66,7 @@ const played = async (
   of: World.Read,
   { once, json }: { readonly once: boolean; readonly json: boolean },
   signal: AbortSignal,
-  { tell, watch }: Progress.Progress
+  { tell, watch, end }: Progress.Progress
 ): Promise<number> => {
   await mkdir(of.at(of.config.data), { recursive: true, mode: 0o700 })
   const settings = await World.settings(of, once)
@@ -105,6 +106,7 @@ const played = async (
     }
     const ended = await validator.run(signal)
     if (signal.aborted) return exit.interrupted
+    end()
     for (const type of settings.types) {
       const champion = ended[type].title?.champion ?? null
       const told =
