@@ -23,6 +23,7 @@ import {
   type Values
 } from '../terminal/command.js'
 import { admitted } from './field.js'
+import { codeOf } from '../terminal/errors.js'
 import * as Input from '../terminal/input.js'
 import { story } from './story.js'
 import { complain, exit, print, UsageError, word } from '../terminal/terminal.js'
@@ -120,7 +121,7 @@ const placeFor = async (path: string): Promise<void> => {
     stat(of).then(
       found => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'something else'),
       (thrown: unknown) => {
-        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+        if (codeOf(thrown) === 'ENOENT') return null
         throw new UsageError(`--log is ${Codec.show(path)}: ${Input.because(thrown)}`)
       }
     )

@@ -2,6 +2,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Sweep from '../../simulation/sweep/index.js'
+import { codeOf } from '../terminal/errors.js'
 import { because, InputError } from '../terminal/input.js'
 
 /** A file of rows: those that were in it, and how to add one. */
@@ -25,7 +26,7 @@ const rowOf = (path: string, line: string, at: number): Sweep.Row => {
 /** Opens the file of a sweep, or begins it. A last line that was cut off is written anew. */
 export const open = async (path: string, sweep: Sweep.Sweep): Promise<Saved> => {
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return ''
+    if (codeOf(thrown) === 'ENOENT') return ''
     throw new InputError(`${path} cannot be read: ${because(thrown)}`)
   })
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)

@@ -35,7 +35,8 @@ const inWords: Readonly<Record<string, string>> = {
 /** What no other input would have changed. */
 const worldly: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE']
 
-const codeOf = (thrown: unknown): string =>
+/** The system's code of a failure, such as `ENOENT`; '' where it has none. */
+export const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
 
 /** Why the system refused, in words where we have them. */

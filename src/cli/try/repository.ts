@@ -8,6 +8,7 @@ import * as Codec from '../../domain/codec/Codec.js'
 import * as Repository from '../../domain/miner/Repository.js'
 import * as Git from '../../jobs/repository/Git.js'
 import { messageOf } from '../../ports/Executor.js'
+import { codeOf } from '../terminal/errors.js'
 import * as Input from '../terminal/input.js'
 
 /** A repository, and what of it is run. */
@@ -24,10 +25,12 @@ const run = promisify(execFile)
 
 /** What git said of its failure; the command, which execFile puts before it, nobody has typed. */
 const complaint = (thrown: unknown): string => {
-  if (!(thrown instanceof Error)) return messageOf(thrown)
-  if ('code' in thrown && thrown.code === 'ENOENT') return 'git is not installed, or not on the PATH'
-  const said = 'stderr' in thrown && typeof thrown.stderr === 'string' ? thrown.stderr.trim() : ''
-  return said === '' ? thrown.message : said
+  if (codeOf(thrown) === 'ENOENT') return 'git is not installed, or not on the PATH'
+  const said =
+    thrown instanceof Error && 'stderr' in thrown && typeof thrown.stderr === 'string'
+      ? thrown.stderr.trim()
+      : ''
+  return said === '' ? messageOf(thrown) : said
 }
 
 /** Git over the user's own files, with the user's own configuration. It never asks for a password. */
