@@ -33,9 +33,10 @@ export const rooms = {
     'simulation',
     'ports',
     'play',
-    // Adapters by their entry points alone; of jobs, what a trial is made of.
+    // Adapters by their entry points alone; of jobs, what a trial is made of, and how Python is read.
     'jobs/contract',
     'jobs/dockerfile/Bases.ts',
+    'jobs/preflight/Python.ts',
     'jobs/repository/Git.ts',
     'docker/Docker.ts',
     'slurm/Slurm.ts',

@@ -53,6 +53,20 @@ describe('a reward function in a file', () => {
   })
 
   it.each([
+    ['a text that reads as another', `"""\ndef other(x):\n"""\n${source}`],
+    ['spaces where few have them', source.replace('reward(', ' belohnung_für (')],
+    ['carriage returns for line ends', source.replaceAll('\n', '\r')],
+    ['a class with a method', `class A:\n    def a(self):\n        pass\n\n${source}`],
+    ['a function in it', source.replace('return', 'def inner(c):\n        pass\n    return')]
+  ])('that holds one and %s is taken', async (_, text) => {
+    written('one.py', text)
+    const path = written('one.json', of([{ file: 'one.py', reward_weight: 1 }]))
+    const [dataset] = (await catalogue(path)).datasets
+    expect(dataset?.datasetType['reward_functions']).toEqual([{ reward_func: text, reward_weight: 1 }])
+  })
+
+  it.each([
+    ['an asynchronous one', `async ${source}`],
     ['no function', 'x = 1\n'],
     ['two functions', `${source}\n${source}`]
   ])('that holds %s is refused', async (_, text) => {

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import * as t from 'io-ts'
 import * as Codec from '../../../domain/codec/Codec.js'
+import * as Python from '../../../jobs/preflight/Python.js'
 import type * as Catalogue from '../../../validator/catalogue/Catalogue.js'
 import * as Input from '../../terminal/input.js'
 
@@ -15,8 +16,12 @@ const inFile = Codec.closed('a reward function in a file', {
   )
 })
 
-/** What Python sees as a function of the file itself. */
-const definition = /^def [A-Za-z_]\w*\(/gm
+/** How many functions Python sees in the file itself: what stands in a text is none of them. */
+const functionsIn = (source: string): number => {
+  const text = source.replace(/\r\n?/g, '\n')
+  const lines = text.split('\n')
+  return Python.statements(text).filter(({ line }) => /^def\s/.test(lines[line - 1] ?? '')).length
+}
 
 /** A reward function as trainers and evaluators are given it (EXECUTION 2): what was named by a file, with its text. */
 const filled = async (of: unknown, folder: string, name: string): Promise<unknown> => {
@@ -24,7 +29,7 @@ const filled = async (of: unknown, folder: string, name: string): Promise<unknow
   const { file, reward_weight } = Input.decoded(inFile, of, name)
   const path = resolve(folder, file)
   const source = await Input.text(path)
-  const found = source.match(definition)?.length ?? 0
+  const found = functionsIn(source)
   if (found !== 1)
     throw new Input.InputError(
       `${path} (${name}.file) defines ${found} functions at its top level: expected one, such as "def reward(completions, **kwargs):", which answers with one number for each completion.`
