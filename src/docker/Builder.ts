@@ -1,5 +1,6 @@
 /** Builders: an engine apart on which miners' images are built, so that who gets out of a build is not where trainings are (EXECUTION 6). */
 import { error, type ExecutionError } from '../ports/Executor.js'
+import * as Names from '../jobs/contract/Names.js'
 import * as Network from './containers/Network.js'
 import type { Connection } from './engine/Connection.js'
 import * as Engine from './engine/Engine.js'
@@ -32,7 +33,10 @@ export const of = (connection: Connection): Builder => {
   return { engine: patient(connection, shortage), connection, shortage }
 }
 
-/** Takes the pool there, and sweeps what an earlier process left; an `ExecutionError` where that cannot be. */
+/**
+ * Takes the pool there, and sweeps what an earlier process left; an `ExecutionError` where that cannot be. The pool of the
+ * engine that trains is taken already.
+ */
 export const take = async (
   { engine, connection }: Builder,
   { pool, helper: image, log }: Settings,
@@ -41,8 +45,18 @@ export const take = async (
   let lock: PoolLock.PoolLock | undefined
   try {
     await engine.ping()
+    // By whatever way it is reached: what is swept here would be trainings that go on, and an image that is carried over
+    // to where it is would be removed.
+    const isTraining = (await engine.containers({ label: [Names.ofPool(pool)] })).some(
+      ({ labels }) => labels[Names.label.role] === 'lock' && labels[Names.label.run] === run
+    )
+    if (isTraining)
+      return error(
+        'Engine',
+        'The engine that builds is the one that trains: name another in `builds`, or leave it out.'
+      )
     const taken = await PoolLock.take({ engine, image, pool, run, log })
-    if ('type' in taken) return taken
+    if ('type' in taken) return error(taken.kind, `The engine that builds: ${taken.message}`)
     lock = taken
     await Sweep.earlier(engine, pool, run)
     const unmet = await Network.objection(engine, pool, run, ['build'])

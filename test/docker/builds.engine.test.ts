@@ -105,6 +105,12 @@ describe.skipIf(Daemon.why !== undefined)(`an engine apart that builds${Daemon.n
       await first.close()
     }
     await (await House.opened(settings)).close()
+    const alone = await DockerExecutor.open({ ...settings, builds: trains.connection })()
+    expect(alone).toMatchObject({
+      _tag: 'Left',
+      left: { message: expect.stringMatching(/^The engine that builds is the one that trains: /) as string }
+    })
+    await (await House.opened(settings)).close()
   })
 
   it('sweeps on both what a process that died left, and says which engine does not answer', async () => {
