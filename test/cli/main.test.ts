@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { commands as registered } from '../../src/cli/commands.js'
 import { miner } from '../rules/fields.js'
@@ -6,6 +7,8 @@ import { commands, folder, terminal } from './terminal.js'
 
 const shown = terminal()
 const files = folder()
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+let calls = 0
 const { argv } = process
 const streams = [process.stdout, process.stderr].map(stream => ({ stream, own: stream.listeners('error') }))
 
@@ -26,8 +29,9 @@ const forget = (): void => {
 const dethrone = async (...args: ReadonlyArray<string>): Promise<number> => {
   process.argv = ['node', 'dethrone', ...args]
   process.exitCode = undefined
-  vi.resetModules()
-  await import('../../src/cli/main.js')
+  calls += 1
+  // The program alone is evaluated again: what it loads keeps nothing between two calls.
+  await import(/* @vite-ignore */ `${program}?call=${calls}`)
   await vi.waitUntil(() => process.exitCode !== undefined, { timeout: 20_000, interval: 5 })
   forget()
   return Number(process.exitCode)

@@ -15,7 +15,7 @@ import * as House from './house.js'
 vi.mock('../../src/jobs/confined/Confined.js', async original => {
   const its = await original<typeof Confined>()
   const { compiled } = await import('../jobs/compiledReader.js')
-  return { ...its, own: { ...its.own, module: compiled() } }
+  return { ...its, own: { ...its.own, module: await compiled() } }
 })
 
 const caught = terminal()

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import * as Ignored from '../../src/jobs/repository/Ignored.js'
+import { timed } from '../timed.js'
 import { decoded } from '../view.js'
 
 const dockerfile = 'dockerfiles/standalone-text-trainer.dockerfile'
@@ -87,11 +88,12 @@ describe('what a .dockerignore leaves out (EXECUTION 4, build)', () => {
 
   it('is known in a time that goes with the lengths, whatever the pattern', () => {
     const path = `${'a/'.repeat(60)}b`
-    const began = performance.now()
-    for (const pattern of ['**/'.repeat(40) + 'x', '*a'.repeat(60), `${'**/a'.repeat(50)}c`, '['.repeat(300)])
-      expect(Ignored.leftOut(pattern, dockerfile)(path)).toBe(false)
+    const patterns = ['**/'.repeat(40) + 'x', '*a'.repeat(60), `${'**/a'.repeat(50)}c`, '['.repeat(300)]
+    const time = timed(() => {
+      for (const pattern of patterns) expect(Ignored.leftOut(pattern, dockerfile)(path)).toBe(false)
+    })
     // Tried one by one, the ways through such a pattern have no end.
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(time).toBeLessThan(5000)
   })
 })
 

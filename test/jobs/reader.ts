@@ -2,4 +2,4 @@
 import * as Confined from '../../src/jobs/confined/Confined.js'
 import { compiled } from './compiledReader.js'
 
-export const reader: Confined.Reader = { ...Confined.own, module: compiled() }
+export const reader: Confined.Reader = { ...Confined.own, module: await compiled() }

@@ -13,7 +13,7 @@ import { folder, terminal } from '../terminal.js'
 vi.mock('../../../src/jobs/confined/Confined.js', async original => {
   const its = await original<typeof Confined>()
   const { compiled } = await import('../../jobs/compiledReader.js')
-  return { ...its, own: { ...its.own, module: compiled() } }
+  return { ...its, own: { ...its.own, module: await compiled() } }
 })
 
 terminal()

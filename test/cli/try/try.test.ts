@@ -21,7 +21,7 @@ import { folder, terminal } from '../terminal.js'
 vi.mock('../../../src/jobs/confined/Confined.js', async original => {
   const its = await original<typeof Confined>()
   const { compiled } = await import('../../jobs/compiledReader.js')
-  return { ...its, own: { ...its.own, module: compiled() } }
+  return { ...its, own: { ...its.own, module: await compiled() } }
 })
 
 const engine = vi.hoisted(() => ({
