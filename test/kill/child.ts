@@ -1,5 +1,5 @@
 // A validator, or a program over a journal file, that kills itself at the record it was told to. Run as a process.
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, writeSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Job from '../../src/domain/task/Job.js'
@@ -38,6 +38,9 @@ const complain = (text: string): void => {
   appendFileSync(complaints, `${text}\n`)
 }
 
+/** Says that it got on by one step. */
+const step = (): void => void writeSync(1, '.')
+
 let appends = 0
 /** Dies at its record. Nothing of this process goes on afterwards, for SIGKILL is at once. */
 const mortal = <A>(append: () => Promise<E.Either<A, unknown>>) => {
@@ -46,6 +49,7 @@ const mortal = <A>(append: () => Promise<E.Either<A, unknown>>) => {
   if (mine && orders.when === 'before') die()
   return append().then(answer => {
     if (mine) die()
+    step()
     if (E.isLeft(answer)) complain(JSON.stringify(answer.left))
   })
 }
@@ -140,6 +144,7 @@ const program = async (path: string): Promise<void> => {
   await journal.close()
 }
 
+step()
 if (place.type === 'file') await program(place.path)
 else {
   const store = place.type === 'sqlite' ? await Sqlite.open(place.path)() : await Postgres.open(place)()

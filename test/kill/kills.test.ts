@@ -9,9 +9,9 @@ afterAll(clear)
 const few: Fate = nth => ({
   nth: 3 + 6 * nth,
   when: nth % 2 === 0 ? 'kept' : 'before',
-  milliseconds: null
+  blow: null
 })
-const never: Fate = () => ({ nth: 0, when: 'kept', milliseconds: null })
+const never: Fate = () => ({ nth: 0, when: 'kept', blow: null })
 
 for (const type of ['sqlite', 'file'] as const)
   it(

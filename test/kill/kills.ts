@@ -42,20 +42,33 @@ export const bundled = async (program: 'child' | 'writer' = 'child'): Promise<st
   return file
 }
 
-/** Runs it, and kills it after so many milliseconds if it lives so long; whether it was killed. */
-const life = (child: string, orders: Orders, milliseconds: number | null): Promise<boolean> =>
+/** How a life ends from outside: so many milliseconds after it has said so often that it got on. */
+export interface Blow {
+  readonly after: number
+  readonly milliseconds: number
+}
+
+/** Runs it, and kills it where it lives until the blow; whether it was killed. */
+const life = (child: string, orders: Orders, blow: Blow | null): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const process_ = spawn(process.execPath, [child, JSON.stringify(orders)], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], KILL_FIELD: process.env['KILL_FIELD'] ?? '8' }
     })
     let said = ''
     process_.stderr.on('data', (bytes: Buffer) => {
       said += bytes.toString('utf8')
     })
-    const timer = milliseconds === null ? null : setTimeout(() => process_.kill('SIGKILL'), milliseconds)
+    // It counts what the process says, not time alone: on a busy machine a process needs seconds to begin.
+    let steps = 0
+    let timer: NodeJS.Timeout | null = null
+    process_.stdout.on('data', (bytes: Buffer) => {
+      steps += bytes.length
+      if (blow !== null && steps > blow.after)
+        timer ??= setTimeout(() => process_.kill('SIGKILL'), blow.milliseconds)
+    })
     process_.on('error', reject)
-    process_.on('exit', (code, signal) => {
+    process_.on('close', (code, signal) => {
       if (timer !== null) clearTimeout(timer)
       if (signal === 'SIGKILL') resolve(true)
       else if (code === 0) resolve(false)
@@ -65,11 +78,11 @@ const life = (child: string, orders: Orders, milliseconds: number | null): Promi
 
 const complaintsOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
-/** The nth life of a season, from 0: at which append it ends, or after how long. */
+/** The nth life of a season, from 0: at which append it ends, or by which blow. */
 export type Fate = (nth: number) => {
   readonly nth: number
   readonly when: Orders['when']
-  readonly milliseconds: number | null
+  readonly blow: Blow | null
 }
 
 let seasons = 0
@@ -82,8 +95,8 @@ export const lives = async (
 ): Promise<{ readonly killed: number; readonly complaints: string }> => {
   const complaints = join(folder, `complaints-${(seasons += 1)}`)
   for (let killed = 0; ; killed += 1) {
-    const { milliseconds, ...end } = fate(killed)
-    if (!(await life(child, { place, complaints, ...end }, milliseconds)))
+    const { blow, ...end } = fate(killed)
+    if (!(await life(child, { place, complaints, ...end }, blow)))
       return { killed, complaints: complaintsOf(complaints) }
     if (killed > 5_000) throw new Error('it does not come to an end')
   }
