@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
 import type * as Seed from '../../src/domain/Seed.js'
 import type { Node } from '../../src/ports/season/Metagraph.js'
@@ -8,6 +9,7 @@ import * as Desk from '../../src/validator/loop/Desk.js'
 import type { Ports, Settings } from '../../src/validator/loop/Ports.js'
 import * as Validator from '../../src/validator/loop/Validator.js'
 import * as Admission from '../../src/validator/registration/Admission.js'
+import * as Event from '../../src/validator/season/Event.js'
 import * as Presence from '../../src/validator/season/Presence.js'
 import * as Season from '../../src/validator/season/Season.js'
 import {
@@ -88,6 +90,51 @@ describe('a season', () => {
     await played(clock, Validator.run({ ...settings, types: ['text'] }, ports, stop.signal))
     expect(told[0]).toContain('9 of 9 miners cannot be reached')
   })
+})
+
+describe('a store that keeps nothing any more', () => {
+  it.each([
+    ['the close of registration', 'RegistrationClosed', '1000000000'],
+    ['a later close', 'RegistrationProlonged', '1'],
+    ['the opening', 'Opened', '1000000000']
+  ] as const)(
+    'at %s has the world asked again after pauses that grow, never at once',
+    async (_, type, deposit) => {
+      const clock = VirtualClock.make(1_760_000_000_000)
+      const stop = new AbortController()
+      const ports = portsOf(clock, 9, quick, deposit)
+      const asked: Array<number> = []
+      const failures: Array<number> = []
+      const full: Ports = {
+        ...ports,
+        store: {
+          ...ports.store,
+          append: drafts => {
+            const fails = drafts.some(
+              ({ stream, body }) => stream === '.season' && Event.codec.is(body) && body.type === type
+            )
+            if (fails) failures.push(clock.now())
+            if (failures.length === 12) stop.abort()
+            return fails
+              ? TE.left({ type: 'StoreError', kind: 'Failed', message: 'the disk is full' })
+              : ports.store.append(drafts)
+          }
+        },
+        directory: {
+          ask: (...question) => {
+            asked.push(clock.now())
+            return ports.directory.ask(...question)
+          }
+        }
+      }
+      await played(clock, Validator.run({ ...settings, types: ['text'] }, full, stop.signal))
+      const pauses = failures.slice(1).map((at, i) => at - (failures[i] ?? 0))
+      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(settings.retry)
+      expect(pauses.slice(0, 3)).toEqual([1, 2, 4].map(times => times * settings.retry))
+      // Nine miners, each once at any instant.
+      expect(asked.length).toBe(9 * new Set(asked).size)
+    }
+  )
 })
 
 describe('admission', () => {

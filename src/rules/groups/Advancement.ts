@@ -53,13 +53,11 @@ export const standings =
   (performances: ReadonlyArray<Performance>): Random.Random<ReadonlyArray<Standing>> =>
   seed => {
     const entries = performances.map(performance => TieChain.entry(performance)(seed))
-    const finishers = entries
-      .filter(({ finisher }) => finisher)
-      .sort((a, b) => TieChain.compare(a, b)(seed)[0])
+    const finishers = entries.filter(({ finisher }) => finisher).sort(TieChain.compare(seed))
     const advanced = goesOn(rules, finishers)
     const links = finishers.map((e, i) => {
       const before = finishers[i - 1]
-      return before === undefined ? null : TieChain.compare(before, e)(seed)[1]
+      return before === undefined ? null : TieChain.link(before, e)
     })
     const standing = (e: TieChain.Entry, position: number | null, decidedBy: Link | null): Standing => {
       const advantage = e.advantageIfReached()

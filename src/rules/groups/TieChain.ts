@@ -1,6 +1,7 @@
 /** The tie chain: who of two group miners goes first, link by link (RULES 3.6). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import type * as Random from '../../domain/Random.js'
+import type { Seed } from '../../domain/Seed.js'
 import * as Fraction from '../../scoring/Fraction.js'
 import * as Lot from './Lot.js'
 import type { Performance } from './Performance.js'
@@ -44,19 +45,25 @@ export const entry =
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** Who of two goes first (-1: the first), and the link that says so. */
+const byScore = (a: Entry, b: Entry): Ordering => Fraction.compare(b.score, a.score)
+const byTasksWon = (a: Entry, b: Entry): Ordering => Fraction.compare(b.tasksWon, a.tasksWon)
+const byAdvantage = (a: Entry, b: Entry): Ordering => Fraction.compare(b.advantage(), a.advantage())
+
+/** Who of two goes first (-1: the first). A field is sorted by it, so that it makes nothing on its way. */
 export const compare =
-  (a: Entry, b: Entry): Random.Random<readonly [Ordering, Link]> =>
-  seed => {
-    const byScore = Fraction.compare(b.score, a.score)
-    if (byScore !== 0) return [byScore, 'Score']
-    const byTasksWon = Fraction.compare(b.tasksWon, a.tasksWon)
-    if (byTasksWon !== 0) return [byTasksWon, 'TasksWon']
-    const byAdvantage = Fraction.compare(b.advantage(), a.advantage())
-    if (byAdvantage !== 0) return [byAdvantage, 'Advantage']
-    if (a.lot() !== b.lot()) return [a.lot() > b.lot() ? -1 : 1, 'Lot']
-    return [Lot.compare(a.hotkey, b.hotkey)(seed), 'Lot']
+  (seed: Seed) =>
+  (a: Entry, b: Entry): Ordering => {
+    const order = byScore(a, b) || byTasksWon(a, b) || byAdvantage(a, b)
+    if (order !== 0) return order
+    return a.lot() === b.lot() ? Lot.compare(a.hotkey, b.hotkey)(seed) : a.lot() > b.lot() ? -1 : 1
   }
+
+/** The link that says who of two goes first. */
+export const link = (a: Entry, b: Entry): Link => {
+  if (byScore(a, b) !== 0) return 'Score'
+  if (byTasksWon(a, b) !== 0) return 'TasksWon'
+  return byAdvantage(a, b) === 0 ? 'Lot' : 'Advantage'
+}
 
 const names: Readonly<Record<Link, string>> = {
   Score: 'the group score',

@@ -69,7 +69,7 @@ export const after = ({ stream, number, digest, at, rest }: Record): Link => ({
 const unsealed = ({ number, stream, at, rest, key, previous, body }: Omit<Record, 'digest'>): string =>
   JSON.stringify({ number, stream, at, rest, key, previous, body })
 
-const sealedLine = (text: string, digest: Digest): string => `${text.slice(0, -1)},"digest":"${digest}"}`
+const sealedLine = (text: string, digest: Digest): string => `${text.slice(0, -1)}${ending(digest)}`
 
 /** The line that a record is kept as. */
 export const line = (of: Record): string => sealedLine(unsealed(of), of.digest)
@@ -135,7 +135,8 @@ const soundly = (_: string, part: unknown): unknown => {
 // destructors
 // -------------------------------------------------------------------------------------
 
-const tail = /^,"digest":"([0-9a-f]{64})"\}$/
+const tail = /^,"digest":"[0-9a-f]{64}"\}$/
+const ending = (digest: Digest): string => `,"digest":"${digest}"}`
 /** How long a line's end is that holds its digest. */
 const sealed = 77
 
@@ -156,11 +157,14 @@ export const follow =
 export const parse = (text: string, before: Link | null = null): E.Either<string, Record> => {
   if (typeof text !== 'string') return E.left('it is no text')
   const at = text.length - sealed
-  const seal = tail.exec(text.slice(Math.max(0, at)))
-  if (seal === null) return E.left('it does not end in its digest')
-  const unsealedText = `${text.slice(0, at)}}`
+  const unsealedText = `${text.slice(0, Math.max(0, at))}}`
   const digest = sha256(unsealedText)
-  if (digest !== seal[1]) return E.left('its digest is not that of its text: it was changed')
+  if (!text.endsWith(ending(digest)))
+    return E.left(
+      tail.test(text.slice(Math.max(0, at)))
+        ? 'its digest is not that of its text: it was changed'
+        : 'it does not end in its digest'
+    )
   const quickly = laidOut(text, at, digest, before)
   return quickly === null ? byCodec(text, unsealedText) : E.right(quickly)
 }

@@ -1,4 +1,5 @@
 /** What a journal file holds: its records, and what a crash left behind them. */
+import { isUtf8 } from 'node:buffer'
 import * as E from 'fp-ts/lib/Either.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import {
@@ -37,11 +38,14 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   const stream = streamOf(path, bytes.subarray(0, head))
   if (E.isLeft(stream)) return stream
   const reading = Reading.reading(path, stream.right, 0)
+  // Asked once for all lines; each is asked only where that one is no text is known.
+  const isText = isUtf8(bytes.subarray(0, end))
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Where the last transaction ends that is whole: what is behind it may be cut off.
   let whole = head + 1
   for (let from = whole; from < end;) {
     const to = bytes.indexOf(newline, from)
-    const text = Utf8.decode(bytes.subarray(from, to))
+    const text = isText ? E.right(view.toString('utf8', from, to)) : Utf8.decode(bytes.subarray(from, to))
     if (E.isLeft(text)) return E.left(Chain.broken(path, reading.records.length + 1, text.left))
     const fault = reading.next(text.right)
     if (fault !== null) return E.left(fault)

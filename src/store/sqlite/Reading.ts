@@ -15,12 +15,15 @@ export const lineOf = (value: unknown): E.Either<string, string> =>
   value instanceof Uint8Array ? Utf8.decode(value) : E.left('it is no text')
 
 /** How many lines are read at once. */
-const page = 1_000
+const page = 200
+
+const some = 'SELECT line FROM record WHERE stream = ? AND number > ? ORDER BY number LIMIT ?'
 
 /** The statements, prepared once. */
 export const of = (database: Database, where: string) => {
-  const lines = database.prepare(
-    'SELECT CAST(line AS BLOB) FROM record WHERE stream = ? AND number > ? ORDER BY number LIMIT ?'
+  const each = database.prepare(`SELECT CAST(line AS BLOB) FROM (${some})`)
+  const joined = database.prepare(
+    `SELECT count(*), CAST(group_concat(line, char(10)) AS BLOB) FROM (${some})`
   )
   const head = database.prepare(
     'SELECT CAST(line AS BLOB) FROM record WHERE stream = ? ORDER BY number DESC LIMIT 1'
@@ -31,6 +34,22 @@ export const of = (database: Database, where: string) => {
     return E.isRight(found)
       ? found
       : E.left(trouble('Broken', `${where}: a record was changed: ${found.left}.`))
+  }
+
+  /**
+   * A page of lines. They come as one text with line feeds between them, which takes a quarter of the time: no line has
+   * one within. Where that is not so, where they are no text or too long for one, they come one by one, to be named.
+   */
+  const lines = (stream: Stream, after: number, most: number): ReadonlyArray<E.Either<string, string>> => {
+    try {
+      const [[count, text] = []] = rows(joined, stream, after, most)
+      if (count === 0) return []
+      const parts = E.map((all: string) => all.split('\n'))(lineOf(text))
+      if (E.isRight(parts) && parts.right.length === count) return parts.right.map(E.right)
+    } catch {
+      // A text may be longer than SQLite makes one.
+    }
+    return rows(each, stream, after, most).map(([line]) => lineOf(line))
   }
 
   /** What the stream's next record follows on. */
@@ -58,17 +77,16 @@ export const of = (database: Database, where: string) => {
       // By pages: the lines of a long stream are never in memory all at once.
       let left = Math.min(most, 1e9) + (after - from)
       for (let read = from; left > 0;) {
-        const some = rows(lines, stream, read, Math.min(left, page))
-        for (const [line] of some) {
+        const found = lines(stream, read, Math.min(left, page))
+        for (const text of found) {
           read += 1
-          const text = lineOf(line)
           const fault = E.isLeft(text)
             ? Chain.broken(`${where}, ${stream}`, read, text.left)
             : reading.next(text.right)
           if (fault !== null) return E.left(fault)
         }
-        if (some.length < page) break
-        left -= some.length
+        if (found.length < page) break
+        left -= found.length
       }
       return E.right(reading.records)
     }

@@ -53,8 +53,12 @@ export const open = ({ settings, ports, desk }: Work, type: TournamentType) =>
 // asking
 // -------------------------------------------------------------------------------------
 
-/** Miners are asked until the close, and once at least; then snapshot and answers are recorded. */
-export const ask = async (work: Work, type: TournamentType, stage: Stage<'Registering'>): Promise<void> => {
+/** Miners are asked until the close, and once at least; then snapshot and answers are recorded. Whether it came to that, or goes on with a later close. */
+export const ask = async (
+  work: Work,
+  type: TournamentType,
+  stage: Stage<'Registering'>
+): Promise<boolean> => {
   const { settings, ports, desk, signal } = work
   const { id } = stage.opened
   const tell = (message: string): void => {
@@ -63,14 +67,14 @@ export const ask = async (work: Work, type: TournamentType, stage: Stage<'Regist
   let last: Polling.Poll | null = null
   while (last === null || ports.clock.now() < stage.closesAt) {
     last = await Polling.poll(work, type, id)
-    if (last === null) return
+    if (last === null) return false
     ports.tell({
       type: 'Said',
       tournament: id,
       message: `${last.asked - last.lost} of ${last.asked} miners answered`
     })
     const left = stage.closesAt - ports.clock.now()
-    if (left > 0 && !(await ports.clock.wait(Math.min(settings.poll, left), signal))) return
+    if (left > 0 && !(await ports.clock.wait(Math.min(settings.poll, left), signal))) return false
   }
   const ours = Polling.isOurFault(last)
   if (ours)
@@ -78,12 +82,9 @@ export const ask = async (work: Work, type: TournamentType, stage: Stage<'Regist
       `${last.lost} of ${last.asked} miners cannot be reached or do not know us: registration stays open. Check the network and the hotkey.`
     )
   // Once the round's value may be known, nobody may enter for it any more: a later close has a later round.
-  if (ours || ports.beacon.roundAfter(ports.clock.now()) > stage.round) {
-    await prolong(work, type, null)
-    return
-  }
+  if (ours || ports.beacon.roundAfter(ports.clock.now()) > stage.round) return prolong(work, type, null)
   const taken = await Polling.snapshot(work, id)
-  if (taken === null) return
+  if (taken === null) return false
   const kept = await desk.act(({ season }) => {
     const { stage: now } = season[type]
     if (now.type !== 'Registering') return null
@@ -92,6 +93,7 @@ export const ask = async (work: Work, type: TournamentType, stage: Stage<'Regist
     }
   })
   if (E.isLeft(kept)) tell(`The close cannot be kept: ${kept.left}`)
+  return E.isRight(kept)
 }
 
 /** The entries of who is registered on the subnet, by ascending node id. */
@@ -103,22 +105,36 @@ const counting = (
     .sort((a, b) => a.id - b.id)
     .flatMap(({ hotkey }) => entries.get(hotkey) ?? [])
 
-/** Registration goes on for a while, and has another round (RULES 14.4). */
-const prolong = ({ settings, ports, desk }: Work, type: TournamentType, admitted: number | null) =>
-  desk.act(({ season }) => {
+/** Registration goes on for a while, and has another round (RULES 14.4); whether that is on record. */
+const prolong = async (
+  { settings, ports, desk }: Work,
+  type: TournamentType,
+  admitted: number | null
+): Promise<boolean> => {
+  const kept = await desk.act(({ season }) => {
     const id = Season.idOf(season[type].stage)
     if (id === null) return null
     const closesAt = ports.clock.now() + settings.prolonged
     const round = ports.beacon.roundAfter(closesAt + margin)
     return { season: [{ type: 'RegistrationProlonged', id, admitted, closesAt, round }] }
   })
+  if (E.isLeft(kept)) {
+    const tournament = Season.idOf(desk.standing().season[type].stage)
+    ports.tell({ type: 'Trouble', tournament, message: `The later close cannot be kept: ${kept.left}` })
+  }
+  return E.isRight(kept)
+}
 
 // -------------------------------------------------------------------------------------
 // opening the tournament
 // -------------------------------------------------------------------------------------
 
-/** Waits for the beacon, and admits, charges and opens in one transaction; or prolongs where too few were admitted. */
-export const conclude = async (work: Work, type: TournamentType, stage: Stage<'Closed'>): Promise<void> => {
+/** Waits for the beacon, and admits, charges and opens in one transaction; or prolongs where too few were admitted. Whether one of both was done. */
+export const conclude = async (
+  work: Work,
+  type: TournamentType,
+  stage: Stage<'Closed'>
+): Promise<boolean> => {
   const { settings, ports, desk } = work
   const { id } = stage.opened
   const value = await persist(work, id, async () => {
@@ -126,7 +142,7 @@ export const conclude = async (work: Work, type: TournamentType, stage: Stage<'C
     if (E.isLeft(answer)) return { trouble: answer.left.message }
     return answer.right === null ? { trouble: null } : { answer: answer.right }
   })
-  if (value === null || !(await Deposits.read(work, id))) return
+  if (value === null || !(await Deposits.read(work, id))) return false
   const seed = Admission.seed(id, ports.beacon.name, stage.round, value.answer)
   const wrong: { few: number | null; fault: string | null } = { few: null, fault: null }
   const kept = await desk.act(({ season, accounts }) => {
@@ -152,11 +168,10 @@ export const conclude = async (work: Work, type: TournamentType, stage: Stage<'C
   })
   if (E.isLeft(kept)) wrong.fault = kept.left
   const { few, fault } = wrong
-  if (fault === null) {
-    ports.tell({ type: 'Said', tournament: id, message: 'opened' })
-    return
-  }
-  ports.tell({ type: 'Trouble', tournament: id, message: fault })
-  if (few !== null) await prolong(work, type, few)
-  else await ports.clock.wait(settings.retry, work.signal)
+  ports.tell(
+    fault === null
+      ? { type: 'Said', tournament: id, message: 'opened' }
+      : { type: 'Trouble', tournament: id, message: fault }
+  )
+  return few === null ? fault === null : prolong(work, type, few)
 }

@@ -94,10 +94,19 @@ export const run = async (
   return E.isLeft(opened) ? opened : E.right(await opened.right.run(signal))
 }
 
-/** One type's season. Each turn does what its stage calls for, and what it leads to is on record before the next. */
+/** The longest pause after turns that led to nothing, in milliseconds. */
+const longest = 60_000
+
+/**
+ * One type's season. Each turn does what its stage calls for, and what it leads to is on record before the next. A turn
+ * that led to nothing is followed by a pause, and a longer one each time: a full disk must not have every miner asked
+ * again at once.
+ */
 const branch = async (work: Work, type: TournamentType): Promise<void> => {
   const { settings, ports, desk, signal } = work
-  for (let played = 0; !signal.aborted && !(settings.once && played > 0);) {
+  let [played, pause] = [0, settings.retry]
+  while (!signal.aborted && !(settings.once && played > 0)) {
+    let moved = true
     const { season } = desk.standing()
     const { stage } = season[type]
     switch (stage.type) {
@@ -105,18 +114,20 @@ const branch = async (work: Work, type: TournamentType): Promise<void> => {
         if (!(await idle(work, type))) return
         break
       case 'Registering':
-        await Registering.ask(work, type, stage)
+        moved = await Registering.ask(work, type, stage)
         break
       case 'Closed':
         // Whatever was confirmed by nobody holds back openings of tournaments as well (RULES 14.9).
         if (season.paused !== null) await ports.clock.wait(settings.look, signal)
-        else await Registering.conclude(work, type, stage)
+        else moved = await Registering.conclude(work, type, stage)
         break
       case 'Playing':
-        if (await play(work, stage.opened.id, stage)) played += 1
-        else await ports.clock.wait(settings.retry, signal)
+        moved = await play(work, stage.opened.id, stage)
+        if (moved) played += 1
         break
     }
+    if (!moved) await ports.clock.wait(pause, signal)
+    pause = moved ? settings.retry : Math.min(longest, 2 * pause)
   }
 }
 
