@@ -11,9 +11,7 @@ process.env['KILL_FIELD'] ??= '12'
 const never: Fate = () => ({ nth: 0, when: 'kept', blow: null })
 /** Each life keeps one record and dies before it hears of it, or keeps one, and dies before the second. */
 const everyRecord: Fate = nth =>
-  nth % 2 === 0
-    ? { nth: 1, when: 'kept', blow: null }
-    : { nth: 2, when: 'before', blow: null }
+  nth % 2 === 0 ? { nth: 1, when: 'kept', blow: null } : { nth: 2, when: 'before', blow: null }
 /** At an instant that nothing of the season decides: while it begins, or up to 30 ms after one of its first appends. */
 const random: Fate = nth => ({
   nth: 0,
