@@ -39,6 +39,10 @@ export const rooms = {
     'jobs/preflight/Python.ts',
     'jobs/repository/Git.ts',
     'docker/Docker.ts',
+    // What is said of a job without an engine, and so without its client library.
+    'docker/Plan.ts',
+    'docker/Review.ts',
+    'docker/phases/Downloader.ts',
     'slurm/Slurm.ts',
     'store',
     'validator',

@@ -112,6 +112,15 @@ const holdsWhatItPromises = project => {
     demand(!existsSync(join(home, stray)), `${stray} is in the tarball`)
 }
 
+/** What a miner does first needs no client of an engine: it is told beforehand what would fail. */
+const triesWithoutAnEngine = project => {
+  run(project, 'npx', '--no-install', 'dethrone', 'init', 'trainer', 'first-trainer')
+  const task = join('node_modules', manifest.name, 'examples/tasks/instruct.json')
+  const args = ['try', '--repo', 'first-trainer', '--task', task, '--dry-run']
+  const { warnings } = JSON.parse(run(project, 'npx', '--no-install', 'dethrone', ...args))
+  demand(warnings.length === 0, `init trainer wrote what is warned of: ${JSON.stringify(warnings)}`)
+}
+
 /** The front door needs no optional peer; the entries that do get them as they are installed here. */
 const installOptional = project => {
   const program = `await import('${manifest.name}')`
@@ -360,6 +369,11 @@ try {
   demand(isThere('dist/index.js'), 'There is no dist/index.js: npm run build')
   for (const { name, files } of unwritten) say(`NOT WRITTEN YET: ${name} (${sourceOf(files.at(-1))})`)
   demand(!release || unwritten.length === 0, 'A release keeps every promise of package.json')
+  const unsaid = ['repository', 'homepage', 'bugs'].filter(field => manifest[field] === undefined)
+  demand(
+    !release || unsaid.length === 0,
+    `package.json does not say its ${unsaid.join(', ')}. Before publishing, fill in where the package is kept, for instance "repository": { "type": "git", "url": "git+https://HOST/OWNER/dethrone.git" }, "homepage": "https://HOST/OWNER/dethrone#readme", "bugs": "https://HOST/OWNER/dethrone/issues"`
+  )
 
   say(run(root, process.execPath, 'scripts/benches.mjs').trim())
   const project = join(folder, 'consumer')
@@ -369,6 +383,7 @@ try {
   holdsWhatItPromises(project)
   say('weighs')
   await weighs(project)
+  triesWithoutAnEngine(project)
   installOptional(project)
   say('imports')
   imports(project)

@@ -45,8 +45,8 @@ const journal = (text: string): E.Either<ReadonlyArray<Codec.Fault>, Log.Log> =>
       ({ message }) => [
         {
           path: '',
-          value: { is: 'a journal with a fault' },
-          expected: `records that follow from one another (${message})`
+          value: { is: 'a journal' },
+          expected: `one whose records follow from one another: ${message.replace(/^the journal is no journal: /, '')}`
         }
       ],
       Note.log

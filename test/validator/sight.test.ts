@@ -47,5 +47,6 @@ it('says phase, groups, jobs, GPUs, and how long it has taken of how long it is 
     playing: { tournament: one.right, book, running: new Map() },
     since: hour
   })
-  expect(later).toContain(`0 running, 0 queued, 1 done, ${asks.length - 1} open; 0 GPUs`)
+  // An executor that tells of no phases, as the simulated one, has no count of what runs.
+  expect(later).toMatch(new RegExp(`; 1 done, ${asks.length - 1} open; 4 h`))
 })

@@ -20,9 +20,13 @@ const trainer = command(declaration, async ({ type }, [folder = '.']) => {
     throw new UsageError(`--type is ${JSON.stringify(type)}: expected text or image`)
   const to = await empty(folder)
   await copied(Input.example(`repositories/${type}`), to)
-  print(`${to} is a repository for ${type} tasks. To try it:`)
   const task = Input.example(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
-  print(`  npx dethrone try --repo ${word(folder)} --task ${word(relative('.', task))}`)
+  const trial = `  npx dethrone try --repo ${word(folder)} --task ${word(relative('.', task))}`
+  print(`${to} is a repository for ${type} tasks. What in it would fail, found without running it:`)
+  print(`${trial} --dry-run`)
+  print('To run it as a validator would, with Docker on this machine:')
+  print('  npm install dockerode')
+  print(trial)
   return exit.ok
 })
 

@@ -51,10 +51,15 @@ export const run = command(declaration, async ({ diff, check, json }, [which]) =
 })
 
 const listed = (): string =>
-  table(
-    [['id', 'source'], ...Array.from(RuleSets.all.values(), ({ id, source }) => [id, source])],
-    [0, 1]
-  ).join('\n')
+  [
+    ...table(
+      [['id', 'source'], ...Array.from(RuleSets.all.values(), ({ id, source }) => [id, source])],
+      [0, 1]
+    ),
+    '',
+    'To read one:',
+    `  dethrone rules ${RuleSets.standard.id}`
+  ].join('\n')
 
 const prose = (rules: RuleSet.RuleSet, digest: string): string =>
   [

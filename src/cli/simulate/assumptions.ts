@@ -45,7 +45,9 @@ export interface Given {
 /** An option's number, decoded. */
 export const number = <O>(name: string, codec: t.Type<number, O>, value: string): number => {
   const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)
-  const decoded = Codec.decode(codec, `--${name}`)(numeral ? Number(value) : value)
+  // What no number of the machine holds is refused as it was written, not as Infinity.
+  const read = numeral && Number.isFinite(Number(value)) ? Number(value) : value
+  const decoded = Codec.decode(codec, `--${name}`)(read)
   if (E.isLeft(decoded)) throw new UsageError(decoded.left.map(Codec.sentence).join('\n'))
   return decoded.right
 }

@@ -6,6 +6,7 @@ import * as Codec from '../../domain/codec/Codec.js'
 import * as Arguments from '../../jobs/contract/Arguments.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import type { Opened, Settings } from '../../docker/Docker.js'
+import * as Plan from '../../docker/Plan.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { command } from '../terminal/command.js'
 import { help } from '../terminal/help.js'
@@ -26,9 +27,9 @@ export const run = command(declaration, async values => {
   try {
     const faults = Arguments.faults(Contract.standard, trial.job, trial.task, true)
     if (faults.length > 0) throw new Input.InputError(faults.map(Codec.sentence).join('\n'))
-    const { Downloader, Plan, Review } = await docker()
-    const settings = await settingsOf(values, trial, Downloader)
-    const warnings = await warn(Review, trial, settings, values)
+    if (!values['dry-run']) await docker()
+    const settings = await settingsOf(values, trial)
+    const warnings = await warn(trial, settings, values)
     if (!values['dry-run']) return await tried(trial, settings, values)
     print(JSON.stringify({ ...Plan.of(settings, trial.job, trial.task), warnings }, null, 2))
     return exit.ok

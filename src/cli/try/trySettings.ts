@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Codec from '../../domain/codec/Codec.js'
 import * as Exact from '../../domain/Exact.js'
-import type { Downloader, Image, Settings } from '../../docker/Docker.js'
+import type { Image, Settings } from '../../docker/Docker.js'
+import { standard as downloader } from '../../docker/phases/Downloader.js'
 import * as Bases from '../../jobs/dockerfile/Bases.js'
 import * as Contract from '../../jobs/contract/Contract.js'
 import * as Limits from '../../jobs/contract/Limits.js'
@@ -16,8 +17,7 @@ import type { Options } from './tryOptions.js'
 /** The settings of the engine for a trial. */
 export const settingsOf = async (
   values: Options,
-  { task, models, repositories }: Trial,
-  { standard: downloader }: typeof Downloader
+  { task, models, repositories }: Trial
 ): Promise<Settings> => {
   const { model, count } = task.resources.gpus
   const ids = values.gpus?.split(',').filter(id => id !== '') ?? []

@@ -20,6 +20,9 @@ describe('a new repository of a trainer', () => {
       const to = join(folder, type)
       expect(await run(['trainer', to, '--type', type])).toBe(0)
       expect(caught.out).toContain(`dethrone try --repo ${to}`)
+      expect(caught.out).toMatch(
+        /--dry-run\n.*with Docker.*\n {2}npm install dockerode\n {2}npx dethrone try /
+      )
       expect(readFileSync(join(to, `dockerfiles/standalone-${type}-trainer.dockerfile`), 'utf8')).toContain(
         'ENTRYPOINT ['
       )

@@ -106,6 +106,7 @@ describe('dethrone rules', () => {
   it('lists, tells, checks and compares', async () => {
     await rules([])
     for (const id of RuleSets.all.keys()) expect(shown.out).toContain(id)
+    expect(shown.out).toMatch(/To read one:\n {2}dethrone rules gradients-2025-11\n$/)
     shown.out = ''
     await rules(['gradients-2025-11'])
     expect(shown.out).toContain('The challenger meets the champion on text 2 × Instruct')

@@ -32,8 +32,13 @@ export const line =
     const { earliest, latest } = Schedule.expectedToComplete(rules)(since)
     const parts = [
       phase(tournament),
-      `${count(runs.length)} running, ${count(jobs.length - runs.length)} queued, ${count(done)} done, ${count(open)} open`,
-      `${count(gpus)} GPUs`,
+      // An executor that tells of no phases has nothing running that anybody could count.
+      ...(jobs.length === 0
+        ? [`${count(done)} done, ${count(open)} open`]
+        : [
+            `${count(runs.length)} running, ${count(jobs.length - runs.length)} queued, ${count(done)} done, ${count(open)} open`,
+            `${count(gpus)} GPUs`
+          ]),
       `${duration(Math.max(0, now - since) / 1000)} of ${duration((earliest - since) / 1000)} to ${duration((latest - since) / 1000)}`
     ]
     return `${tournament.opening.type}: ${parts.join('; ')}`
