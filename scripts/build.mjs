@@ -4,7 +4,8 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { bundle } from './operator.mjs'
+import * as Operator from './operator.mjs'
+import * as Reader from './reader.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -16,5 +17,10 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 })
 // An empty dist has lost the command's run bit, and npx goes by it.
 if (status === 0) chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755)
-if (status === 0) await bundle(fileURLToPath(new URL('../dist/operator/download.mjs', import.meta.url)))
+const dist = path => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
+if (status === 0) {
+  await Operator.bundle(dist('operator/download.mjs'))
+  await Reader.bundle(dist('jobs/confined/worker.js'), dist('jobs/confined/worker.js'))
+  rmSync(dist('jobs/confined/worker.js.map'))
+}
 process.exitCode = status ?? 1

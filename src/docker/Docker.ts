@@ -228,7 +228,7 @@ const executor = (
       setMaxListeners(0, run.signal)
       const execution = begun(adapter, job, task, run)
       return alone(execution, async () => {
-        const kept = await inOrder(KeptReports.find(adapter, job))
+        const kept = await inOrder(run.signal, () => KeptReports.find(adapter, job))
         if (kept !== undefined) return kept
         const orphan = orphans.take(execution.owner.execution)
         return Phases.all(execution, gpus, preparing(task.resources.gpus.model), orphan)
@@ -245,11 +245,19 @@ const executor = (
   }
 }
 
+/** So many questions are open at once: the jobs of a whole field come in one turn, and each would open a connection. */
+const questions = 8
+
 /** Answers are waited for in the order of the questions: an engine gives them as it likes, and the oldest job goes first. */
-const queue = (): (<A>(answer: Promise<A>) => Promise<A>) => {
+const queue = (): (<A>(signal: AbortSignal, ask: () => Promise<A>) => Promise<A>) => {
+  const places = Semaphore.of(questions)
   let last: Promise<unknown> = Promise.resolve()
-  return answer => {
+  return (signal, ask) => {
     const before = last
+    const answer = places(signal).then(release => {
+      if (release === undefined) throw new Aborted()
+      return ask().finally(release)
+    })
     last = Promise.allSettled([before, answer])
     return before.then(() => answer)
   }

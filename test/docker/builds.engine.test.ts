@@ -1,5 +1,6 @@
 // Builds on an engine apart (EXECUTION 4, 6): the other one gets images alone, and what either was left with is swept.
 import { describe, expect, it, vi } from 'vitest'
+import { docker as configured } from '../../src/cli/validator/parts/docker.js'
 import * as DockerExecutor from '../../src/docker/Docker.js'
 import * as Daemon from './daemon.js'
 import * as Hostile from './hostile.js'
@@ -111,6 +112,32 @@ describe.skipIf(Daemon.why !== undefined)(`an engine apart that builds${Daemon.n
       left: { message: expect.stringMatching(/^The engine that builds is the one that trains: /) as string }
     })
     await (await House.opened(settings)).close()
+  })
+
+  it('is taken from a validator’s configuration, and held by its process', async () => {
+    const of = {
+      type: 'docker',
+      socket: trains.daemon.socket,
+      pool: House.pool('configured'),
+      gpus: [{ model: 'H100', devices: ['0'] }],
+      gpuRequest: 'none',
+      helper: House.helper,
+      downloader: House.helper,
+      evaluator: House.helper,
+      evaluatorGpus: false
+    } as const
+    const there = { type: 'socket', path: builds.daemon.socket } as const
+    const first = await configured({ ...of, builds: there })
+    const same = { pool: of.pool, connection: builds.connection }
+    const second = await DockerExecutor.open(House.settings([], same))()
+    await first.close()
+    expect(second).toMatchObject({
+      left: { message: expect.stringContaining('is held by another') as string }
+    })
+    await expect(configured({ ...of, builds: { type: 'socket', path: of.socket } })).rejects.toThrow(
+      'is the socket of the engine that trains'
+    )
+    await (await configured({ ...of, builds: null })).close()
   })
 
   it('sweeps on both what a process that died left, and says which engine does not answer', async () => {

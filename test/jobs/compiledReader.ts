@@ -1,11 +1,12 @@
-// The program that reads what miners wrote, as Node runs it: bundled once for all tests, since half of what a small reading takes is the loading of modules.
+// The program that reads what miners wrote, as the package has it: bundled once from the sources it needs, for all tests.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { rolldown } from 'rolldown'
+import { bundle } from '../../scripts/reader.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = join(root, 'src', 'jobs/confined/worker.ts')
 
 /** A module and all it imports from the sources. */
 const closure = (path: string, found = new Map<string, string>()): ReadonlyMap<string, string> => {
@@ -19,17 +20,16 @@ const closure = (path: string, found = new Map<string, string>()): ReadonlyMap<s
 
 /** Its address. */
 export const compiled = async (): Promise<URL> => {
-  const input = join(root, 'src/jobs/confined/worker.ts')
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  for (const text of closure(input).values()) hash.update(text)
+  const hash = createHash('sha256')
+  for (const text of closure(program).values()) hash.update(text)
+  // What it needs of packages, and how it is bundled.
+  for (const name of ['package-lock.json', 'scripts/reader.mjs']) hash.update(readFileSync(join(root, name)))
   const cache = join(root, 'node_modules', '.cache')
   const at = join(cache, `reader-${hash.digest('hex').slice(0, 16)}`)
   if (!existsSync(at)) {
     mkdirSync(cache, { recursive: true })
     const made = mkdtempSync(join(cache, 'reader-'))
-    const bundle = await rolldown({ input, platform: 'node' })
-    await bundle.write({ dir: made, format: 'esm' })
-    await bundle.close()
+    await bundle(program, join(made, 'worker.mjs'))
     try {
       renameSync(made, at)
     } catch {
@@ -37,5 +37,5 @@ export const compiled = async (): Promise<URL> => {
       rmSync(made, { recursive: true })
     }
   }
-  return pathToFileURL(join(at, 'worker.js'))
+  return pathToFileURL(join(at, 'worker.mjs'))
 }

@@ -41,7 +41,7 @@ const opener: Node.Opener = async ({ order, devices }) => {
       )
       const pool = `${order.pool}-${devices[0] ?? ''}`
       const gpus = [{ model: order.task.resources.gpus.model, devices }]
-      return E.right(await docker({ ...of, type: 'docker', pool, gpus }))
+      return E.right(await docker({ ...of, type: 'docker', pool, gpus, builds: null }))
     }
     case 'program':
       return E.left(error('Engine', 'The runtime is a program of its own: name it, not dethrone node.'))

@@ -12,6 +12,7 @@ import * as Slurm from '../../slurm/Slurm.js'
 import { settings as ofSlurm } from '../slurm/slurm.js'
 import * as Input from '../terminal/input.js'
 import { complain, exit, print } from '../terminal/terminal.js'
+import * as Builds from './parts/builds.js'
 import * as World from './parts/world.js'
 
 const declaration = {
@@ -68,10 +69,13 @@ export const problems = async (of: World.Read): Promise<ReadonlyArray<string>> =
   const miners = config.development?.miners ?? null
   if (miners !== null) await tried(() => Input.file(at(miners), Miner.codec, 'miners'))
   const { executor } = config
-  if (executor.type === 'docker')
+  if (executor.type === 'docker') {
+    const { socket, builds } = executor
     await tried(async () => {
-      await access(executor.socket)
+      await access(socket)
     })
+    if (builds !== null) await tried(() => Builds.connection(builds, socket, at))
+  }
   const local = config.development?.local ?? null
   if (local !== null)
     for (const path of [

@@ -9,6 +9,7 @@ import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Repository from '../../domain/miner/Repository.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
 import * as Event from '../season/Event.js'
+import * as Builds from './Builds.js'
 import * as Executor from './Executor.js'
 import * as Parts from './Parts.js'
 import * as Secrets from './Secrets.js'
@@ -169,17 +170,23 @@ export const within: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   development: { miners: null, local: null }
 })
 
-const isSimulated = (value: unknown): boolean => Codec.isPlain(value) && value['type'] === 'simulated'
+/** What holds within an executor, by its type. */
+const ofExecutors = new Map<unknown, Readonly<Record<string, unknown>>>([
+  ['simulated', defaults.executor],
+  ['docker', { builds: null }]
+])
 
-/** What was given, with the defaults below it. An executor's belong to the simulated one. */
+/** What was given, with the defaults below it. */
 const completed = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const below = new Map<string, unknown>(Object.entries(defaults))
   const whole: Readonly<Record<string, unknown>> = { ...defaults, ...given }
   return Object.fromEntries(
     Object.entries(whole).map(([name, value]) => {
-      const under = within[name] ?? below.get(name)
-      const fits = name !== 'executor' || isSimulated(value)
-      return [name, fits && Codec.isPlain(under) && Codec.isPlain(value) ? { ...under, ...value } : value]
+      const under =
+        name === 'executor'
+          ? ofExecutors.get(Codec.isPlain(value) ? value['type'] : null)
+          : (within[name] ?? below.get(name))
+      return [name, Codec.isPlain(under) && Codec.isPlain(value) ? { ...under, ...value } : value]
     })
   )
 }
@@ -200,6 +207,9 @@ export const faults = (config: Config): ReadonlyArray<string> => [
     : []),
   ...((config.development?.local ?? null) !== null && config.executor.type !== 'docker'
     ? [`development.local: expected null where the executor is "${config.executor.type}"`]
+    : []),
+  ...(config.executor.type === 'docker' && config.executor.builds !== null
+    ? Builds.faults(config.executor.builds, config.executor.socket)
     : []),
   ...(config.beacon.type === 'hand' && config.development === null
     ? ['beacon.type is "hand": expected a public beacon, except in development: nobody could trust the draw']

@@ -1,6 +1,7 @@
 /** What runs jobs, as a configuration describes it. */
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Builds from './Builds.js'
 
 const { closed, integer, nullable, text } = Codec
 
@@ -83,6 +84,8 @@ export const codec = Codec.tagged('an executor', {
       }),
       64
     ),
+    /** An engine apart for builds; null builds on the one that trains. */
+    builds: nullable(Builds.codec),
     ...images
   }),
   /** Hands jobs to a Slurm cluster (docs/slurm.md). */

@@ -4,7 +4,10 @@ import * as Docker from '../../../docker/Docker.js'
 import type { Config } from '../../../validator/config/Config.js'
 import * as Input from '../../terminal/input.js'
 import { complain } from '../../terminal/terminal.js'
+import * as Builds from './builds.js'
 import type { Read } from './world.js'
+
+type Described = Extract<Config['executor'], { readonly type: 'docker' }>
 
 /** What of the adapter's settings lies on this machine: in development, and nowhere else. */
 const onThisMachine = async ({ config: { development }, at }: Read): Promise<Partial<Docker.Settings>> => {
@@ -28,11 +31,12 @@ const onThisMachine = async ({ config: { development }, at }: Read): Promise<Par
   }
 }
 
+/** The engine that builds, where it is another one. */
+const apart = async ({ builds, socket }: Described, at: Read['at']): Promise<Partial<Docker.Settings>> =>
+  builds === null ? {} : { builds: await Builds.connection(builds, socket, at) }
+
 /** Opens it, without a configuration on a node of a cluster; what the engine has left of an earlier run is adopted or cleaned up by the adapter. */
-export const docker = async (
-  of: Extract<Config['executor'], { readonly type: 'docker' }>,
-  read: Read | null = null
-): Promise<Docker.Opened> => {
+export const docker = async (of: Described, read: Read | null = null): Promise<Docker.Opened> => {
   const found = await Docker.open({
     connection: { type: 'Socket', path: of.socket },
     pool: of.pool,
@@ -53,6 +57,7 @@ export const docker = async (
     log: line => {
       complain(line)
     },
+    ...(await apart(of, read?.at ?? (path => path))),
     ...(read === null ? {} : await onThisMachine(read))
   })()
   if (E.isLeft(found)) throw new Error(found.left.message)
