@@ -15,6 +15,7 @@ import {
   show,
   tagged
 } from '../domain/codec/Codec.js'
+import * as Json from '../domain/codec/Json.js'
 import type { Digest } from '../domain/Digest.js'
 import * as Exact from '../domain/Exact.js'
 import type { Job } from '../domain/task/Job.js'
@@ -129,14 +130,9 @@ export const read =
   (task: Pick<Task, 'imageLoss'>) =>
   (json: string): E.Either<string, Evaluation> =>
     pipe(
-      typeof json === 'string' ? parsed(json) : E.left(new Error(`it is ${show(json)}, and no text`)),
-      E.orElse(error =>
-        pipe(
-          typeof json === 'string' ? parsed(quoted(json)) : E.left(error),
-          E.mapLeft(() => error)
-        )
-      ),
-      E.mapLeft(error => `the evaluator's answer is no JSON: ${error.message}`),
+      typeof json === 'string'
+        ? parsed(isJson(json) || !isJson(quoted(json)) ? json : quoted(json))
+        : E.left(`the evaluator's answer is no JSON: it is ${show(json)}, and no text`),
       E.flatMap(value =>
         pipe(
           decode(answer, 'answer')(value),
@@ -152,8 +148,20 @@ export const read =
       })
     )
 
-const parsed = (json: string): E.Either<Error, unknown> =>
-  E.tryCatch((): unknown => JSON.parse(json), E.toError)
+const isJson = (text: string): boolean => O.isSome(O.tryCatch((): unknown => JSON.parse(text)))
+
+/** Strictly: of two scores in one object nobody knows which was meant, and `JSON.parse` would take the last. */
+const parsed = (json: string): E.Either<string, unknown> =>
+  pipe(
+    E.tryCatch((): unknown => JSON.parse(json), E.toError),
+    E.mapLeft(error => `the evaluator's answer is no JSON: ${error.message}`),
+    E.flatMap(value => {
+      const key = Json.repeated(json)
+      return key === null
+        ? E.right(value)
+        : E.left(`answer has ${show(JSON.parse(key))} twice in one object: expected each key once`)
+    })
+  )
 
 /** JSON with the bare `NaN` and `Infinity` that Python writes put in quotes; what is in quotes already stays. */
 const quoted = (json: string): string =>

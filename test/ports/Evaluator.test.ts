@@ -67,6 +67,16 @@ describe('an evaluator’s answer', () => {
     expect(read(answer)).toEqual(E.left(expect.stringMatching(message)))
   })
 
+  it.each([
+    ['{"type":"Scored","score":"0.5","score":"0.1"}', '"score"'],
+    ['{"type":"Failed","type":"Scored","score":"0.5"}', '"type"'],
+    ['{"type":"Scored","score":"0.5","sc\\u006fre":"0.1"}', '"score"'],
+    ['{"type":"Scored","score":NaN,"score":"0.1"}', '"score"'],
+    ['{"type":"ScoredImages","textGuided":["1"],"textGuided":["0"],"withoutText":["1"]}', '"textGuided"']
+  ])('has each key once, since of two nobody knows which was meant: %s', (answer, key) => {
+    expect(read(answer)).toEqual(E.left(`answer has ${key} twice in one object: expected each key once`))
+  })
+
   it('has no lists for a text task', () => {
     const lists = { type: 'ScoredImages', textGuided: ['1'], withoutText: ['1'] }
     expect(read(lists, words)).toEqual(E.left(expect.stringMatching(/text task/)))

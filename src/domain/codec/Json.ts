@@ -17,7 +17,7 @@ export const parse = (text: string): E.Either<string, unknown> => {
 }
 
 /** The first key, as it is written, that stands twice in one object of a text that is JSON; null where none does. */
-const repeated = (text: string): string | null => {
+export const repeated = (text: string): string | null => {
   const objects: Array<Set<string> | null> = []
   for (let i = 0; i < text.length; i += 1) {
     switch (text[i]) {
