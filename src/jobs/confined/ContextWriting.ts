@@ -90,6 +90,27 @@ async function* checked(
 }
 
 // -------------------------------------------------------------------------------------
+// what no commit has
+// -------------------------------------------------------------------------------------
+
+const kinds: ReadonlySet<Tar.Header['type']> = new Set(['File', 'Folder', 'Symlink'])
+
+/** A commit has files, folders and links, by names that lead down. Engines take other paths as they like. */
+const isPlain = ({ path, type }: Tar.Header): boolean =>
+  kinds.has(type) &&
+  path
+    .replace(/\/$/, '')
+    .split('/')
+    .every(name => name !== '' && name !== '.' && name !== '..')
+
+const strange = ({ path }: Tar.Header): never => {
+  throw new Refused(
+    'Unfit',
+    `${path.slice(0, 1000)} is in the repository: expected files, folders and links, each by a path below it without "." and "..".`
+  )
+}
+
+// -------------------------------------------------------------------------------------
 // writing
 // -------------------------------------------------------------------------------------
 
@@ -101,6 +122,7 @@ export async function* writing(
   const adds = Print.added(text).map(source => Repository.normal(source).slice(1).split('/'))
   const isLeftOut = ignores ? await leftOut(dockerfile, next) : () => false
   for await (const { header, body } of Untar.read(next())) {
+    if (!isPlain(header)) strange(header)
     const kept = !ignoring.test(header.path) && !isLeftOut(header.path.replace(/\/$/, ''))
     const isAdded = kept && adds.some(source => leadsTo(source, header.path))
     if (isAdded && header.type !== 'File' && header.type !== 'Folder') refuse(header.path)

@@ -48,7 +48,8 @@ const records = (body: Buffer): ReadonlyMap<string, string> => {
     if (space === -1 || !(length > space - at)) break
     const text = body.subarray(space + 1, at + length - 1).toString()
     const equals = text.indexOf('=')
-    found.set(text.slice(0, equals), text.slice(equals + 1))
+    // As in a header: names end at a zero, and engines refuse an archive where one goes on behind it.
+    found.set(text.slice(0, equals), text.slice(equals + 1).split('\0', 1)[0] ?? '')
     at += length
   }
   return found
