@@ -11,6 +11,8 @@ import * as Fetch from '../../src/docker/phases/fetch/Fetch.js'
 import * as HostFetch from '../../src/docker/phases/fetch/HostFetch.js'
 import * as Git from '../../src/jobs/repository/Git.js'
 import * as GitProcess from '../../src/docker/phases/fetch/GitProcess.js'
+import { MinerFault } from '../../src/jobs/blame/Fault.js'
+import * as Untar from '../../src/jobs/output/Untar.js'
 import * as Daemon from './daemon.js'
 import * as House from './house.js'
 import { reader } from '../jobs/reader.js'
@@ -78,6 +80,69 @@ describe.skipIf(Daemon.gitless !== undefined)(
       url: `https://127.0.0.1:${port}/miner/repository`,
       protocols: 'https',
       commit: 'a'.repeat(40)
+    })
+
+    it('of trees that no git makes is the miner’s failure, or has files, folders and links alone', async () => {
+      const repo = House.repository({ [at]: 'FROM a' })
+      const made = (type: string, input: Uint8Array): string =>
+        execFileSync('git', ['-C', repo.path, 'hash-object', '-t', type, '-w', '--stdin', '--literally'], {
+          encoding: 'utf8',
+          input
+        }).trim()
+      const blob = made('blob', Buffer.from('x\n'))
+      const tree = (
+        ...entries: ReadonlyArray<readonly [mode: string, name: string, object: string]>
+      ): string =>
+        made(
+          'tree',
+          Buffer.concat(
+            entries.map(([mode, name, object]) =>
+              Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(object, 'hex')])
+            )
+          )
+        )
+      const below = tree(['100644', 'file', blob])
+      const long = made('blob', Buffer.from(`${'a/'.repeat(60)}\0b`))
+      const kinds: ReadonlyArray<readonly [string, string]> = [
+        ['a folder .', tree(['40000', '.', below])],
+        ['a folder ..', tree(['40000', '..', below])],
+        ['a folder .git', tree(['40000', '.git', below])],
+        ['a name with a slash', tree(['100644', '../../etc/x', blob])],
+        ['a path of the host', tree(['100644', '/etc/x', blob])],
+        ['one name twice', tree(['100644', 'x', blob], ['40000', 'x', below])],
+        ['a character device', tree(['20644', 'x', blob])],
+        ['a block device', tree(['60644', 'x', blob])],
+        ['a pipe', tree(['10644', 'x', blob])],
+        ['a socket', tree(['140644', 'x', blob])],
+        ['no mode', tree(['0', 'x', blob])],
+        ['a set-uid file', tree(['104755', 'x', blob])],
+        ['a link with a zero', tree(['120000', 'x', long])],
+        ['a name with a line’s end', tree(['100644', 'a\nb', blob])],
+        ['a commit in place of a file', tree(['160000', 'x', blob])]
+      ]
+      for (const [kind, root] of kinds) {
+        const commit = execFileSync(
+          'git',
+          ['-C', repo.path, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit-tree', root, '-m', 'x'],
+          { encoding: 'utf8' }
+        ).trim()
+        const found: Array<string> = []
+        const ended = await HostFetch.tree(of({ ...repo, commit }), [at], bounds).then(
+          async one => {
+            try {
+              for await (const { header } of Untar.read(one.archive(bounds.signal)))
+                found.push(`${header.type} ${header.path}`)
+            } finally {
+              await one.dispose()
+            }
+            return 'Fetched'
+          },
+          (thrown: unknown) => (thrown instanceof MinerFault ? thrown.reason : String(thrown))
+        )
+        expect(ended, kind).toMatch(/^(?:Fetched|RepositoryUnavailable)$/)
+        for (const one of found)
+          expect(one, kind).toMatch(/^(?:File|Folder|Symlink) (?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))/)
+      }
     })
 
     it('of what is no commit is the miner’s failure (EXECUTION 4, fetch)', async () => {
