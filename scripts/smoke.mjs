@@ -25,6 +25,7 @@ import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { rolldown } from 'rolldown'
+import * as Blocks from './blocks.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const release = process.argv.includes('--release')
@@ -253,6 +254,7 @@ console.log(finished._tag === 'Right' ? finished.right.ending.type : JSON.string
 /** The examples, run as a user would: from a folder with the package and the examples alone. */
 const examples = project => {
   cpSync(join(root, 'examples'), join(project, 'examples'), { recursive: true })
+  Blocks.code(root, join(project, 'examples'))
   const shows = (name, said, expected) => {
     demand(expected.test(said), `${name} said ${said}`)
     say(`  ${name}`)
@@ -271,7 +273,7 @@ const examples = project => {
     JSON.stringify({ compilerOptions, include: ['examples/*.ts'] })
   )
   run(project, process.execPath, require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.examples.json')
-  say('  docker.ts, by its types: it needs an engine')
+  say('  docker.ts, by its types: it needs an engine; the code of the documents as well')
   shows('quickstart.ts', run(project, process.execPath, 'out/quickstart.js'), /^Crowned: /)
   shows(
     'executor.mjs',
@@ -294,24 +296,6 @@ const examples = project => {
   }
   const said = run(project, 'python3', 'examples/judge.py', 'npx', '--no-install', 'dethrone')
   shows('judge.py', said, /^Dethroned .*\nrefused: tasks\[0\]\.challenger/)
-}
-
-/**
- * The tutorial, as its reader goes through it: what stands in its blocks is typed in, one line after the other. The rule
- * set is edited as the text says, and the container is not started.
- */
-const tutorial = project => {
-  const text = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8')
-  const typed = Array.from(text.matchAll(/```sh\n(.*?)```/gs), ([, block]) => block.trim().split('\n')).flat()
-  for (const line of typed.filter(each => !each.startsWith('npm '))) {
-    run(project, 'bash', '-c', line.includes('dethrone try') ? `${line} --dry-run` : line)
-    if (!line.endsWith('> mine.json')) continue
-    const rules = JSON.parse(readFileSync(join(project, 'mine.json'), 'utf8'))
-    const base = { ...rules.boss.threshold, base: '0.05' }
-    const mine = { ...rules, id: 'mine', boss: { ...rules.boss, threshold: base } }
-    writeFileSync(join(project, 'mine.json'), JSON.stringify(mine))
-  }
-  say(`  ${typed.length} lines of the tutorial`)
 }
 
 const publintPasses = async tarball => {
@@ -395,8 +379,8 @@ try {
   answers(project)
   say('examples')
   examples(project)
-  say('tutorial')
-  tutorial(project)
+  say('documents')
+  say(`  ${await Blocks.shells(root, project)} fences of shell`)
   say('publint')
   await publintPasses(tarball)
   say('attw')

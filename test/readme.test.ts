@@ -23,7 +23,7 @@ it('begins with commands that a clone has', () => {
   const { scripts } = JSON.parse(read('package.json')) as {
     readonly scripts: Readonly<Record<string, string>>
   }
-  expect(blocks('sh')[0]).toBe('npm ci && npm start\nnpm test\n')
+  expect(blocks('sh clone')[0]).toBe('npm ci && npm start\nnpm test\n')
   for (const name of ['start', 'test']) expect(Object.keys(scripts)).toContain(name)
 })
 

@@ -60,7 +60,7 @@ const answer = ({ recorded, under, unanswered }: WhatIf.WhatIf): string => {
   const [was, is] = [recorded.ending, under.ending]
   return was.type === is.type && was.champion?.hotkey === is.champion?.hotkey
     ? `Under ${id} it ends the same way.`
-    : `Under ${id} it ends otherwise.`
+    : `Under ${id} it ends differently.`
 }
 
 const text = (whatIf: WhatIf.WhatIf): string => {

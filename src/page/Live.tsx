@@ -2,45 +2,17 @@
 import type { ComponentChildren } from 'preact'
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { Slot } from '../domain/task/Slot.js'
-import type { TournamentType } from '../domain/task/TaskKind.js'
-import type { TournamentId } from '../domain/TournamentId.js'
 import type { Tournament } from '../Tournament.js'
 import { Contents, Main } from './Body.js'
 import * as Document from './Document.js'
-import { Name, Section, Table } from './Parts.js'
+import { Minute, Name, Section, Table } from './Parts.js'
+import * as Seasons from './Season.js'
 import { script } from './script.js'
 import * as Views from './View.js'
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/** A type's champion and what comes next; instants are ISO 8601. */
-export interface Branch {
-  readonly type: TournamentType
-  readonly champion: { readonly hotkey: Hotkey; readonly reign: number; readonly since: string | null } | null
-  /** What is under way, in a word or two; null between tournaments. */
-  readonly underWay: { readonly id: TournamentId; readonly stage: string } | null
-  /** From when the next registration opens; null while one is under way, or where nobody knows. */
-  readonly next: string | null
-}
-
-/** A tournament that is over, or that is kept. */
-export interface Past {
-  readonly id: TournamentId
-  readonly type: TournamentType | null
-  readonly ended: string | null
-  readonly ending: string | null
-  readonly champion: { readonly hotkey: Hotkey; readonly reign: number } | null
-}
-
-/** A season as a page shows it. */
-export interface Season {
-  readonly paused: boolean
-  readonly branches: ReadonlyArray<Branch>
-  /** The newest first. */
-  readonly past: ReadonlyArray<Past>
-}
 
 /** A job that is under way. */
 export interface Running {
@@ -55,11 +27,18 @@ export interface Running {
 // -------------------------------------------------------------------------------------
 
 /** The season's page. */
-export const season = (of: Season): string =>
-  page('Tournaments', undefined, null, null, <SeasonMain of={of} />)
+export const season = (of: Seasons.Season): string =>
+  page('Tournaments', undefined, null, null, <Seasons.Main of={of} />)
 
-/** A tournament's page: the report as far as it goes, with the jobs under way in it. Null: nobody here knows the jobs. */
-export const tournament = (of: Tournament, running: ReadonlyArray<Running> | null): string => {
+/**
+ * A tournament's page: the report as far as it goes, with the jobs under way in it. Null: nobody here knows the jobs.
+ * `paused`: whether an operator, or the program itself, holds its jobs back.
+ */
+export const tournament = (
+  of: Tournament,
+  running: ReadonlyArray<Running> | null,
+  paused: boolean
+): string => {
   const view = Views.of(of)
   return page(
     Views.title(of),
@@ -68,7 +47,7 @@ export const tournament = (of: Tournament, running: ReadonlyArray<Running> | nul
       <a href="/">All tournaments</a>
     </p>,
     <Contents view={view} />,
-    <Main view={view} after={running === null ? null : <Jobs of={running} />} />
+    <Main view={view} after={<Jobs of={running} paused={paused && of.phase !== 'Finished'} />} />
   )
 }
 
@@ -93,89 +72,30 @@ const page = (
     script
   })
 
-const SeasonMain = ({ of: { paused, branches, past } }: { readonly of: Season }) => (
-  <main id="report">
-    {paused ? <p class="outcome">The validator is paused: no job is started until it is resumed.</p> : null}
-    <div class="cards season">
-      {branches.map(branch => (
-        <Section key={branch.type} id={branch.type} title={branch.type === 'text' ? 'Text' : 'Image'}>
-          <BranchParts of={branch} />
-        </Section>
-      ))}
-    </div>
-    <Section id="history" title="All tournaments">
-      {past.length === 0 ? (
-        <p>No tournament has opened yet.</p>
+interface Work {
+  readonly of: ReadonlyArray<Running> | null
+  readonly paused: boolean
+}
+
+const Jobs = ({ of, paused }: Work) =>
+  of === null && !paused ? null : (
+    <Section id="jobs" title="Jobs under way">
+      {paused ? (
+        <p class="outcome">This tournament is paused: no further job is started until it is resumed.</p>
+      ) : null}
+      {of === null ? null : of.length === 0 ? (
+        <p>None.</p>
       ) : (
         <Table
-          caption="The newest first"
-          heads={['tournament', 'type', 'ended', 'how', 'champion', 'reign']}
-          rows={past.map(({ id, type, ended, ending, champion }) => [
-            <a href={`/tournaments/${id}`}>{id}</a>,
-            type ?? '',
-            ended === null ? '' : <time dateTime={ended}>{minute(ended)}</time>,
-            ending === null ? 'in play' : Views.foreign(ending, 80),
-            champion === null ? '–' : <Name hotkey={champion.hotkey} />,
-            champion === null ? '' : champion.reign
+          caption={`${of.length} under way`}
+          heads={['slot', 'miner', 'phase', 'since']}
+          rows={of.map(({ slot, hotkey, phase, since }) => [
+            slot,
+            <Name hotkey={hotkey} />,
+            Views.foreign(phase, 80),
+            since === null ? '' : <Minute of={since} />
           ])}
         />
       )}
     </Section>
-  </main>
-)
-
-const BranchParts = ({ of: { champion, underWay, next } }: { readonly of: Branch }) => (
-  <dl>
-    <dt>Champion</dt>
-    <dd>
-      {champion === null ? (
-        'none: the title is vacant'
-      ) : (
-        <>
-          <code>{champion.hotkey}</code>, in reign {champion.reign}
-          {champion.since === null ? '' : `, since ${minute(champion.since)}`}
-        </>
-      )}
-    </dd>
-    <dt>Under way</dt>
-    <dd>
-      {underWay === null ? (
-        'nothing'
-      ) : (
-        <>
-          <a href={`/tournaments/${underWay.id}`}>{underWay.id}</a>: {underWay.stage}
-        </>
-      )}
-    </dd>
-    {next === null ? null : (
-      <>
-        <dt>Next</dt>
-        <dd>
-          registration opens <time dateTime={next}>{minute(next)}</time>
-        </dd>
-      </>
-    )}
-  </dl>
-)
-
-const Jobs = ({ of }: { readonly of: ReadonlyArray<Running> }) => (
-  <Section id="jobs" title="Jobs under way">
-    {of.length === 0 ? (
-      <p>None.</p>
-    ) : (
-      <Table
-        caption={`${of.length} under way`}
-        heads={['slot', 'miner', 'phase', 'since']}
-        rows={of.map(({ slot, hotkey, phase, since }) => [
-          slot,
-          <Name hotkey={hotkey} />,
-          Views.foreign(phase, 80),
-          since === null ? '' : <time dateTime={since}>{minute(since)}</time>
-        ])}
-      />
-    )}
-  </Section>
-)
-
-/** An instant to the minute, in universal time: whoever reads along is anywhere. */
-const minute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+  )

@@ -1,4 +1,4 @@
-/** The one script of the live pages: hears that something changed, fetches the page anew, and puts its main part in place. */
+/** The one script of the live pages: hears that something changed, fetches the page anew, and puts its contents and its main part in place. */
 
 /**
  * It is text, since it runs in the browser; the service allows it by its digest, and nothing else. Where the reader is,
@@ -14,7 +14,10 @@ export const script = `(() => {
     try {
       const answer = await fetch(location.pathname, { headers: { accept: 'text/html' } })
       if (answer.ok) {
-        const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main')
+        const fetched = new DOMParser().parseFromString(await answer.text(), 'text/html')
+        const [contents, parts] = [fetched, document].map(each => each.querySelector('nav'))
+        if (contents && parts && contents.innerHTML !== parts.innerHTML) parts.replaceWith(document.adoptNode(contents))
+        const next = fetched.querySelector('main')
         const now = document.querySelector('main')
         const label = document.activeElement && document.activeElement.getAttribute('aria-label')
         if (next && now && next.innerHTML !== now.innerHTML) {

@@ -9,13 +9,13 @@ import type { Policy } from './Policy.js'
 
 /** The ports a program needs. */
 export interface Environment {
-  /** Who runs the jobs. */
+  /** What runs the jobs. */
   readonly executor: Executor
-  /** Who chooses models and datasets. */
+  /** What chooses models and datasets. */
   readonly tasks: TaskSource
   /** Where each event is kept before it counts. */
   readonly journal: Journal
-  /** How it is stopped, and where events of jobs go. */
+  /** How the program is stopped, and where events of jobs go. */
   readonly run: Pick<Run, 'signal' | 'emit'>
   /**
    * Events and acts from outside. A program with an inbox waits for a person where only a person can help; one without
@@ -28,5 +28,5 @@ export interface Environment {
   readonly policy?: Policy
 }
 
-/** A rule was broken, or the world failed; the journal has everything that happened until then. */
+/** A rule was broken, or the world failed; the journal holds everything that happened until then. */
 export type Failure = Refusal | ExecutionError

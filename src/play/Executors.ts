@@ -1,4 +1,4 @@
-/** Executors made of executors: what is the same whoever runs the jobs, composed by `pipe`. */
+/** Executors made from executors: what does not depend on what runs the jobs, composed by `pipe`. */
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { aborted, type Executor } from '../ports/Executor.js'
 import * as Semaphore from './Semaphore.js'

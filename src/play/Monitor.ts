@@ -1,4 +1,4 @@
-/** Monitors: what a stream of job events comes to, as metrics with names (docs/running-jobs.md lists them). Pure. */
+/** Monitors: what a stream of job events adds up to, as metrics with names (docs/running-jobs.md lists them). Pure. */
 import { constant } from '../domain/codec/Codec.js'
 import * as Job from '../domain/task/Job.js'
 import type { JobEvent, Phase } from '../ports/Executor.js'
@@ -16,7 +16,7 @@ interface Running {
   readonly processes: number
 }
 
-/** Jobs under way by their keys, and what has been counted, by metric name and label. */
+/** The jobs under way by their keys, and the counts so far by metric name and label. */
 export interface Monitor {
   /** Jobs under way, by slot and hotkey. */
   readonly running: ReadonlyMap<string, Running>

@@ -3,22 +3,22 @@ import { constant } from '../domain/codec/Codec.js'
 
 /** How patient a program is with the world; times are in milliseconds. */
 export interface Policy {
-  /** How often a job, or the filling of a slot, is tried again after the world has failed it; then it waits for a person. */
+  /** How often a job, or the filling of a slot, is tried again after the world failed it; after that it waits for a person. */
   readonly retries: number
-  /** How long it waits before the first of them; twice as long before each further one, and never longer than `longest`. */
+  /** How long it waits before the first retry; twice as long before each further one, and never longer than `longest`. */
   readonly backOff: {
     /** The first wait, in milliseconds. */
     readonly first: number
     /** The longest wait, in milliseconds. */
     readonly longest: number
   }
-  /** What a job may take besides its task's hours, for all the phases around the training; waiting for its turn apart. */
+  /** How long a job may take on top of its task's hours, for all phases around the training; waiting for its turn does not count. */
   readonly around: number
-  /** How long a job may take to answer once it is aborted; then it is given up, and named. */
+  /** How long an aborted job may take to answer; after that it is given up, and named. */
   readonly grace: number
   /** How long a task source, or a journal, may take to answer. */
   readonly answer: number
-  /** After so many `Unavailable` in one slot the tournament pauses, since no task seems to be fit. */
+  /** After this many `Unavailable` in one slot the tournament pauses, since no task seems to fit. */
   readonly unavailable: number
 }
 
@@ -41,7 +41,7 @@ export const backOff =
   (nth: number): number =>
     Math.min(longest, first * 2 ** Math.min(30, nth - 1))
 
-/** How long a job may take whose task has so many hours. */
+/** How long a job may take, by its task's hours. */
 export const limit =
   ({ around }: Policy) =>
   (hours: number): number =>

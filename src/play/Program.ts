@@ -58,20 +58,20 @@ export const play = (terms: Terms, miners: ReadonlyArray<Miner>): Program<Tourna
     RTE.flatMap(finish)
   )
 
-/** The tournament that the journal tells of, as far as it got. */
+/** The tournament that the journal holds, as far as it got. */
 export const resume: Program<Tournament.Tournament> = pipe(
   ports,
   RTE.flatMapTaskEither(({ journal }) => journal.read),
   RTE.flatMapEither(replayed)
 )
 
-/** How far a tournament got, and the notes of it. */
+/** How far a tournament got, and its notes. */
 interface Kept {
   readonly tournament: Tournament.Tournament
   readonly notes: ReadonlyArray<Note.Note>
 }
 
-/** Goes on with the tournament that the journal tells of, until it has ended; tells first how far it had got. The journal is read once. */
+/** Continues the tournament that the journal holds until it has ended, and says first how far it had got. The journal is read once. */
 export const goOnFrom = (began: (kept: Kept) => void): Program<Tournament.Finished> =>
   pipe(
     ports,
@@ -88,7 +88,7 @@ export const goOnFrom = (began: (kept: Kept) => void): Program<Tournament.Finish
     )
   )
 
-/** Goes on with the tournament that the journal tells of, until it has ended. */
+/** Continues the tournament that the journal holds until it has ended. */
 export const goOn: Program<Tournament.Finished> = goOnFrom(() => undefined)
 
 /**

@@ -1,9 +1,9 @@
-/** Semaphores: so many at once, first come first served; who is aborted while waiting leaves the line. */
+/** Semaphores: a limited number at once, first come first served; whoever is aborted while waiting leaves the line. */
 
-/** Answers what gives the place back; `undefined` where the wait was given up. */
+/** Answers with the function that gives the place back; `undefined` if the wait was given up. */
 export type Semaphore = (signal: AbortSignal) => Promise<(() => void) | undefined>
 
-/** A semaphore with so many places. */
+/** A semaphore with this many places. */
 export const of = (places: number): Semaphore => {
   const line: Array<() => void> = []
   let taken = 0
@@ -35,7 +35,7 @@ export const of = (places: number): Semaphore => {
     })
 }
 
-/** A semaphore for each key, all with so many places. */
+/** A semaphore for each key, each with this many places. */
 export const each = (places: number): ((key: string) => Semaphore) => {
   const all = new Map<string, Semaphore>()
   return key => {

@@ -16,19 +16,19 @@ import type { TaskSource } from '../ports/TaskSource.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** How the made-up world is. Each is a fraction between 0 and 1. */
+/** What the made-up world is like. The numbers are fractions between 0 and 1. */
 export interface World {
   /** What strengths and scores are drawn from. */
   readonly seed: Seed
-  /** How far the best miner is from the worst, relative to a score. */
+  /** How far apart the best and the worst miner are, relative to a score. */
   readonly spread: number
   /** How much a score varies from task to task, relative to it. */
   readonly noise: number
-  /** How many jobs fail. */
+  /** The share of jobs that fail. */
   readonly failures: number
 }
 
-/** What scores are around, by metric. */
+/** A typical score, by metric. */
 const typical = { loss: 1.5, reward: 0.6 } as const
 
 const failures: ReadonlyArray<Report.Failure> = [

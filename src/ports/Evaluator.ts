@@ -132,7 +132,7 @@ export const read =
     pipe(
       typeof json === 'string'
         ? parsed(isJson(json) || !isJson(quoted(json)) ? json : quoted(json))
-        : E.left(`the evaluator's answer is no JSON: it is ${show(json)}, and no text`),
+        : E.left(`the evaluator's answer is no JSON: it is ${show(json)}: expected text`),
       E.flatMap(value =>
         pipe(
           decode(answer, 'answer')(value),

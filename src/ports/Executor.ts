@@ -29,7 +29,7 @@ export interface Run {
   readonly signal: AbortSignal
   /** Called with each event as it happens; it must not throw. */
   readonly emit: (event: JobEvent) => void
-  /** How often the world has failed this job before; each is an execution of its own. None given: never. */
+  /** How often the world has failed this job before; each is an execution of its own. Left out: never. */
   readonly retry?: number
   /** Told that the job waits for its turn (true), and that it goes on (false): waiting counts against no limit. */
   readonly queued?: (waits: boolean) => void
@@ -37,7 +37,7 @@ export interface Run {
 
 /** How a job goes. Lines are a miner's own words: whoever shows them escapes them. */
 export type JobEvent = {
-  /** Whose event it is. */
+  /** The job that the event is about. */
   readonly job: Job
 } & (
   | {
@@ -138,9 +138,9 @@ export interface ExecutionError {
     | 'BadReport'
     /** Somebody ended it from outside, such as a cluster's operator. */
     | 'Cancelled'
-    /** It did not answer in time, and not after it was aborted either. */
+    /** It did not answer in time, nor after it was aborted. */
     | 'Stuck'
-    /** The journal will keep nothing any more. */
+    /** The journal keeps nothing any more. */
     | 'JournalLost'
     /** Nothing goes on until a person has done something; the message says what. */
     | 'Waiting'

@@ -17,11 +17,11 @@ export interface Journal {
     notes: ReadonlyNonEmptyArray<Note>,
     after: Tournament
   ) => TE.TaskEither<ExecutionError, void>
-  /** All notes, oldest first; none where nothing was written. */
+  /** All notes, oldest first; none if nothing was written. */
   readonly read: TE.TaskEither<ExecutionError, ReadonlyArray<Note>>
 }
 
-/** The journal's answer, also where it throws instead of giving one. */
+/** The journal's answer, even if it throws instead of giving one. */
 const answer = <A>(ask: () => TE.TaskEither<ExecutionError, A>): TE.TaskEither<ExecutionError, A> =>
   pipe(
     TE.tryCatch(

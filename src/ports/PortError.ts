@@ -1,4 +1,4 @@
-/** What goes wrong outside, where it is nobody's fault in particular: asking again may help. */
+/** Something went wrong outside, and it is nobody's fault in particular: asking again may help. */
 
 /** A port's account of why it could not do what was asked. */
 export interface PortError {

@@ -31,9 +31,9 @@ export const record = closed('a record', {
   stream,
   /** When it was appended, in milliseconds since 1970; never before the record before it (RULES 14.9). */
   at: integer(0),
-  /** How many records of the same transaction follow it in this stream: what has them missing was cut off. */
+  /** How many records of the same transaction follow it in this stream; a stream that ends before them was cut off. */
   rest: integer(0),
-  /** No other record of the stream has it; null where nothing needs to be kept from happening twice. */
+  /** A key that no other record of the stream has; null where nothing needs to be kept from happening twice. */
   key: nullable(text(256)),
   /** The digest of the record before it, or of the stream's header. */
   previous: Digest.codec,
@@ -51,8 +51,8 @@ export interface Draft {
   /** The stream's name: the season, or a tournament's id. */
   readonly stream: Stream
   /**
-   * What the record must be the only one to have in its stream, such as a transfer's id or an act's idempotency key;
-   * null for none. An append that repeats one is refused whole with `Repeated`.
+   * A key that no other record of the stream may have, such as a transfer's id or an act's idempotency key; null for
+   * none. An append that repeats one is refused whole with `Repeated`.
    */
   readonly key: string | null
   /** Plain JSON. */
@@ -70,12 +70,12 @@ export const head = closed('a head', {
 })
 
 /**
- * How far a stream goes: its last record's number and digest; 0 and the digest of its header while it is empty. Who
+ * How far a stream goes: its last record's number and digest; 0 and the digest of its header while it is empty. Whoever
  * knows a head that was signed and published knows that nothing up to it is missing or forged.
  */
 export interface Head extends t.TypeOf<typeof head> {}
 
-/** Why a store did not do what was asked. Nothing of an append that was answered so has happened. */
+/** Why a store did not do what was asked. An append that was answered with an error has not happened. */
 export interface StoreError {
   readonly type: 'StoreError'
   /** What went wrong, as a word that programs can tell apart. */
@@ -98,7 +98,7 @@ export type Trouble =
   | 'Repeated'
   /** A draft or a stream that this store cannot keep. */
   | 'Unfit'
-  /** Where it lies locks are not to be trusted: a network file system. */
+  /** Locks cannot be trusted where it lies: a network file system. */
   | 'Network'
   /** A package or a program that it needs is not installed. */
   | 'Missing'
@@ -107,7 +107,7 @@ export type Trouble =
   /** The disk, the database or the way to it failed. Asking again may help. */
   | 'Failed'
 
-/** Reads a store, also while somebody else writes it. */
+/** Reads a store, even while another process writes it. */
 export interface Reader {
   /** The heads of all streams that have a record, in the order of their names (code units). */
   readonly heads: TE.TaskEither<StoreError, ReadonlyArray<Head>>

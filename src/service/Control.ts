@@ -61,7 +61,7 @@ export const listen = async (path: string, perform: Perform): Promise<E.Either<s
       server.close()
     })
   } catch (thrown) {
-    return E.left(`${path} cannot be listened at: ${messageOf(thrown)}`)
+    return E.left(`Nothing can listen at ${path}: ${messageOf(thrown)}`)
   }
 }
 

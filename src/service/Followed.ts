@@ -23,6 +23,7 @@ export const of = (view: View.View): Shown => {
           ? null
           : {
               tournament: played.tournament,
+              paused: played.book.pause !== null,
               jobs:
                 view.live === null
                   ? null

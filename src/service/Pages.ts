@@ -4,20 +4,24 @@ import * as E from 'fp-ts/lib/Either.js'
 import { Hono, type Context } from 'hono'
 import * as TournamentId from '../domain/TournamentId.js'
 import * as Live from '../page/Live.js'
+import type { Season } from '../page/Season.js'
 import { script } from '../page/script.js'
 import type { Tournament } from '../Tournament.js'
 import * as Serving from './Serving.js'
 
 /** Where the pages come from; what cannot be read is told in words. */
 export interface Shown {
-  readonly season: () => Promise<E.Either<string, Live.Season>>
+  readonly season: () => Promise<E.Either<string, Season>>
   /** Null where there is no such tournament, jobs null where nobody here knows them. */
-  readonly tournament: (
-    id: TournamentId.TournamentId
-  ) => Promise<
+  readonly tournament: (id: TournamentId.TournamentId) => Promise<
     E.Either<
       string,
-      { readonly tournament: Tournament; readonly jobs: ReadonlyArray<Live.Running> | null } | null
+      {
+        readonly tournament: Tournament
+        readonly jobs: ReadonlyArray<Live.Running> | null
+        /** Whether its jobs are held back. */
+        readonly paused: boolean
+      } | null
     >
   >
   /** A text that is another one whenever a page would look different. */
@@ -114,12 +118,12 @@ export const extend = (app: Hono, shown: Shown): void => {
     if (E.isLeft(found)) return told(c, 'The records cannot be read now.', 503)
     return found.right === null
       ? told(c, 'No such tournament has opened.', 404)
-      : html(c, Live.tournament(found.right.tournament, found.right.jobs))
+      : html(c, Live.tournament(found.right.tournament, found.right.jobs, found.right.paused))
   })
   app.get('/changes', c => {
     const stream = listen()
     return stream === null
-      ? c.text('Too many listen already.', 503)
+      ? c.text('Too many are listening already.', 503)
       : c.body(stream, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   })
 }

@@ -3,9 +3,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as Digest from '../domain/Digest.js'
 import * as TournamentId from '../domain/TournamentId.js'
-import type * as Live from '../page/Live.js'
+import type * as Page from '../page/Season.js'
+import * as JobBook from '../play/desk/JobBook.js'
 import * as Notes from '../ports/Note.js'
 import type { Reader } from '../ports/Store.js'
+import * as Schedule from '../rules/admission/Schedule.js'
 import type { RuleSet } from '../rules/ruleset/RuleSet.js'
 import * as TournamentJournal from '../store/TournamentJournal.js'
 import * as Tournament from '../Tournament.js'
@@ -35,11 +37,13 @@ export const shown = (store: Reader, rules: RuleSet): Shown => ({
       E.flatMap(notes =>
         pipe(
           Tournament.replay(Notes.log(notes)),
-          E.mapLeft(() => `The records of ${id} do not follow from one another.`)
+          E.bimap(
+            () => `The records of ${id} do not follow from one another.`,
+            // A store alone does not say what runs: an engine does.
+            tournament => ({ tournament, jobs: null, paused: JobBook.of(notes).pause !== null })
+          )
         )
-      ),
-      // A store alone does not say what runs: an engine does.
-      E.map(tournament => ({ tournament, jobs: null }))
+      )
     )
   },
   version: async () => {
@@ -48,12 +52,33 @@ export const shown = (store: Reader, rules: RuleSet): Shown => ({
   }
 })
 
+const underWay = (stage: Seasons.Stage, rules: RuleSet): Page.UnderWay | null => {
+  switch (stage.type) {
+    case 'Idle':
+      return null
+    case 'Registering': {
+      const { opened, closesAt, entries } = stage
+      return { type: 'Registering', id: opened.id, closesAt: iso(closesAt), entries: entries.size }
+    }
+    case 'Closed': {
+      const { opened, round, closed } = stage
+      return { type: 'Closed', id: opened.id, round, entries: closed.entries.length }
+    }
+    case 'Playing': {
+      const { opened, since } = stage
+      const { earliest, latest } = Schedule.expectedToComplete(rules)(since)
+      const expected = { earliest: iso(earliest), latest: iso(latest) }
+      return { type: 'Playing', id: opened.id, since: iso(since), expected }
+    }
+  }
+}
+
 /** A season as its page shows it; tournaments that no season tells of stand at the end. */
 export const ofSeason = (
   season: Seasons.Season,
   rules: RuleSet,
   ids: ReadonlyArray<TournamentId.TournamentId>
-): Live.Season => {
+): Page.Season => {
   const past = Seasons.types
     .flatMap(type =>
       season[type].past.map(({ id, endedAt, ending, champion }) => ({
@@ -77,11 +102,10 @@ export const ofSeason = (
     // A store without a season has tournaments, and no titles to speak of.
     branches: (season.begun ? Seasons.types : []).map(type => {
       const { title, stage, lastEnded } = season[type]
-      const id = Seasons.idOf(stage)
       return {
         type,
         champion: title === null ? null : { ...title.champion, since: iso(title.since) },
-        underWay: id === null ? null : { id, stage: stage.type.toLowerCase() },
+        underWay: underWay(stage, rules),
         next: stage.type === 'Idle' && lastEnded !== null ? iso(Seasons.dueAt(rules)(season[type])) : null
       }
     }),

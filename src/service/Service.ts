@@ -144,7 +144,7 @@ export const app = (
       const found = await Seals.find(view.store, Streams.of(id))
       if (E.isLeft(found)) return wrong(c, 503, 'The records cannot be read now.')
       return found.right === null
-        ? wrong(c, 404, `${id} has no signed head: none of that id has ended.`)
+        ? wrong(c, 404, `${id} has no signed head: no tournament of that id has ended.`)
         : c.json(Seal.codec.encode(found.right))
     })
   )

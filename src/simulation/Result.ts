@@ -10,13 +10,13 @@ import * as Tally from './Tally.js'
 // model
 // -------------------------------------------------------------------------------------
 
-/** How far the miner of a true rank comes: chances to be in the bracket, among the last 2, 4, …, to challenge, to be crowned. */
+/** How far a miner of a true rank gets: its chances to be in the bracket, among the last 2, 4, …, to challenge, to be crowned. */
 export interface Way {
-  /** True rank in the field, from 1, the strongest; those as strong as each other share the ranks they occupy evenly. */
+  /** The true rank in the field, from 1 for the strongest; miners of equal strength share their ranks evenly. */
   readonly rank: number
   /** The chance to be in the bracket. */
   readonly bracket: Estimate.Estimate
-  /** At index d: among the last 2^d; so the first is to come through as the challenger. */
+  /** At index d, the chance to be among the last 2^d; so the first is the chance to become the challenger. */
   readonly last: RNEA.ReadonlyNonEmptyArray<Estimate.Estimate>
   /** The chance to be crowned. */
   readonly title: Estimate.Estimate
@@ -32,7 +32,7 @@ export interface Reign {
   readonly dethroning: Estimate.Estimate
 }
 
-/** What came of a simulation. Shares are between 0 and 1, with their 95 % intervals; null where nothing was seen of it. */
+/** What a simulation found. Shares are between 0 and 1, with their 95 % intervals; null where there was nothing to count. */
 export interface Result {
   /** The version of the stream that the numbers were drawn from: only results of one version agree number by number. */
   readonly stream: number
@@ -42,21 +42,21 @@ export interface Result {
   readonly histories: number
   /** How many tournaments ended in which way. */
   readonly endings: Readonly<Record<keyof typeof Kernel.ending, number>>
-  /** Of boss rounds. */
+  /** The share of boss rounds in which the champion was dethroned. */
   readonly dethroning: Estimate.Estimate | null
-  /** Of boss rounds of challengers that are not stronger than the champion. */
+  /** The same share among boss rounds whose challenger is no stronger than the champion. */
   readonly undeservedDethroning: Estimate.Estimate | null
-  /** Of dethronings: by challengers that are not stronger. */
+  /** The share of dethronings that went to challengers no stronger than the champion. */
   readonly undeservedShare: Estimate.Estimate | null
   /** Boss rounds by the champion's reign. */
   readonly byReign: ReadonlyArray<Reign>
-  /** In tournaments won, of reigns that ended. */
+  /** How many tournaments a reign lasted that ended, on average. */
   readonly reignLength: Estimate.Estimate | null
   /** How many reigns ended at length 1, 2, …; the last one holds all longer ones. */
   readonly reignLengths: ReadonlyArray<number>
-  /** How far each rank comes, the strongest first. */
+  /** How far each rank gets, the strongest first. */
   readonly ways: RNEA.ReadonlyNonEmptyArray<Way>
-  /** Of tournaments after which there is a champion: its true rank among the field and the defender, from 1. */
+  /** How often the champion after a tournament had the true rank 1, 2, … among the field and the defender. */
   readonly championRanks: ReadonlyArray<number>
 }
 

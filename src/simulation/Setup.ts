@@ -44,7 +44,7 @@ const fields = closed('a setup', {
   rules: RuleSet.codec,
   /** `text` or `image`. */
   type: TaskKind.tournamentType,
-  /** Who enters each tournament; a given field is the same each time, whoever of it has won the title. */
+  /** Who enters each tournament; a given field stays the same, whoever of it has won the title. */
   field: Codec.tagged('a field', { Drawn: drawn, Given: given }),
   noise,
   failureRate,
@@ -54,13 +54,13 @@ const fields = closed('a setup', {
   champion: nullable(champion),
   /** How many tournaments. */
   runs: integer(1, 1_000_000_000),
-  /** How many of them follow upon each other; then a new history begins, independent of the others. */
+  /** How many tournaments follow each other in a history; histories are independent of each other. */
   history: integer(1, 100_000),
-  /** What everything is drawn from: the same seed, the same numbers. */
+  /** What everything is drawn from: the same seed gives the same numbers. */
   seed: text(256)
 })
 
-/** All that a simulation's result depends on. */
+/** Everything that a simulation's result depends on. */
 export type Setup = t.TypeOf<typeof fields>
 
 // -------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ export interface Assigned {
   readonly task: Task
 }
 
-/** What an execution came to: its answer, and what was told of it until then. */
+/** The result of an execution: its answer, and the events until then. */
 interface Ran {
   readonly answer: E.Either<ExecutionError, Report.Report>
   readonly events: ReadonlyArray<JobEvent>
@@ -57,7 +57,7 @@ const reportOf = (answer: E.Either<ExecutionError, Report.Report>): Report.Repor
   return answer.right
 }
 
-/** How long what comes too late is waited for. */
+/** How long the laws wait for something that must not come. */
 const moment = async (): Promise<void> => new Promise(resolve => setTimeout(resolve, 50))
 
 /**

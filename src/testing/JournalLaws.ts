@@ -20,9 +20,9 @@ import * as Tournaments from './Tournaments.js'
 export interface JournalSubject {
   /** The journal that is tested, empty at first. */
   readonly journal: Journal
-  /** Closes it and opens what it kept, as after a restart; null where nothing lasts. */
+  /** Closes it and opens it again with what it kept, as after a restart; null if nothing lasts. */
   readonly again: (() => Promise<Journal>) | null
-  /** Lets go of what the law has used. */
+  /** Frees what the law has used. */
   readonly close?: () => Promise<void>
 }
 

@@ -11,11 +11,11 @@ import type { Law } from './Law.js'
 
 /** A store that holds nothing yet, and how it is opened: again and again, in this process. */
 export interface StoreSubject {
-  /** Opens it; a `Left` where somebody has it already. */
+  /** Opens it; a `Left` if another writer has it already. */
   readonly open: (clock: Pick<Clock, 'now'>) => TE.TaskEither<StoreError, Store>
-  /** For reading alone; null where the adapter has no such thing. */
+  /** Opens it for reading only; null if the adapter has no such thing. */
   readonly read: (() => TE.TaskEither<StoreError, Reader>) | null
-  /** Whether it lasts when it is closed. */
+  /** Whether its records are still there after it was closed. */
   readonly lasts: boolean
   /** Streams that it can hold, at least one. */
   readonly streams: RNEA.ReadonlyNonEmptyArray<Stream>

@@ -213,7 +213,7 @@ describe('dethrone simulate', () => {
 
   it.each([
     [{ type: 'WorkerFailed', message: 'out of memory' }, 'out of memory'],
-    [{ type: 'Aborted' }, 'The simulation was called off.']
+    [{ type: 'Aborted' }, 'The simulation was stopped.']
   ] as const)('is refused where it did not come to its end: %j', async (failure, message) => {
     vi.spyOn(Pool, 'run').mockReturnValueOnce(() => TE.left(failure))
     expect(await simulate(few)).toBe(1)

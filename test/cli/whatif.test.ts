@@ -53,7 +53,7 @@ describe('a tournament that is over', () => {
     expect(await told(finished, standard.id)).toMatch(/^Under gradients-2025-11 it ends the same way\.\n/)
     const text = await told(finished, lenient)
     expect(text).toMatch(
-      /^Under lenient it ends otherwise\.\n\ngradients-2025-11: Defended: .*\nlenient: Dethroned: /
+      /^Under lenient it ends differently\.\n\ngradients-2025-11: Defended: .*\nlenient: Dethroned: /
     )
   })
 

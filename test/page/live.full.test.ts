@@ -1,14 +1,17 @@
 // The live pages in a real browser: they follow what happens, ask nobody else, and hold hostile texts.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as Live from '../../src/page/Live.js'
+import type { Season } from '../../src/page/Season.js'
 import * as Report from '../../src/page/Report.js'
 import * as Reports from '../../src/domain/task/Report.js'
 import * as Slot from '../../src/domain/task/Slot.js'
 import * as Tournament from '../../src/Tournament.js'
 import { watched } from '../service/watched.js'
 import * as Browser from './browser.js'
+import { states } from './states.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -19,6 +22,21 @@ const hostile = `<script>alert(1)</script>\u202e\u200f"'&${'x'.repeat(3000)}`
 
 interface Axe {
   readonly axe: { run: () => Promise<{ violations: Array<{ id: string; nodes: Array<{ html: string }> }> }> }
+}
+
+const audited = async (page: Page): Promise<ReadonlyArray<string>> => {
+  await page.evaluate(axe)
+  return page.evaluate(() =>
+    (globalThis as unknown as Axe).axe
+      .run()
+      .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`))
+  )
+}
+
+/** A picture for whoever wants to look, in the folder that `DETHRONE_SHOTS` names. */
+const shot = async (page: Page, name: string): Promise<void> => {
+  const shots = process.env['DETHRONE_SHOTS']
+  if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
 }
 
 describe.skipIf(Browser.why !== undefined)(`live pages in a browser${Browser.note}`, () => {
@@ -60,29 +78,33 @@ describe.skipIf(Browser.why !== undefined)(`live pages in a browser${Browser.not
         const { page, troubles } = await browser.visit(`${served.url}${path}`, width, scheme)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         expect(wide).toBeLessThanOrEqual(0)
-        await page.evaluate(axe)
-        const violations = await page.evaluate(() =>
-          (globalThis as unknown as Axe).axe
-            .run()
-            .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`))
-        )
-        expect(violations).toEqual([])
+        expect(await audited(page)).toEqual([])
         expect(troubles).toEqual([])
-        const shots = process.env['DETHRONE_SHOTS']
-        if (shots !== undefined)
-          await page.screenshot({
-            path: `${shots}/${path === '/' ? 'index' : 'live'}-${width}-${scheme}.png`,
-            fullPage: true
-          })
+        await shot(page, `${path === '/' ? 'index' : 'live'}-${width}-${scheme}`)
         await page.close()
       }
     }
   )
 
+  it.each(states())('are fine in each state: %s', async (name, html) => {
+    for (const [width, scheme] of [
+      [390, 'dark'],
+      [1280, 'light']
+    ] as const) {
+      const { page } = await browser.open(html(), width, scheme)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      ).toBeLessThanOrEqual(0)
+      expect(await audited(page)).toEqual([])
+      await shot(page, `${name}-${width}-${scheme}`)
+      await page.close()
+    }
+  })
+
   it('hold what others chose: tags, marks that turn the writing, thousands of characters', async () => {
     const cancelled = Tournament.cancel(hostile.slice(0, 3000))(served.now())
     const tournament = cancelled._tag === 'Right' ? cancelled.right : served.now()
-    const season: Live.Season = {
+    const season: Season = {
       paused: true,
       branches: [],
       past: [{ id: served.id, type: 'text', ended: null, ending: hostile, champion: null }]
@@ -90,14 +112,18 @@ describe.skipIf(Browser.why !== undefined)(`live pages in a browser${Browser.not
     for (const html of [
       Report.html(tournament),
       Live.season(season),
-      Live.tournament(tournament, [
-        {
-          slot: Slot.group(1, 1, 1),
-          hotkey: served.now().opening.miners[0]!.hotkey,
-          phase: hostile,
-          since: null
-        }
-      ])
+      Live.tournament(
+        tournament,
+        [
+          {
+            slot: Slot.group(1, 1, 1),
+            hotkey: served.now().opening.miners[0]!.hotkey,
+            phase: hostile,
+            since: null
+          }
+        ],
+        true
+      )
     ]) {
       const { page } = await browser.open(html, 390, 'light')
       expect(await page.evaluate(() => document.querySelectorAll('script').length)).toBeLessThanOrEqual(1)

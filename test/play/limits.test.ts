@@ -82,7 +82,7 @@ describe('a job that takes too long', () => {
       limit + minute + limit,
       limit + minute + limit + 2 * minute + limit
     ])
-    expect(messageOf(result)).toContain(`1 waited for a person`)
+    expect(messageOf(result)).toContain('One job or task waits for a person')
     expect(messageOf(result)).toContain(first)
   })
 

@@ -92,7 +92,7 @@ export const laws = (
         }) as [string, string]
         expect(outcome(files[1])).toEqual(outcome(files[0]))
         expect(piped(['verify', files[1], '--against', files[0]]).out).toContain(
-          'The other log tells the same.'
+          'The other log says the same.'
         )
       }
       hook.close()

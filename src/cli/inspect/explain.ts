@@ -32,7 +32,7 @@ const whom = ({ opening: { miners, champion } }: Tournament.Tournament, given: s
   if (only !== undefined && (other === undefined || only === given)) return only
   throw new Input.InputError(
     other === undefined
-      ? `HOTKEY is ${JSON.stringify(given)}: expected one of the field, or the champion's${hint(given, all)}`
+      ? `HOTKEY is ${JSON.stringify(given)}: expected a hotkey of the field, or the champion's${hint(given, all)}`
       : `HOTKEY is ${JSON.stringify(given)}, which begins ${meant.length} hotkeys: expected more of it`
   )
 }

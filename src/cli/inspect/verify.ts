@@ -104,7 +104,7 @@ const compared = (comparison: Compared | null): ReadonlyArray<string> => {
   if (comparison === null) return []
   const { difference, sameOutcome } = comparison
   const outcomes = sameOutcome ? 'Both come to the same outcome.' : 'They come to different outcomes.'
-  if (difference === null) return ['The other log tells the same.', outcomes]
+  if (difference === null) return ['The other log says the same.', outcomes]
   const matters = difference.matters
     ? 'It matters to the outcome.'
     : 'By itself it does not change the outcome.'

@@ -40,7 +40,7 @@ export const run = command(declaration, async ({ host, port, rules, json }, [pat
   )
   const store = await reader(path)
   const serving = await Pages.serve(Records.shown(store, held), host, wanted).catch((thrown: unknown) => {
-    throw new Error(`${host}:${wanted} cannot be listened at: ${Input.because(thrown)}`, { cause: thrown })
+    throw new Error(`Nothing can listen at ${host}:${wanted}: ${Input.because(thrown)}`, { cause: thrown })
   })
   // Whoever reads the address may end it at once.
   const stopped = untilStopped()

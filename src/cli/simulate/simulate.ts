@@ -82,7 +82,7 @@ export const run = command(declaration, async values => {
     const result = await Pool.run({ workers, progress: bar.update })(setup)()
     bar.clear()
     if (E.isLeft(result)) {
-      complain(result.left.type === 'Aborted' ? 'The simulation was called off.' : result.left.message)
+      complain(result.left.type === 'Aborted' ? 'The simulation was stopped.' : result.left.message)
       return exit.failed
     }
     simulated.push({ setup, result: result.right })

@@ -171,7 +171,7 @@ export const run = command(declaration, async values => {
   })(sweep)()
   bar.clear()
   if (E.isLeft(result)) {
-    complain(result.left.type === 'Aborted' ? 'The sweep was called off.' : result.left.message)
+    complain(result.left.type === 'Aborted' ? 'The sweep was stopped.' : result.left.message)
     return exit.failed
   }
   const finds = values.find !== undefined || values.out !== undefined

@@ -20,7 +20,7 @@ const inWords: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many files are open',
-  EDQUOT: 'the disk has no more room for you (quota)',
+  EDQUOT: 'your quota on the disk is used up',
   EIO: 'the disk failed',
   EFBIG: 'it is larger than a file may be',
   EINVAL: 'it cannot do what a file can',
@@ -28,7 +28,7 @@ const inWords: Readonly<Record<string, string>> = {
   ETXTBSY: 'it is a program that runs',
   ENOTFOUND: 'no such host is known',
   EAI_AGAIN: 'names of hosts cannot be looked up now',
-  EADDRINUSE: 'something listens there already',
+  EADDRINUSE: 'something is listening there already',
   EADDRNOTAVAIL: 'the address is none of this machine'
 }
 

@@ -123,7 +123,7 @@ export const tournament = async (path: string): Promise<Tournament.Tournament> =
 
 const spared = async (path: string): Promise<void> => {
   if (precious.has(await place(path)))
-    throw new InputError(`${path} is what is read here, and would be lost: name another file to write`)
+    throw new InputError(`${path} is read here, and would be lost: name another file to write`)
 }
 
 /** Writes a file that was asked for; `-` is standard output. */

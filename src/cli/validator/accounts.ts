@@ -33,7 +33,7 @@ export const run = command(declaration, async ({ json }, [path = '', act]) => {
     const fine = Accounts.isBalanced(accounts)
     const sums = `credited ${tao(credited)}, granted ${tao(granted)}, charged ${tao(charged)}, given back ${tao(refunded)}`
     print(
-      json ? JSON.stringify({ fine }) : `${fine ? 'Everything sums up' : 'This does not sum up'}: ${sums}.`
+      json ? JSON.stringify({ fine }) : `${fine ? 'Everything adds up' : 'This does not add up'}: ${sums}.`
     )
     return fine ? exit.ok : exit.failed
   }

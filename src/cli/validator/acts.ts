@@ -15,7 +15,7 @@ import * as World from './parts/world.js'
 
 const options = {
   why: { type: 'string', value: 'TEXT', about: 'why it is done; goes on record' },
-  by: { type: 'string', value: 'NAME', about: 'who does it; goes on record', otherwise: 'the user’s name' },
+  by: { type: 'string', value: 'NAME', about: 'who does it; this is recorded', otherwise: 'the user’s name' },
   key: {
     type: 'string',
     value: 'KEY',
@@ -39,7 +39,7 @@ const made = ({ name, takes, about, example, act }: Kind): Command => {
     name,
     takes: ['CONFIG', ...takes],
     input: 'CONFIG',
-    about: `${about} A validator that runs is told by its socket; where none runs, the store is locked and written.`,
+    about: `${about} A running validator is told through its socket; if none runs, the store is locked and written directly.`,
     options,
     example: `dethrone ${name} validator.json ${example} --why "…"`
   }

@@ -35,7 +35,7 @@ export const weightsText = (rewards: Rewards.Rewards): string => {
       ? []
       : [
           '',
-          `Paid too little for one of the chain’s units: ${tooSmall.map(({ hotkey }) => short(hotkey)).join(', ')}.`
+          `Earned less than one of the chain’s units, and so get nothing: ${tooSmall.map(({ hotkey }) => short(hotkey)).join(', ')}.`
         ]),
     ...(idle === 0 ? [] : ['', `Nothing goes to ${counted(idle, 'more registered node')}.`])
   ].join('\n')

@@ -63,7 +63,7 @@ export const missing =
       ? error('Waiting', 'Nothing runs, and the tournament has not ended.')
       : error(
           'Waiting',
-          `${waiting.length} waited for a person after the world had failed them too often. ${named.join(' ')}${more}`
+          `${waiting.length === 1 ? 'One job or task waits' : `${waiting.length} jobs or tasks wait`} for a person, since the world failed them too often. ${named.join(' ')}${more}`
         )
   }
 

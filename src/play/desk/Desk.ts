@@ -47,7 +47,7 @@ export const of = (
         E.left(
           error(
             'JournalLost',
-            `The journal did not answer within ${spoken(policy.answer)}: what it kept shows when it is read again.`
+            `The journal did not answer within ${spoken(policy.answer)}. What it kept of this shows when it is read again.`
           )
         )
       )

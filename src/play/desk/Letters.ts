@@ -38,7 +38,7 @@ const operated = async ({ desk, policy, begin }: Means, given: unknown): Promise
     const unit = JobBook.unit(act.right.slot, act.right.hotkey)
     const troubles = book.troubles.get(unit)
     if (troubles === undefined || !JobBook.waits(policy)(troubles))
-      return E.left(error('Waiting', `${unit} does not wait for a person.`))
+      return E.left(error('Waiting', `${unit} is not waiting for a person.`))
   }
   if (act.right.type === 'Resumed' && book.pause === null) return E.right(undefined)
   const kept = await desk.jot(act.right)

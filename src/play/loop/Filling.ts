@@ -55,4 +55,4 @@ export const of =
     )
 
 const unfit = (refusal: Refusal.Refusal): ExecutionError =>
-  error('TaskSource', `The task source gave what the rules cannot take: ${Refusal.sentence(refusal)}`)
+  error('TaskSource', `The task source gave something that the rules refuse: ${Refusal.sentence(refusal)}`)

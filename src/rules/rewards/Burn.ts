@@ -102,7 +102,7 @@ const source = (s: Source): string => {
     case 'Forfeited':
       return `${s.hotkey} was withdrawn and left the ${s.tournamentType} title vacant: the winner’s ${Statement.decimal(s.amount)}.`
     case 'Undrawn':
-      return `${s.tournamentType}: nobody draws on the pool: ${Statement.decimal(s.amount)}.`
+      return `${s.tournamentType}: a pool on which nobody draws: ${Statement.decimal(s.amount)}.`
     case 'Remainder':
       return `what no pool pays out: ${Statement.decimal(s.amount)}.`
   }

@@ -61,7 +61,7 @@ const happening = async (
     const troubles = JobBook.of(notes.right).troubles.get(JobBook.unit(event.slot, event.hotkey))
     return troubles !== undefined && JobBook.waits(Policy.standard)(troubles)
       ? E.right([draft])
-      : E.left(`${JobBook.unit(event.slot, event.hotkey)} does not wait for a person.`)
+      : E.left(`${JobBook.unit(event.slot, event.hotkey)} is not waiting for a person.`)
   }
   if (event.type === 'Paused') return E.right([draft])
   if (event.type === 'Resumed') return E.right(JobBook.of(notes.right).pause === null ? [] : [draft])

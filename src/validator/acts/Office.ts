@@ -40,8 +40,8 @@ export const done = async (
 /** What a key that was used before stands for. */
 export const repeated = (before: Digest.Digest, { key, act }: Act.Request): E.Either<string, Act.Answer> =>
   before === Digest.of(act)
-    ? E.right({ done: false, message: `${key} was done before: nothing was changed.` })
-    : E.left(`${key} was another act before: expected a key of its own.`)
+    ? E.right({ done: false, message: `The act with the key ${key} was done before: nothing was changed.` })
+    : E.left(`The key ${key} was used for another act before: expected a key of its own.`)
 
 const fine: E.Either<string, Act.Answer> = E.right({ done: true, message: 'Done, and on record.' })
 

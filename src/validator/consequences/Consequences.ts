@@ -101,7 +101,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
   const { ports, desk, live } = work
   const records = await ports.store.read(stream)()
   if (E.isLeft(records)) {
-    trouble(`Nothing that follows from endings is told: ${records.left.message}`)
+    trouble(`Nothing that follows from endings is sent: ${records.left.message}`)
     return null
   }
   const done = new Map(records.right.flatMap(({ key, at }) => (key === null ? [] : [[key, at] as const])))

@@ -80,6 +80,6 @@ export const webhook = (url: string, secret: string, now: () => number): Notifie
         })
         if (status < 200 || status > 299) throw new Error(`it answered ${status}: expected 2xx`)
       },
-      thrown => portError('Notifier', `The notice ${notice.key} cannot be told: ${messageOf(thrown)}`)
+      thrown => portError('Notifier', `The notice ${notice.key} cannot be sent: ${messageOf(thrown)}`)
     )
 })

@@ -48,6 +48,6 @@ export const resolve: Resolve = async (githubRepo, commit, signal) => {
     ? E.right(hash)
     : E.left({
         type: 'Invalid',
-        message: `${githubRepo} has no branch ${commit}, and no branch stands at such a hash`
+        message: `${githubRepo} has no branch ${commit}, and no branch is at that commit`
       })
 }

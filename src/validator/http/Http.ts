@@ -33,7 +33,7 @@ const expected: Readonly<Record<Addresses.Reach, string>> = {
 }
 
 const refused = (address: string, reach: Addresses.Reach): Error =>
-  new Error(`${address} is not connected to: expected ${expected[reach]}`)
+  new Error(`no connection is made to ${address}: expected ${expected[reach]}`)
 
 /** A look-up that gives only addresses that we may connect to: it runs for the connection itself, so no later answer slips in. */
 const guarded =
@@ -82,7 +82,7 @@ export const ask = (request: Request): Promise<Response> =>
       fail(new Error('called off'))
     }
     const timer = setTimeout(() => {
-      fail(new Error(`no whole answer within ${milliseconds} ms`))
+      fail(new Error(`the answer was not complete within ${milliseconds} ms`))
     }, milliseconds)
     signal.addEventListener('abort', onAbort)
     outgoing.on('error', fail)

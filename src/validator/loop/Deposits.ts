@@ -21,7 +21,7 @@ export const read = async (work: Work, tournament: string | null = null): Promis
           ]
         }
       })
-      if (E.isLeft(kept)) return { trouble: `Deposits cannot be kept: ${kept.left}` }
+      if (E.isLeft(kept)) return { trouble: `Deposits cannot be recorded: ${kept.left}` }
       if (!more) return { answer: true }
       if (transfers.length === 0) return { trouble: 'Transfers: an empty page says that more follow.' }
     }

@@ -55,7 +55,7 @@ export const poll = async (work: Work, type: TournamentType, id: string): Promis
         ports.tell({
           type: 'Trouble',
           tournament: id,
-          message: `The answer of ${node.hotkey} cannot be kept: ${kept.left}`
+          message: `The answer of ${node.hotkey} cannot be recorded: ${kept.left}`
         })
     })
   )

@@ -92,7 +92,7 @@ export const ask = async (
       season: [{ type: 'RegistrationClosed', id, snapshot: taken, entries: counting(taken, now.entries) }]
     }
   })
-  if (E.isLeft(kept)) tell(`The close cannot be kept: ${kept.left}`)
+  if (E.isLeft(kept)) tell(`The close cannot be recorded: ${kept.left}`)
   return E.isRight(kept)
 }
 

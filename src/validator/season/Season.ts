@@ -176,7 +176,7 @@ const opened =
     const branch = season[event.tournamentType]
     if (!season.begun) return E.left('the season had not begun')
     if (branch.stage.type !== 'Idle') return E.left(`a ${event.tournamentType} tournament was under way`)
-    if (known(event.id)(season)) return E.left(`${event.id} had been there before`)
+    if (known(event.id)(season)) return E.left(`${event.id} was used before`)
     return E.right({
       ...season,
       [event.tournamentType]: {

@@ -80,7 +80,7 @@ const collected = (
     if (event.type === 'Ended') secret = event.secret
   }
   return opened === null || closed === null || begun === null
-    ? E.left(`${where} does not tell how ${id} opened.`)
+    ? E.left(`${where} does not say how ${id} opened.`)
     : E.right({ opened, closed, round, begun, secret })
 }
 
@@ -90,7 +90,8 @@ const followed =
     const { opened, begun, round, secret } = premises
     if (begun.seed !== Admission.seed(id, opened.beacon, round, begun.value))
       return E.left(`${where}: the seed of ${id} does not follow from round ${round} of ${opened.beacon}.`)
-    if (begun.seed !== seed) return E.left(`${where}: ${id} was drawn from another seed than its log says.`)
+    if (begun.seed !== seed)
+      return E.left(`${where}: ${id} was drawn from a seed other than the one in its log.`)
     return secret === null || isCommitted(opened.commitment, secret)
       ? E.right(premises)
       : E.left(`${where}: the secret of ${id} is not the one that was committed to before registration.`)
@@ -117,7 +118,7 @@ const snapshots = (one: Snapshot, other: Snapshot): Difference | null => {
     const their = theirs.get(node.hotkey)
     const { hotkey } = node
     if (their === undefined)
-      return { of, hotkey, says: `${hotkey} is in the snapshot of block ${one.block} alone.` }
+      return { of, hotkey, says: `${hotkey} is only in the snapshot of block ${one.block}.` }
     if (Digest.of(their) !== Digest.of(node))
       return {
         of,
@@ -131,7 +132,7 @@ const snapshots = (one: Snapshot, other: Snapshot): Difference | null => {
     return {
       of,
       hotkey: more.hotkey,
-      says: `${more.hotkey} is in the snapshot of block ${other.block} alone.`
+      says: `${more.hotkey} is only in the snapshot of block ${other.block}.`
     }
   return one.block === other.block
     ? null

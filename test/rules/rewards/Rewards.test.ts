@@ -410,7 +410,7 @@ describe('a statement', () => {
       expect.stringMatching(/^Burned, to \w+ \(node 186\): 0\.715884, exactly \d+\/\d+\.$/),
       `${c} is not registered: the 0.009810 it earned.`,
       `${d} is not registered: the 0.000100 it earned.`,
-      'image: nobody draws on the pool: 0.099980.',
+      'image: a pool on which nobody draws: 0.099980.',
       'what no pool pays out: 0.605994.'
     ])
   })
