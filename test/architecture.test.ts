@@ -94,7 +94,7 @@ describe('the house', () => {
     ['jobs/output/Tar.ts', '../../rules/Compute.js'],
     ['docker/Docker.ts', '../scoring/Ranking.js'],
     ['cli/main.ts', '../docker/engine/Engine.js'],
-    ['cli/try/try.ts', '../../docker/Review.js'],
+    ['cli/try/try.ts', '../../docker/Phases.js'],
     ['cli/try/try.ts', '../../jobs/preflight/Preflight.js'],
     ['page/Report.ts', '../play/Program.js'],
     ['simulation/Pool.ts', '../ports/Executor.js'],
