@@ -220,6 +220,17 @@ export const faults = (config: Config): ReadonlyArray<string> => [
   ...(config.notifier === null || isFit(config.notifier.url)
     ? []
     : [`notifier.url is ${Codec.show(config.notifier.url)}: expected https, or http on this machine`]),
+  ...(config.beacon.type !== 'http' || (isFit(config.beacon.url) && config.beacon.url.includes('{round}'))
+    ? []
+    : [
+        `beacon.url is ${Codec.show(config.beacon.url)}: expected https, or http on this machine, with {round} where the round’s number goes`
+      ]),
+  ...(config.transfers.type !== 'http' ||
+  (isFit(config.transfers.url) && config.transfers.url.includes('{cursor}'))
+    ? []
+    : [
+        `transfers.url is ${Codec.show(config.transfers.url)}: expected https, or http on this machine, with {cursor} where the last page’s cursor goes`
+      ]),
   ...(config.publisher?.command.length === 0
     ? ['publisher.command is []: expected a program and its arguments']
     : []),

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
-import { messageOf } from '../../ports/Executor.js'
 import * as t from 'io-ts'
 import { closed, text } from '../../domain/codec/Codec.js'
+import { because } from '../../store/disk/Failure.js'
+import * as OperatorFile from './OperatorFile.js'
 
 /** A secret is never in the file itself: it stands in a file of its own (mode 0600), or in an environment variable. */
 export const codec = t.union(
@@ -23,6 +24,9 @@ export const codec = t.union(
 )
 /** Where a secret is: in a file, or in a variable of the environment. It never stands in the configuration itself. */
 export type Secret = t.TypeOf<typeof codec>
+
+/** No secret is as long, in bytes. */
+const longest = 65_536
 
 /** A secret's text, without spaces around it; `Left` says what is wrong, and never what it says. */
 export const read = async (
@@ -43,9 +47,13 @@ export const read = async (
       return E.left(
         `${path} has mode ${(mode & 0o777).toString(8).padStart(4, '0')}: expected 0600, so that nobody else reads it (chmod 600 ${path})`
       )
-    return E.right((await readFile(path, 'utf8')).trim())
+    return E.right(
+      Buffer.from(await OperatorFile.read(path, longest))
+        .toString('utf8')
+        .trim()
+    )
   } catch (thrown) {
-    return E.left(`${path} cannot be read: ${messageOf(thrown)}`)
+    return E.left(`${path} cannot be read: ${because(thrown)}`)
   }
 }
 

@@ -1,5 +1,4 @@
 /** What a validator's ports are made of where the configuration names files and addresses. */
-import { readFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -10,6 +9,8 @@ import { messageOf } from '../../ports/Executor.js'
 import * as Metagraph from '../../ports/season/Metagraph.js'
 import { portError, type PortError } from '../../ports/PortError.js'
 import * as Transfers from '../../ports/season/Transfers.js'
+import { because } from '../../store/disk/Failure.js'
+import * as OperatorFile from '../config/OperatorFile.js'
 import type { Reach } from '../http/Addresses.js'
 import * as Http from '../http/Http.js'
 
@@ -36,8 +37,8 @@ const decoded =
 const file = <A, O>(port: string, path: string, codec: Codec.Codec<A, O>): TE.TaskEither<PortError, A> =>
   pipe(
     TE.tryCatch(
-      async () => new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)),
-      thrown => portError(port, `${path} cannot be read: ${messageOf(thrown)}`)
+      async () => new TextDecoder('utf-8', { fatal: true }).decode(await OperatorFile.read(path)),
+      thrown => portError(port, `${path} cannot be read: ${because(thrown)}`)
     ),
     TE.flatMapEither(decoded(port, path, codec))
   )

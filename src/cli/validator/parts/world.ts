@@ -24,6 +24,7 @@ import * as Telling from '../../../validator/consequences/Telling.js'
 import type { Ports, Settings } from '../../../validator/loop/Ports.js'
 import * as Secrets from '../../../validator/config/Secrets.js'
 import * as Input from '../../terminal/input.js'
+import * as Places from './places.js'
 import * as Rewards from './rewards.js'
 import * as Peer from '../../terminal/peer.js'
 import { slurm } from '../../slurm/slurm.js'
@@ -97,7 +98,8 @@ export const signer = async ({ config, at }: Read): Promise<Keyfile.Signer> => {
   return parsed.right
 }
 
-const masterSecret = async ({ config, at }: Read): Promise<string> => {
+/** What every tournament's secret follows from. */
+export const masterSecret = async ({ config, at }: Read): Promise<string> => {
   if (config.secret === null) return Secrets.own(at(config.data))
   const text = await Secrets.read(config.secret, at, process.env)
   if (E.isLeft(text)) throw new Input.InputError(`secret: ${text.left}`)
@@ -145,6 +147,15 @@ export const reader = async ({ path, config, at }: Read): Promise<Reader> => {
   return opened(await Sqlite.read(at(of.path))())
 }
 
+/** Whether the store can be what `store` opens, as far as that shows without writing or asking over a network. */
+export const tried = async ({ config, at }: Read): Promise<void> => {
+  const of = config.store
+  if (of.type === 'postgres') await place(of, at)
+  if (of.type !== 'sqlite') return
+  const path = at(of.path)
+  if (await Places.file(path)) await opened(await Sqlite.read(path)()).close()
+}
+
 /** Where a store in PostgreSQL lies. */
 export const place = async (
   { address, schema }: Extract<Config.Config['store'], { readonly type: 'postgres' }>,
@@ -185,7 +196,7 @@ const beacon = ({ config, at }: Read) => {
 }
 
 /** Whom the validator tells what follows from endings. */
-const told = async ({ config, at }: Read): Promise<Consequences.Told> => {
+export const told = async ({ config, at }: Read): Promise<Consequences.Told> => {
   const { weights, publisher, notifier } = config
   const secret = notifier === null ? null : await Secrets.read(notifier.secret, at, process.env)
   if (secret !== null && E.isLeft(secret)) throw new Input.InputError(`notifier.secret: ${secret.left}`)
