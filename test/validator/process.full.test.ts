@@ -37,13 +37,17 @@ describe('a validator as a process', () => {
     return life
   }
 
-  it('stops where its terminal is closed, and where somebody is impatient, and goes on', async () => {
+  it('stops where its terminal is closed or somebody is impatient, leaves nothing behind where it is killed, and goes on', async () => {
     const config = season('signals')
     const closed = await begun(config)
     closed.child.kill('SIGHUP')
     const { code, said } = await closed.ended
     expect(code).toBe(130)
     expect(said).toContain(`To go on: dethrone run ${config} --once`)
+    // Its output ends once nobody holds it any more: the reference miners ended with it.
+    const killed = await begun(config)
+    killed.child.kill('SIGKILL')
+    expect((await killed.ended).code).toBe(null)
     const twice = Process.started(main, config, '--once')
     await sleep(1_500)
     for (let i = 0; i < 3; i += 1) twice.child.kill('SIGINT')

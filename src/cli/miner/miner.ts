@@ -3,7 +3,7 @@ import { systemClock } from '../../ports/SystemClock.js'
 import * as Miner from '../../validator/miner/Miner.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
-import { complain, print, untilStopped } from '../terminal/terminal.js'
+import { complain, exit, print, untilStopped } from '../terminal/terminal.js'
 import { run as configure } from './config.js'
 
 const declaration = {
@@ -15,7 +15,8 @@ const declaration = {
   options: {
     announce: {
       type: 'boolean',
-      about: 'prints each miner’s port as JSON, then ready; logs only what it refuses'
+      about:
+        'for a program that starts it: prints each miner’s port as JSON, then ready; logs only what it refuses; ends when its input does'
     }
   },
   example: 'dethrone miner miner.json'
@@ -33,10 +34,19 @@ const serving = command(declaration, async ({ announce }, [path = 'miner.json'])
   for (const one of served)
     print(announce ? JSON.stringify(one) : `${one.hotkey} answers on port ${one.port}`)
   if (announce) print('ready')
-  const code = await stopped
+  const code = await (announce ? Promise.race([stopped, inputEnded()]) : stopped)
   stop()
   return code
 })
+
+/** The end of the input, with the code of a command that did what it was for. */
+const inputEnded = (): Promise<number> =>
+  new Promise(resolve => {
+    const end = (): void => {
+      resolve(exit.ok)
+    }
+    process.stdin.on('end', end).on('error', end).resume()
+  })
 
 /** `dethrone miner config` is a command of its own; everything else serves. */
 export const run = async (args: ReadonlyArray<string>): Promise<number> =>

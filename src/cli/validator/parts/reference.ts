@@ -23,11 +23,11 @@ const ended = (child: ChildProcess): Promise<void> =>
     })
   })
 
-/** Starts them; rejects where they cannot be served. No secret goes to the child. */
+/** Starts them; rejects where they cannot be served. No secret goes to the child, which ends with this process: its input does. */
 export const start = async (path: string): Promise<Reference> => {
   const program = fileURLToPath(new URL('../../main.js', import.meta.url))
   const child = spawn(process.execPath, [program, 'miner', path, '--announce'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] }
   })
   const exited = ended(child)
