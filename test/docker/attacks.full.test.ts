@@ -487,17 +487,41 @@ while [ $i -lt 12000 ]; do : >$i; i=$((i + 1)); done; sleep 8; echo PWNED many`
 
   const rules = existsSync('/usr/sbin/iptables') || existsSync('/sbin/iptables')
   it.skipIf(!rules)(
-    `cannot reach the host while it builds, with the documented firewall rule${rules ? '' : ' (skipped: needs iptables)'}`,
+    `reaches neither host nor neighbours while it builds, and has names resolved, with the documented rules as they stand${rules ? '' : ' (skipped: needs iptables)'}`,
     async () => {
-      const repo = builds(`RUN ${ask(port)} && echo PWNED; false`)
-      const said = (one: House.Ran) => one.log.replace(/^Step .*$/gm, '')
-      expect(said(await House.ran(repo))).toContain('PWNED')
-      const rule = ['INPUT', '-i', 'dethr-+', '-j', 'DROP']
-      await House.inside('iptables', '-I', ...rule)
+      const neighbour = await House.neighbour()
+      const { address } = neighbour
+      const tried = `RUN (${ask(port)} && echo HOST); \\
+(timeout 5 nc -w 2 ${address} 8080 </dev/null | grep -q secret && echo NEIGHBOUR); \\
+(timeout 15 nslookup name.example ${address} 2>/dev/null | grep -q 192.0.2.7 && echo NAME); false`
+      const repo = builds(tried)
+      const found = async (): Promise<ReadonlyArray<string>> => {
+        const { log } = await House.ran(repo)
+        return ['HOST', 'NEIGHBOUR', 'NAME'].filter(word => new RegExp(`^${word}$`, 'm').test(log))
+      }
+      const page = readFileSync(new URL('../../docs/running-jobs.md', import.meta.url), 'utf8')
+      const [, block = ''] = /```sh\n(iptables -I INPUT[^`]*)```/.exec(page) ?? []
+      const [, resolver = ''] = /`(iptables -I DOCKER-USER -i dethr-\+ -d RESOLVER [^`]*)`/.exec(page) ?? []
+      expect(block).toContain('DOCKER-USER')
+      expect(resolver).toContain('-p udp')
       try {
-        expect(said(await House.ran(repo))).not.toContain('PWNED')
+        expect(await found()).toEqual(['HOST', 'NEIGHBOUR', 'NAME'])
+        await House.inside('/bin/sh', '-ec', block)
+        expect(await found()).toEqual([])
+        for (const protocol of ['udp', 'tcp'])
+          await House.inside(
+            '/bin/sh',
+            '-ec',
+            resolver.replace('RESOLVER', address).replace('-p udp', `-p ${protocol}`)
+          )
+        expect(await found()).toEqual(['NAME'])
       } finally {
-        await House.inside('iptables', '-D', ...rule)
+        await House.inside(
+          '/bin/sh',
+          '-c',
+          'iptables -D INPUT -i dethr-+ -j DROP; iptables -F DOCKER-USER; iptables -A DOCKER-USER -j RETURN'
+        )
+        neighbour.end()
       }
     }
   )

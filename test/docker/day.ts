@@ -1,8 +1,8 @@
 // A day of jobs on one engine: honest ones and attacks at once, while engine and validator are killed under way.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import * as Digest from '../../src/domain/Digest.js'
@@ -100,6 +100,13 @@ const lines = <A>(path: string): ReadonlyArray<A> =>
 // the day
 // -------------------------------------------------------------------------------------
 
+/** A machine that others keep busy ends nobody's build or evaluation. */
+const limits = {
+  ...House.limits,
+  build: { ...House.limits.build, seconds: 180 },
+  evaluate: { seconds: 90 }
+}
+
 export interface Course {
   readonly jobs: number
   readonly engineKills: number
@@ -113,8 +120,10 @@ export interface Account {
   readonly reported: number
   readonly twice: number
   readonly left: ReadonlyArray<string>
-  /** Bytes that the engine's disk has less than before. */
+  /** Bytes that the engine's disk has less than before, but for those below. */
   readonly lost: number
+  /** Bytes of layers that the engine itself no longer knows: it was killed while it wrote or removed them. */
+  readonly unknown: number
   /** The longest turn of the event loop, in milliseconds of work; and of the clock, which others lengthen. */
   readonly worked: number
   readonly waited: number
@@ -175,7 +184,13 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
     local,
     log: _,
     ...settings
-  } = House.settings([], { connection: { type: 'Socket', path: daemon.socket }, pool })
+  } = House.settings([], {
+    connection: { type: 'Socket', path: daemon.socket },
+    pool,
+    limits,
+    // More than the GPUs take: what is tried here is the engine, not how long a job waits for it.
+    ahead: 4
+  })
   const ordered = (some: ReadonlyArray<Piece>): void =>
     writeFileSync(
       orders,
@@ -225,7 +240,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
     let ended = over(child)
     let killed = 0
     for (const { what, after, i } of kills) {
-      while (child.exitCode === null && lines(journal).length < after) await sleep(100)
+      while (child.exitCode === null && lines(journal).length < after) await sleep(500)
       // In the middle of whatever is under way.
       await sleep(drawn(seed, `wait ${what} ${i}`, 3000))
       if (child.exitCode !== null) break
@@ -260,10 +275,11 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
       await sleep(1000)
       left = await leftOf(daemon, pool)
     }
-    let lost = before - (await House.freeOf(daemon))
+    const gone = async (): Promise<number> => before - (await House.freeOf(daemon)) - unknownOf(daemon)
+    let lost = await gone()
     for (let i = 0; i < 60 && lost > 16 * 2 ** 20; i += 1) {
       await sleep(1000)
-      lost = before - (await House.freeOf(daemon))
+      lost = await gone()
     }
     const most = (of: (line: Told) => number | undefined): number =>
       Math.max(0, ...told.flatMap(line => of(line) ?? []))
@@ -278,6 +294,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
       twice: kept.length - new Set(kept.map(({ key }) => key)).size,
       left,
       lost,
+      unknown: unknownOf(daemon),
       worked: most(({ worked }) => worked),
       waited: most(({ waited }) => waited),
       grown: Math.max(...grown),
@@ -290,6 +307,37 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
     // Whoever looks into it names a day, and keeps its account.
     if (process.env['DETHRONE_DAY'] === undefined) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Bytes of layers on the engine's disk that neither an image nor a container of its has. */
+const unknownOf = ({ data }: Daemon.Daemon): number => {
+  const read = (path: string): ReadonlyArray<string> => {
+    try {
+      return [readFileSync(path, 'utf8').trim()]
+    } catch {
+      return []
+    }
+  }
+  const below = (path: string): ReadonlyArray<string> => {
+    try {
+      return readdirSync(path).map(name => join(path, name))
+    } catch {
+      return []
+    }
+  }
+  const known = join(data, 'image', 'overlay2', 'layerdb')
+  const ids = new Set([
+    ...below(join(known, 'sha256')).flatMap(layer => read(join(layer, 'cache-id'))),
+    ...below(join(known, 'mounts')).flatMap(mount =>
+      ['mount-id', 'init-id'].flatMap(name => read(join(mount, name)))
+    )
+  ])
+  const others = below(join(data, 'overlay2')).filter(
+    path => basename(path) !== 'l' && !ids.has(basename(path))
+  )
+  if (others.length === 0) return 0
+  const said = execFileSync('du', ['-skc', ...others], { encoding: 'utf8' })
+  return 1024 * Number(/^(\d+)\ttotal$/m.exec(said)?.[1] ?? 0)
 }
 
 /** What is left in the engine, and in this machine's folders. */

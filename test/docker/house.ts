@@ -78,6 +78,49 @@ export const beside = async (
   throw new Error('It said nothing.')
 }
 
+/**
+ * A machine of the private network beside the engine's: it resolves every name to 192.0.2.7, and has a secret on a port of
+ * its own. Containers of the engine reach it through their host.
+ */
+export const neighbour = async (): Promise<{ readonly address: string; readonly end: () => void }> => {
+  if (own === undefined) throw new Error('The network of an engine that is not ours is not ours.')
+  const address = '10.99.7.2'
+  const child = own.inside(['unshare', '--net', process.execPath, '--input-type=module', '-e', resolving])
+  const said = (async () => {
+    for await (const line of child.stdout ?? []) if (String(line).includes('listening')) return
+    throw new Error('It said nothing.')
+  })()
+  // The two ends of a cable: one here, one there.
+  await inside(
+    '/bin/sh',
+    '-ec',
+    `until [ "$(readlink /proc/${String(child.pid)}/exe)" = ${process.execPath} ]; do sleep 0.1; done
+ip link add near type veth peer name far netns ${String(child.pid)}
+ip address add 10.99.7.1/24 dev near
+ip link set near up
+nsenter --net=/proc/${String(child.pid)}/ns/net /bin/sh -ec 'ip link set lo up; ip address add ${address}/24 dev far; ip link set far up; ip route add default via 10.99.7.1'`
+  )
+  await said
+  return { address, end: () => void child.kill('SIGKILL') }
+}
+
+/** Answers any question for a name with 192.0.2.7. */
+const resolving = `import { createServer } from 'node:net'
+import { createSocket } from 'node:dgram'
+const names = createSocket('udp4')
+names.on('message', (asked, { address, port }) => {
+  const end = asked.indexOf(0, 12) + 5
+  const isOld = asked.readUInt16BE(end - 4) === 1
+  const head = Buffer.from(asked.subarray(0, 12))
+  head.writeUInt16BE(0x8180, 2)
+  head.writeUInt16BE(isOld ? 1 : 0, 6)
+  head.writeUInt32BE(0, 8)
+  const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7])
+  names.send(Buffer.concat([head, asked.subarray(12, end), ...(isOld ? [answer] : [])]), port, address)
+})
+names.bind(53, '0.0.0.0')
+createServer(socket => socket.on('error', () => undefined).end('secret')).listen(8080, '0.0.0.0', () => console.log('listening'))`
+
 /** Runs a command in the engine's network to its end. */
 export const inside = async (...command: ReadonlyArray<string>): Promise<void> => {
   const child = own?.inside(command)
@@ -310,7 +353,7 @@ export const limits: Limits.Limits = {
   backoffSeconds: 0.2
 }
 
-/** Reads the loss that the honest trainer left. */
+/** Reads the loss that the honest trainer left: whatever is in it, what is written is JSON. */
 export const evaluator = {
   image: helper,
   entrypoint: [
@@ -318,7 +361,7 @@ export const evaluator = {
     '-c',
     `while [ $# -gt 0 ]; do case "$1" in --trained-model) at=$2 ;; --result) to=$2 ;; esac; shift 2; done
 [ -e "$at/loss" ] || { echo '{"type":"Failed","reason":"EvaluationFailed","detail":"no loss"}' >"$to"; exit 0; }
-printf '{"type":"Scored","score":"%s"}' "$(cat "$at/loss")" >"$to"`,
+printf '{"type":"Scored","score":"%s"}' "$(sed 's/[\\\\"]/\\\\&/g' "$at/loss")" >"$to"`,
     'evaluate'
   ],
   environment: {}
