@@ -28,6 +28,12 @@ import {
 import * as Fake from './fake.js'
 import * as House from './house.js'
 
+/** Answers only what is about the operator's own file, on its way where an output could not go. */
+const ofControl =
+  (answer: Fake.Answer): Fake.Answer =>
+  (response, asked) =>
+    (asked.query.get('path') ?? '').startsWith('/control') ? answer(response, asked) : Fake.usual
+
 suite('a job that trains on an engine that fails', () => {
   // -----------------------------------------------------------------------------------
   // train
@@ -238,6 +244,27 @@ suite('a job that trains on an engine that fails', () => {
     const lost = await ran(into('/to', Fake.lost))
     expect(lost.result).toMatchObject(worlds(/does not answer/))
   })
+
+  it.each<readonly [string, Fake.Script]>([
+    ['is refused', { 'PUT /containers/*/archive': ofControl(Fake.refused(500, 'odd name')) }],
+    ['never ends', { 'PUT /containers/*/archive': ofControl(Fake.hung) }],
+    ['is broken off', { 'PUT /containers/*/archive': ofControl(Fake.lost) }],
+    ['does not arrive', { 'HEAD /containers/*/archive': ofControl(Fake.refused(404, 'no such path')) }],
+    ['arrives as nothing that can be read', { 'HEAD /containers/*/archive': ofControl(Fake.parts('')) }]
+  ])(
+    'is the world’s where the operator’s own file %s as well, and nothing of it stays (EXECUTION 5)',
+    async (_, control) => {
+      const refused = Fake.refused(500, 'odd name')
+      const put = control['PUT /containers/*/archive'] ?? (() => Fake.usual)
+      const one = await ran({
+        ...control,
+        'PUT /containers/*/archive': (response, asked) =>
+          asked.query.get('path') === '/to' ? refused(response, asked) : put(response, asked)
+      })
+      expect(one.result).toMatchObject(worlds(/^The output cannot be collected: odd name$/))
+      expect(one.phases.filter(phase => phase.startsWith('collect'))).toEqual(['collect 1', 'collect 2'])
+    }
+  )
 
   const link = (path: string, type: 'Symlink' | 'Hardlink', target: string): Tar.Whole => ({
     header: { path, type, size: 0, mode: 0o777, target },
