@@ -1,5 +1,6 @@
 /** `dethrone draw`: the groups, or the bracket with its byes, that a field and a seed give (RULES 3.2, 3.3, 4.1). */
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
@@ -52,7 +53,8 @@ export const run = command(declaration, async values => {
 })
 
 const field = async (given: string): Promise<ReadonlyArray<Miner>> => {
-  if (/^\d+$/.test(given))
+  // What means to be a number is refused as one: -5, 1e3, 17.0.
+  if (/^[+-]?[\d.]*\d(?:e[+-]?\d+)?$/i.test(given) && !existsSync(given))
     return Array.from({ length: Input.option('field', numberOfMiners, given) }, (_, i) =>
       stand(
         Hotkey.ofPublicKey(

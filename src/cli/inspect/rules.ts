@@ -28,9 +28,15 @@ export const run = command(declaration, async ({ diff, check, json }, [which]) =
   }
   const rules = await Input.rules(which ?? RuleSets.standard.id, 'the rule set')
   if (diff !== undefined) {
-    const differences = Prose.difference(rules)(await Input.rules(diff, '--diff'))
+    const other = await Input.rules(diff, '--diff')
+    const differences = Prose.difference(rules)(other)
     if (json) print(JSON.stringify(differences, null, 2))
-    else if (differences.length === 0) print('They differ in nothing but their names.')
+    else if (differences.length === 0)
+      print(
+        Digest.of(rules) === Digest.of(other)
+          ? 'They are the same rule set.'
+          : 'They differ in nothing but their names.'
+      )
     else
       print(
         table(

@@ -96,6 +96,8 @@ describe('dethrone draw', () => {
     [['--seed', '1'], '--field is missing'],
     [['--field', '9'], '--seed is missing'],
     [['--field', '0', '--seed', '1'], '--field'],
+    [['--field', '-5', '--seed', '1'], '--field is "-5": expected a number of miners'],
+    [['--field', '1e3', '--seed', '1'], '--field is "1e3": expected a number of miners'],
     [['--field', '3', '--seed', '1'], '8']
   ])('refuses %j', async (args, message) => {
     expect(await errorOf(draw(args))).toContain(message)
@@ -113,6 +115,9 @@ describe('dethrone rules', () => {
     shown.out = ''
     await rules(['gradients-2025-11', '--diff', 'gradients-2025-12'])
     expect(shown.out).toMatch(/groups\.size\.expected +8 +32/)
+    shown.out = ''
+    await rules(['gradients-2025-11', '--diff', 'gradients-2025-11'])
+    expect(shown.out).toBe('They are the same rule set.\n')
     shown.out = ''
     await rules(['gradients-2025-11', '--check'])
     expect(shown.out).toMatch(/can work\. Digest: [0-9a-f]{64}/)
