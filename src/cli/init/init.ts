@@ -22,7 +22,7 @@ const trainer = command(declaration, async ({ type }, [folder = '.']) => {
   await copied(Input.example(`repositories/${type}`), to)
   const task = Input.example(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
   const trial = `  npx dethrone try --repo ${word(folder)} --task ${word(relative('.', task))}`
-  print(`${to} is a repository for ${type} tasks. What in it would fail, found without running it:`)
+  print(`${to} is a repository for ${type} tasks. To check it without running it:`)
   print(`${trial} --dry-run`)
   print('To run it as a validator would, with Docker on this machine:')
   print('  npm install dockerode')
