@@ -9,8 +9,8 @@ process.env['DETHRONE_RUNS'] = '60'
 /** For a first pass: `MUTATION_WITHOUT=laws,differential` leaves out these files. The next pass takes up what survived. */
 const without = (process.env['MUTATION_WITHOUT'] ?? '').split(',')
 
-/** For a machine that others use: `MUTATION_ROOMS=scoring` puts mutants to the tests of these rooms alone. */
-const rooms = process.env['MUTATION_ROOMS']
+/** For a first pass, too: `MUTATION_TESTS='test/scoring/*'` puts mutants to these test files alone (globs, with commas between). */
+const chosen = process.env['MUTATION_TESTS']
 
 /** A mutant that one test notices is not put to the others, so slow files come last. */
 const slow = [
@@ -45,13 +45,10 @@ export default defineConfig({
   ],
   test: {
     ...shared.test,
-    include:
-      rooms === undefined
-        ? [
-            'test/{scoring,rules,golden}/**/!(Result).test.ts',
-            'test/{Tournament,perft,laws,differential}.test.ts'
-          ]
-        : rooms.split(',').map(room => `test/${room}/**/!(Result).test.ts`),
+    include: chosen?.split(',').map(glob => `${glob}.test.ts`) ?? [
+      'test/{scoring,rules,golden}/**/!(Result).test.ts',
+      'test/{Tournament,perft,laws,differential}.test.ts'
+    ],
     exclude: ['test/**/*.{full,engine,soak}.test.ts', ...without.map(name => `test/**/${name}.test.ts`)],
     setupFiles: ['test/mutation/setup.ts'],
     isolate: false,

@@ -49,7 +49,7 @@ const reports = fc
 describe('orders', () => {
   totalOrder('the order of slots', slots, Slot.compare)
   totalOrder('the order of fractions', fractions, Fraction.compare)
-  totalOrder('the order of decimals', exacts.map(Decimal.of), Decimal.compare)
+  totalOrder('the order of scores', exacts, Exact.compare)
   totalOrder('the order of a record', reports, Report.compare)
 })
 

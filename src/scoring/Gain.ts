@@ -2,6 +2,7 @@
 import * as Exact from '../domain/Exact.js'
 import * as Metric from '../domain/task/Metric.js'
 import * as Fraction from './Fraction.js'
+import { magnitude } from './Rounding.js'
 
 /** A score as a whole number of the given decimal place: small, and a relative gain is the same in any unit. */
 export const units = (places: number, score: Exact.Exact): bigint =>
@@ -11,7 +12,7 @@ export const units = (places: number, score: Exact.Exact): bigint =>
 export const absolute =
   (metric: Metric.Metric) =>
   (from: bigint, to: bigint): bigint =>
-    Metric.sign[metric] > 0 ? to - from : from - to
+    Metric.sign[metric] === 1 ? to - from : from - to
 
 /** How much better `to` is than `from`, relative to the magnitude of `from`: exact, negative when worse; null against a zero. */
 export const relative =
@@ -19,5 +20,5 @@ export const relative =
   (from: Exact.Exact, to: Exact.Exact): Fraction.Fraction | null => {
     const places = Math.max(Exact.places(from), Exact.places(to))
     const [a, b] = [units(places, from), units(places, to)]
-    return a === 0n ? null : Fraction.of(absolute(metric)(a, b), a < 0n ? -a : a)
+    return a === 0n ? null : Fraction.of(absolute(metric)(a, b), magnitude(a))
   }

@@ -1,10 +1,11 @@
 /** Greatest common divisors. */
+import { magnitude } from './Rounding.js'
 
 const safe = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** The greatest common divisor; `b` is not negative. */
 export const gcd = (a: bigint, b: bigint): bigint => {
-  let x = a < 0n ? -a : a
+  let x = magnitude(a)
   let y = b
   while (y > safe) [x, y] = [y, x % y]
   return y === 0n ? x : BigInt(smallGcd(Number(y), Number(x % y)))

@@ -4,6 +4,7 @@ import * as O from 'fp-ts/lib/Option.js'
 import * as Exact from '../domain/Exact.js'
 import type { ImageLoss } from '../domain/task/Task.js'
 import * as Fraction from './Fraction.js'
+import * as Rounding from './Rounding.js'
 
 /** The losses of an image task's test images. */
 export interface Losses {
@@ -31,19 +32,7 @@ export const imageLoss =
 /** A fraction as a decimal of at most so many significant digits, rounded half-even. */
 const rounded =
   (digits: number) =>
-  ({ numerator, denominator }: Fraction.Fraction): string => {
-    const magnitude = numerator < 0n ? -numerator : numerator
-    // Digits in front of the point, give or take one; the loop below finds the exact scale.
-    let places = digits - (String(magnitude).length - String(denominator).length)
-    const scaled = (): readonly [bigint, bigint] =>
-      places >= 0
-        ? [magnitude * 10n ** BigInt(places), denominator]
-        : [magnitude, denominator * 10n ** BigInt(-places)]
-    while (quotient(scaled()) >= 10n ** BigInt(digits)) places -= 1
-    const [over, under] = scaled()
-    const [whole, twice] = [over / under, 2n * (over % under)]
-    const up = twice > under || (twice === under && whole % 2n === 1n)
-    return `${numerator < 0n ? '-' : ''}${up ? whole + 1n : whole}e${-places}`
+  (fraction: Fraction.Fraction): string => {
+    const scaled = Rounding.scaled(digits)(fraction)
+    return `${Rounding.halfEven(scaled)}e${-scaled.places}`
   }
-
-const quotient = ([over, under]: readonly [bigint, bigint]): bigint => over / under

@@ -9,10 +9,8 @@ const step = (threshold: Decimal.Decimal, champion: Exact): Decimal.Decimal =>
   threshold.times(Decimal.of(champion).abs())
 
 /** How much better the challenger is, in the score's own units: exact; negative when it is worse. */
-const gain = (metric: Metric.Metric, champion: Exact, challenger: Exact): Decimal.Decimal => {
-  const more = Decimal.of(challenger).minus(Decimal.of(champion))
-  return Metric.sign[metric] > 0 ? more : more.negated()
-}
+const gain = (metric: Metric.Metric, champion: Exact, challenger: Exact): Decimal.Decimal =>
+  Decimal.of(challenger).minus(Decimal.of(champion)).times(Metric.sign[metric])
 
 /** What the challenger must reach: the champion's score, better by the threshold's share of its magnitude. */
 export const bar =

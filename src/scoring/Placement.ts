@@ -6,6 +6,7 @@ import { isScored, type Report } from '../domain/task/Report.js'
 import * as Fraction from './Fraction.js'
 import * as Gain from './Gain.js'
 import * as Ranking from './Ranking.js'
+import { magnitude } from './Rounding.js'
 
 /** A miner on one task: its placement, and its fraction of the first place. */
 export interface Placing {
@@ -35,6 +36,8 @@ export const placings =
     return placed
   }
 
+const within = Fraction.clamp(Fraction.minusOne, Fraction.one)
+
 /**
  * How much better than the median of the scored reports each report is, relative to the median's magnitude,
  * clamped to [-1, 1]; a failed job is -1, else 0 where the median is 0.
@@ -45,24 +48,18 @@ export const advantages =
     const places = Math.max(0, ...reports.map(report => (isScored(report) ? Exact.places(report.score) : 0)))
     const scores = reports.map(report => (isScored(report) ? Gain.units(places, report.score) : null))
     const twiceMedian = twiceMedianOf(scores.filter(score => score !== null))
-    const magnitude = twiceMedian < 0n ? -twiceMedian : twiceMedian
+    const unit = magnitude(twiceMedian)
     const gain = Gain.absolute(metric)
     return scores.map(score => {
       if (score === null) return Fraction.minusOne
-      if (magnitude === 0n) return Fraction.zero
-      return within(gain(twiceMedian, 2n * score), magnitude)
+      if (unit === 0n) return Fraction.zero
+      return within(Fraction.of(gain(twiceMedian, 2n * score), unit))
     })
   }
 
 /** The sum of the middle two scores; of an odd count, twice the middle one. */
 const twiceMedianOf = (scores: ReadonlyArray<bigint>): bigint => {
-  const sorted = scores.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const sorted = scores.toSorted((a, b) => Number(a - b))
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0n
   return lower + (sorted[Math.floor(sorted.length / 2)] ?? 0n)
-}
-
-/** `numerator / denominator` within [-1, 1]; the denominator is positive. */
-const within = (numerator: bigint, denominator: bigint): Fraction.Fraction => {
-  if (numerator >= denominator) return Fraction.one
-  return numerator <= -denominator ? Fraction.minusOne : Fraction.of(numerator, denominator)
 }

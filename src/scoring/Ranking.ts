@@ -23,7 +23,7 @@ export interface Ranked {
 export const better =
   (metric: Metric.Metric) =>
   (a: Exact.Exact, b: Exact.Exact): Ordering =>
-    Metric.sign[metric] > 0 ? Exact.compare(b, a) : Exact.compare(a, b)
+    Metric.sign[metric] === 1 ? Exact.compare(b, a) : Exact.compare(a, b)
 
 /** The reports, best first: scored before failed, by score in the metric's direction; all failed ones share the last rank. */
 export const rank =
@@ -35,7 +35,7 @@ export const rank =
       .filter(isScored)
       .map(report => ({ report, score: report.score, near: Number(report.score) }))
     // Doubles keep the order of decimals, and nearly always tell them apart; the texts are compared where they do not.
-    scored.sort((a, b) => (a.near === b.near ? order(a.score, b.score) : direction * (a.near - b.near)))
+    scored.sort((a, b) => direction * (a.near - b.near) || order(a.score, b.score))
     const failed = reports.filter(report => !isScored(report))
     const ranked: Array<Ranked> = []
     for (let start = 0, end = 0; start < scored.length; start = end) {

@@ -108,14 +108,11 @@ export const boost =
       Fraction.subtract(performance, Fraction.ofExact(above))
     )
     const spent = Fraction.multiply(Fraction.ofExact(perReign), Fraction.ratio(reign - 1, 1))
-    const left = Fraction.subtract(earned, spent)
-    return Fraction.compare(left, Fraction.zero) > 0 ? left : Fraction.zero
+    return Fraction.max(Fraction.subtract(earned, spent), Fraction.zero)
   }
 
 /** The pool with a boost: `min(base + boost, maximum)`. */
 export const boosted =
   ({ base, maximum }: Pool) =>
-  (by: Fraction.Fraction): Fraction.Fraction => {
-    const [most, grown] = [Fraction.ofExact(maximum), Fraction.add(Fraction.ofExact(base), by)]
-    return Fraction.compare(grown, most) > 0 ? most : grown
-  }
+  (by: Fraction.Fraction): Fraction.Fraction =>
+    Fraction.min(Fraction.add(Fraction.ofExact(base), by), Fraction.ofExact(maximum))

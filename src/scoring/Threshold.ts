@@ -17,6 +17,5 @@ export const threshold =
   ({ base, decay, floor }: Decay) =>
   (reign: number): Decimal.Decimal => {
     const decayed = Decimal.round(digits)(Decimal.of(base).times(Decimal.of(decay).pow(reign - 1)))
-    const least = Decimal.of(floor)
-    return Decimal.compare(decayed, least) < 0 ? least : decayed
+    return Decimal.max(decayed, Decimal.of(floor))
   }

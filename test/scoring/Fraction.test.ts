@@ -20,8 +20,42 @@ describe('Fraction', () => {
       })
     )
   })
+  it('takes one as it is in memory, as a copy: what its owner changes later stays outside', () => {
+    fc.assert(
+      fc.property(fractions, ({ numerator, denominator }) => {
+        const given = { numerator, denominator }
+        const taken = decode(given)
+        given.numerator += 1n
+        expect(taken).toEqual(E.right(Fraction.of(numerator, denominator)))
+      })
+    )
+  })
+  it('reads the parts of what it is given once: nothing can be one number when looked at and another when taken', () => {
+    let reads = 0
+    const turning = {
+      numerator: 1n,
+      get denominator() {
+        reads += 1
+        return reads > 1 ? 0n : 3n
+      }
+    }
+    // A first look finds it sound, and is the only one.
+    expect(E.map(Fraction.show)(decode(turning))).toEqual(E.right('1/3'))
+  })
+  it('says in one sentence what it takes', () => {
+    for (const none of ['half', { numerator: 2n, denominator: 4n }]) {
+      const read = decode(none)
+      expect(E.isLeft(read) && Codec.sentence(read.left[0])).toMatch(
+        /^performance.* a fraction \(such as 3\/20\) or a finite decimal/
+      )
+    }
+  })
+  it('is text in JSON', () => {
+    expect(JSON.stringify({ share: Fraction.of(-6n, 40n) })).toBe('{"share":"-3/20"}')
+  })
   it.each([
     ['6/40', '3/20'],
+    ['0/7', '0/1'],
     ['1/03', '1/3'],
     ['-1/2', '-1/2'],
     ['0.15', '3/20'],
@@ -41,6 +75,10 @@ describe('Fraction', () => {
     ['1/2/3'],
     ['1/2\n'],
     ['half'],
+    ['/2'],
+    ['1/'],
+    [`${'1'.repeat(1001)}/3`],
+    [`3/${'1'.repeat(1001)}`],
     [Number.NaN],
     [null],
     [{ numerator: 2, denominator: 4 }]
@@ -86,6 +124,18 @@ describe('Fraction', () => {
     )
     expect(Fraction.codec.is(Fraction.zero)).toBe(true)
     for (const none of [null, undefined, 1n, '1/2', []]) expect(Fraction.codec.is(none)).toBe(false)
+  })
+  it('has a larger and a smaller of two, and a nearest within bounds', () => {
+    const [low, high] = [Fraction.ratio(-1, 3), Fraction.ratio(2, 7)]
+    for (const [a, b] of [
+      [low, high],
+      [high, low]
+    ] as const) {
+      expect(Fraction.max(a, b)).toBe(high)
+      expect(Fraction.min(a, b)).toBe(low)
+    }
+    const within = Fraction.clamp(low, high)
+    expect([Fraction.minusOne, Fraction.zero, Fraction.one].map(within)).toEqual([low, Fraction.zero, high])
   })
   it('has the middle one as median, of an even count the mean of the middle two, of none 0', () => {
     const median = (...ns: ReadonlyArray<number>) =>

@@ -104,6 +104,11 @@ describe('placements are (N - rank) / (N - 1), exactly (RULES 3.5, 3.6)', () => 
     ])
   })
 
+  it('1 for a score alone in its group', () => {
+    expect(placings(['1'])).toEqual([['1/1', '1/1']])
+    expect(placings([null])).toEqual([['0/1', '0/1']])
+  })
+
   it('tied miners share the average rank, and a shared first place counts as its fraction', () => {
     expect(placings(['1', '1', '1', '2'])).toEqual([
       ['2/3', '1/3'],
