@@ -287,6 +287,11 @@ describe('an option’s bad value is an error that names it, the value and what 
     [odds, ['--edge', 'much'], '--edge is "much": expected a number from -0.99 to 0.99'],
     [odds, ['--noise', '-0.1'], '--noise is -0.1: expected a number'],
     [odds, ['--noise=-0.1'], '--noise is -0.1: expected a number from 0 to 1'],
+    [
+      odds,
+      ['--noise', 'GrpoTask=0.1,GrpoTask=0.2'],
+      '--noise is "GrpoTask=0.1,GrpoTask=0.2": expected each task type at most once'
+    ],
     [odds, ['--noise', 'DpoTask=a'], '--noise DpoTask is "a": expected a number from 0 to 1'],
     [odds, ['--noise', 'Dpo=1'], '--noise is "Dpo": expected "InstructTextTask" or'],
     [odds, ['--failure-rate', '1'], '--failure-rate is 1: expected a number from 0 to 0.99'],

@@ -72,7 +72,10 @@ const noise = (value: string): Assumptions.Assumptions['noise'] => {
     if (E.isLeft(known)) throw new UsageError(known.left.map(Codec.sentence).join('\n'))
     return [known.right, number(`noise ${kind}`, Assumptions.deviation, deviation)] as const
   })
-  return { ...Assumptions.uniform(defaultNoise), ...Object.fromEntries(pairs) }
+  const deviations = new Map(pairs)
+  if (deviations.size < pairs.length)
+    throw new UsageError(`--noise is ${Codec.show(value)}: expected each task type at most once`)
+  return { ...Assumptions.uniform(defaultNoise), ...Object.fromEntries(deviations) }
 }
 
 export const assumptions = (given: Given): Assumptions.Assumptions => ({
