@@ -34,6 +34,12 @@ describe('decimals are exact as far as scores need (RULES 1)', () => {
       `1${'0'.repeat(60)}`,
       `0.${'0'.repeat(59)}1`
     ])
+    const [long, third] = [fresh.of(exact('1.25e9')), { numerator: 10n ** 9n, denominator: 3n }]
+    expect([fresh.round(2)(long), fresh.roundedDown(3)(third)].map(fresh.show)).toEqual([
+      '1200000000',
+      '333000000'
+    ])
+    expect(fresh.show(fresh.max(long, fresh.of(exact('1e9'))))).toBe('1250000000')
   })
 
   it('have a larger one, whose digits are all kept', () => {

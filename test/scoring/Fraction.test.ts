@@ -44,6 +44,7 @@ describe('Fraction', () => {
   })
   it('says in one sentence what it takes', () => {
     for (const none of ['half', { numerator: 2n, denominator: 4n }]) {
+      expect(E.isLeft(Fraction.codec.decode(none))).toBe(true)
       const read = decode(none)
       expect(E.isLeft(read) && Codec.sentence(read.left[0])).toMatch(
         /^performance.* a fraction \(such as 3\/20\) or a finite decimal/
@@ -123,6 +124,7 @@ describe('Fraction', () => {
       })
     )
     expect(Fraction.codec.is(Fraction.zero)).toBe(true)
+    expect(Fraction.codec.is({ numerator: 1n, denominator: 0n })).toBe(false)
     for (const none of [null, undefined, 1n, '1/2', []]) expect(Fraction.codec.is(none)).toBe(false)
   })
   it('has a larger and a smaller of two, and a nearest within bounds', () => {
