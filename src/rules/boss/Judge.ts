@@ -82,7 +82,7 @@ const flaw = ({
 }: t.TypeOf<typeof pairings>): Flaw | null => {
   const foreign = tasks.findIndex(({ taskType }) => !TaskKind.belongs(type)(taskType))
   if (foreign !== -1)
-    return { path: ['tasks', String(foreign), 'taskType'], expected: `a task type of a ${type} tournament` }
+    return { path: ['tasks', String(foreign), 'taskType'], expected: `a task type of ${type} tournaments` }
   if (challenger === champion.hotkey)
     return { path: ['challenger'], expected: 'another hotkey than the champion’s' }
   return tasks.length === boss.kinds[type].length

@@ -95,13 +95,8 @@ export const contestAt = (round: Round, { number, task }: Slot.Place): Contest.C
   round.groups[number - 1]?.tasks[task - 1]
 
 /** The last task that is not decided; looked for from the end, since reports come mostly in the order of their slots. */
-const lastOpen = ({ groups }: Round): Contest.Contest | undefined => {
-  for (let i = groups.length - 1; i >= 0; i -= 1) {
-    const open = groups[i]?.tasks.findLast(isOpen)
-    if (open !== undefined) return open
-  }
-  return undefined
-}
+const lastOpen = ({ groups }: Round): Contest.Contest | undefined =>
+  groups.findLast(({ tasks }) => tasks.some(isOpen))?.tasks.findLast(isOpen)
 
 const isOpen = (contest: Contest.Contest): boolean => !Contest.isDecided(contest)
 

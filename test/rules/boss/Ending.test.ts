@@ -64,7 +64,8 @@ describe('who is champion afterwards (RULES 6)', () => {
 
   it('as before, where it was cancelled, and every fee goes back (RULES 2.2)', () => {
     const ending = Ending.cancelled(opening(), champion, 'rain')
-    expect(ending).toMatchObject({ type: 'Cancelled', champion, reason: 'rain' })
+    expect(ending).toMatchObject({ type: 'Cancelled', champion, withdrawn: null, reason: 'rain' })
+    expect(Ending.cancelled(opening(), null, 'rain')).toMatchObject({ champion: null, withdrawn: champion })
     expect('refunds' in ending && ending.refunds).toEqual(
       eight.miners.map(({ hotkey, coldkey }) => ({ hotkey, coldkey, amount: '200000000' }))
     )
@@ -115,6 +116,16 @@ describe('an ending in one sentence (RULES 8)', () => {
     [
       { type: 'Cancelled', champion: null, withdrawn: champ, reason: 'rain', refunds: [] },
       `Cancelled ("rain"): the title is vacant, since ${champ.hotkey} was withdrawn, and 0 fees go back.`
+    ],
+    [
+      {
+        type: 'Cancelled',
+        champion: null,
+        withdrawn: null,
+        reason: 'rain',
+        refunds: [{ hotkey: champ.hotkey, coldkey: champ.coldkey, amount: Rao.constant('1') }]
+      },
+      'Cancelled ("rain"): the title stays as it was, and 1 fee goes back.'
     ],
     [
       { type: 'Vacant', champion: null, reason: 'NoScore' },

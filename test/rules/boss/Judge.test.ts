@@ -64,6 +64,14 @@ describe('a boss round by itself (RULES 5)', () => {
     const verdict = judged(round([['1.0', '9e-1'], ...six(null, null).slice(1)]))
     expect(verdict.tasks[0]).toMatchObject({ winner: 'Challenger', bar: '0.9', reason: 'ReachedBar' })
     expect(verdict.tasks.slice(1).map(({ reason }) => reason)).toEqual(Array(5).fill('BothFailed'))
+    // Each task has a place and a kind of its own, and a failure says that there was no score.
+    expect(verdict.tasks.map(({ slot, kind }) => [slot, kind])).toEqual(
+      kinds.map((kind, i) => [`R1.B.T${i + 1}`, kind])
+    )
+    expect(verdict.tasks[1]).toMatchObject({
+      champion: { type: 'Failed', slot: 'R1.B.T2', hotkey: champion, reason: 'EvaluationFailed' },
+      challenger: { type: 'Failed', slot: 'R1.B.T2', hotkey: challenger, reason: 'EvaluationFailed' }
+    })
     expect(verdict).toMatchObject({
       outcome: 'Defended',
       threshold: '0.1',
@@ -76,7 +84,9 @@ describe('a boss round by itself (RULES 5)', () => {
     expect(faults(round(six('1', '1').slice(1)))).toEqual([
       'tasks: 6 tasks, as the rule set sets them (RULES 5.1)'
     ])
-    expect(faults(round(six('1', '1'), { type: 'image' }))[0]).toMatch(/^tasks\[0\]\.taskType: /)
+    expect(faults(round(six('1', '1'), { type: 'image' }))).toEqual([
+      'tasks[0].taskType: a task type of image tournaments'
+    ])
     expect(faults(round(six('1', '1'), { challenger: champion }))[0]).toMatch(/^challenger: another hotkey/)
     expect(faults(round(six('1', '1'), { champion: { hotkey: champion, reign: 0 } }))[0]).toMatch(
       /^champion\.reign: /
