@@ -74,7 +74,7 @@ const inTask = (hotkey: Hotkey, context: Context.Context, task: Contest.Contest)
   if (mine === undefined) return `${where}: no report yet.`
   const { report, rank, tied } = mine
   if (!isScored(report))
-    return `${where}: failed, ${report.reason}${report.detail === '' ? '' : ` (${show(report.detail)})`}.`
+    return `${where}: failed, ${report.reason}${report.detail === null ? '' : ` (${show(report.detail)})`}.`
   const shared = tied === 1 ? '' : `, shared by ${tied}`
   const so = Contest.isDecided(task) ? '' : ' so far'
   return `${where}: ${report.score}, rank ${rank} of ${ranked.length}${shared}${so}.`
