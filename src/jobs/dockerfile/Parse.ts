@@ -21,7 +21,8 @@ const refused: Readonly<Record<string, string>> = {
 
 const instruction = (known: Stages.Known, { line, text }: Lines.Line): Read<null> => {
   const [, word = '', rest = ''] = /^([^ \t]+)(?:[ \t]+(.*))?$/s.exec(text) ?? []
-  const name = word.toUpperCase()
+  // Letters of other alphabets have capitals among ours, and no engine takes them for those.
+  const name = /^[A-Za-z]+$/.test(word) ? word.toUpperCase() : word
   const reason = Object.hasOwn(refused, name) ? refused[name] : undefined
   if (reason !== undefined) return E.left(reason)
   if (name === 'FROM')

@@ -84,6 +84,9 @@ describe('a Dockerfile is refused, with its line (EXECUTION 4, build; 6)', () =>
   it.each([
     // What two parsers read in two ways.
     ['\u0085COPY --from=evaluator / /', 'U+0085'],
+    ['u\u017fer x', 'is no instruction'],
+    ['MA\u0131NTAINER x', 'is no instruction'],
+    ['\uff35SER x', 'is no instruction'],
     ['RUN a\u00a0b', 'U+00A0'],
     ['\ufeffRUN a', 'U+FEFF'],
     ['RUN a\rRUN b', 'U+000D'],
