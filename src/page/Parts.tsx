@@ -58,7 +58,7 @@ export const Table = (props: {
 export const Name = ({ hotkey }: { readonly hotkey: Hotkey }) => <code title={hotkey}>{short(hotkey)}</code>
 
 /** An instant to the minute, in universal time: whoever reads along is anywhere. */
-export const minute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+const minute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 
 /** Such an instant as a part of a page. */
 export const Minute = ({ of }: { readonly of: string }) => <time dateTime={of}>{minute(of)}</time>

@@ -2,7 +2,7 @@
 import type { Hotkey } from '../domain/miner/Hotkey.js'
 import type { TournamentType } from '../domain/task/TaskKind.js'
 import type { TournamentId } from '../domain/TournamentId.js'
-import { Minute, minute, Name, Section, Table } from './Parts.js'
+import { Minute, Name, Section, Table } from './Parts.js'
 import * as Views from './View.js'
 
 // -------------------------------------------------------------------------------------
@@ -93,12 +93,14 @@ export const Main = ({ of: { paused, branches, past } }: { readonly of: Season }
           caption="The newest first"
           heads={['tournament', 'type', 'ended', 'how', 'champion', 'reign']}
           rows={past.map(({ id, type, ended, ending, champion }) => [
-            <a href={`/tournaments/${id}`}>{id}</a>,
-            type ?? '',
-            ended === null ? '' : <Minute of={ended} />,
+            <a class="id" href={`/tournaments/${id}`}>
+              {id}
+            </a>,
+            type ?? '–',
+            ended === null ? '–' : <Minute of={ended} />,
             ending === null ? 'in play' : Views.foreign(ending, 80),
             champion === null ? '–' : <Name hotkey={champion.hotkey} />,
-            champion === null ? '' : champion.reign
+            champion === null ? '–' : champion.reign
           ])}
         />
       )}
@@ -115,7 +117,11 @@ const BranchParts = ({ of: { champion, underWay, next } }: { readonly of: Branch
       ) : (
         <>
           <code>{champion.hotkey}</code>, in reign {champion.reign}
-          {champion.since === null ? '' : `, since ${minute(champion.since)}`}
+          {champion.since === null ? null : (
+            <>
+              , since <Minute of={champion.since} />
+            </>
+          )}
         </>
       )}
     </dd>
@@ -147,8 +153,8 @@ const Stage = ({ of }: { readonly of: UnderWay | null }) => {
     case 'Closed':
       return (
         <>
-          <code>{of.id}</code>: registration is closed; {entered(of.entries)}, and round {of.round} of the
-          beacon is waited for
+          <code>{of.id}</code>: registration is closed, {entered(of.entries)}; the draw waits for round{' '}
+          {of.round} of the beacon
         </>
       )
     case 'Playing':

@@ -120,7 +120,7 @@ describe('operators’ acts where no validator runs', () => {
     const needless = await perform(
       request({ type: 'Retry', tournament: id, slot: 'R1.G1.T1' as never, hotkey: null }, 'k4')
     )
-    expect(E.isLeft(needless) && needless.left).toContain('does not wait')
+    expect(E.isLeft(needless) && needless.left).toContain('is not waiting')
     expect(E.isRight(await perform(request({ type: 'Resume', tournament: id }, 'k5')))).toBe(true)
     expect(E.isRight(await perform(request({ type: 'Cancel', tournament: id }, 'k6')))).toBe(true)
     const second = await running(9, given => ({ ...given, store: first.store }))

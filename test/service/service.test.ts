@@ -3,6 +3,8 @@ import { request } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TournamentId } from '../../src/domain/TournamentId.js'
+import * as Live from '../../src/page/Live.js'
+import * as Followed from '../../src/service/Followed.js'
 import * as Metrics from '../../src/service/Metrics.js'
 import * as JobLog from '../../src/service/JobLog.js'
 import * as Limiter from '../../src/service/Limiter.js'
@@ -70,6 +72,12 @@ describe('the service', () => {
   const concrete = (path: string): string =>
     path.replace('{coldkey}', coldkey(3)).replace('{slot}/{hotkey}', job()).replace('{id}', id)
 
+  /** The season's page, as it is shown now. */
+  const index = async (): Promise<string> => {
+    const season = await Followed.of(world.view).season()
+    return E.isLeft(season) ? season.left : Live.season(season.right)
+  }
+
   /** Every path of the description, its answer held against its schema. */
   const described = async (): Promise<Readonly<Record<string, number>>> => {
     const statuses: Record<string, number> = {}
@@ -94,6 +102,12 @@ describe('the service', () => {
     expect(JSON.parse(body)).toMatchObject({ tournaments: [{ id, stage: 'Registering', entries: 9 }, {}] })
     // Nobody learns what others enter while somebody may still enter the same.
     expect(body).not.toMatch(/github|a{40}/)
+    const page = await index()
+    expect(page).toMatch(
+      /registration is open until <time datetime="[^"]+">[^<]+<\/time>; 9 miners have entered so far/i
+    )
+    // It has no page yet.
+    expect(page).not.toContain(`href="/tournaments/${id}"`)
   })
 
   it('answers so while one is played, and shows begun tasks alone', async () => {
@@ -103,6 +117,11 @@ describe('the service', () => {
     expect(new Set(Object.values(others))).toEqual(new Set([200]))
     // What has not ended has no head that anybody signed.
     expect(head).toBe(404)
+    expect(await index()).toMatch(
+      new RegExp(
+        `href="/tournaments/${id}">${id}</a>: in play since <time .*; expected to end between <time `
+      )
+    )
     const details = JSON.parse((await ask(`/v1/tournaments/${id}/details`)).body) as {
       tasks: ReadonlyArray<{ slot: string }>
       jobs: { running: number; under_way: ReadonlyArray<{ slot: string }> }
