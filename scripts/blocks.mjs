@@ -36,6 +36,10 @@ const given = {
   }
 }
 
+/** What a test runner gives, where none is installed. */
+const runner = `declare const describe: (name: string, of: () => void) => void
+declare const it: (name: string, check: () => unknown) => void`
+
 /** Names that the code of a fence uses and its text explains. */
 const preludes = {
   'README.md': [
@@ -131,9 +135,10 @@ export const code = (root, folder) => {
         const same = body.startsWith('interface Executor')
           ? 'export const ours: Executor = null as unknown as Theirs.Executor\n'
           : ''
+        const its = body.replace(/^import .* from 'vitest'$/m, runner)
         writeFileSync(
           join(folder, `of-${basename(path, '.md')}-${i + 1}.ts`),
-          `${prelude}\n${body}${same}export {}\n`
+          `${prelude}\n${its}${same}export {}\n`
         )
       })
 }

@@ -37,10 +37,11 @@ export const Main = ({ view, after = null }: { readonly view: View; readonly aft
   </main>
 )
 
-/** Where the parts are. */
-export const Contents = ({ view }: { readonly view: View }) => {
+/** Where the parts are; `jobs`: whether the page tells of those under way. */
+export const Contents = ({ view, jobs = false }: { readonly view: View; readonly jobs?: boolean }) => {
   const parts = [
     ['overview', 'Overview'],
+    ...(jobs ? [['jobs', 'Jobs']] : []),
     ...Phase.rounds(view.tournament).map(({ round }) => [
       `groups-${round}`,
       Phase.rounds(view.tournament).length > 1 ? `Groups ${round}` : 'Groups'

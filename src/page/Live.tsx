@@ -40,14 +40,15 @@ export const tournament = (
   paused: boolean
 ): string => {
   const view = Views.of(of)
+  const held = paused && of.phase !== 'Finished'
   return page(
     Views.title(of),
     Views.heading(of),
     <p>
       <a href="/">All tournaments</a>
     </p>,
-    <Contents view={view} />,
-    <Main view={view} after={<Jobs of={running} paused={paused && of.phase !== 'Finished'} />} />
+    <Contents view={view} jobs={running !== null || held} />,
+    <Main view={view} after={<Jobs of={running} paused={held} />} />
   )
 }
 
