@@ -1,6 +1,7 @@
 // The laws of stores, kept in PostgreSQL; and what only a server can do: be lost, come back, and be taken over.
 import { randomUUID } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store, StoreError } from '../../src/ports/Store.js'
 import * as Postgres from '../../src/store/Postgres.js'
@@ -95,6 +96,56 @@ describe.skipIf(why !== undefined)(
       must(await store.append([draft('after')])())
       expect(await bodies(store)).toEqual(['before', 'after'])
       await store.close()
+    })
+
+    it('writes where a server’s default is to read alone, and what a restart cut short is kept once it is back', async () => {
+      const place = fresh()
+      const store = await open(place)
+      must(await store.append([draft('before')])())
+      const only = (reads: 'on' | 'off'): void => {
+        server.sql(`ALTER SYSTEM SET default_transaction_read_only = ${reads}`)
+        server.sql('SELECT pg_reload_conf()')
+        // A session takes the setting over with its next statement.
+        server.sql('SELECT pg_sleep(0.3)')
+      }
+      only('on')
+      must(await store.append([draft('after')])())
+      only('off')
+      const restarted = store.append([draft('restarted')])()
+      server.stop('immediate')
+      server.start()
+      must(await restarted)
+      expect(await bodies(store)).toEqual(['before', 'after', 'restarted'])
+      await store.close()
+    })
+
+    it('says so where the server lets nobody in any more, and comes in when there is room', async () => {
+      const place = fresh()
+      const limited = (to: string): void => {
+        server.sql(`ALTER SYSTEM ${to}`)
+        server.stop('fast')
+        server.start()
+      }
+      limited('SET max_connections = 6')
+      const store = await open(place)
+      const others: Array<pg.Client> = []
+      for (let full = false; !full;) {
+        const client = new pg.Client({ connectionString: server.address })
+        client.on('error', () => undefined)
+        full = await client.connect().then(
+          () => others.push(client) > 20,
+          () => true
+        )
+      }
+      must(await store.append([draft('in all the same')])())
+      const refused = await Postgres.read(place)()
+      expect(E.isLeft(refused) && refused.left.message).toContain('too many clients')
+      await Promise.all(others.map(client => client.end()))
+      const reader = must(await Postgres.read(place)())
+      expect(must(await reader.read(stream)()).length).toBe(1)
+      await reader.close()
+      await store.close()
+      limited('RESET max_connections')
     })
 
     it('fences a writer that another has taken over from while it was away', async () => {

@@ -146,7 +146,7 @@ describe('what a tournament came from', () => {
       return E.isLeft(found) ? found.left : null
     }
     expect(of(one.season, { ...one.opening, id: 'made-text-9' as typeof one.opening.id })).toMatch(
-      /does not tell/
+      /does not say how/
     )
     expect(of(one.season, { ...one.opening, seed: 'x' as typeof one.opening.seed })).toMatch(/another seed/)
     expect(of(one.season.slice(0, -3))).toMatch(/ends within record/)

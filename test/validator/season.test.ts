@@ -3,10 +3,13 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
 import type * as Seed from '../../src/domain/Seed.js'
 import type { Node } from '../../src/ports/season/Metagraph.js'
+import * as TournamentId from '../../src/domain/TournamentId.js'
+import * as Note from '../../src/ports/Note.js'
 import * as Accounts from '../../src/validator/accounts/Accounts.js'
 import * as Catalogue from '../../src/validator/catalogue/Catalogue.js'
 import * as Desk from '../../src/validator/loop/Desk.js'
 import type { Ports, Settings } from '../../src/validator/loop/Ports.js'
+import * as Streams from '../../src/validator/loop/Streams.js'
 import * as Validator from '../../src/validator/loop/Validator.js'
 import * as Admission from '../../src/validator/registration/Admission.js'
 import * as Event from '../../src/validator/season/Event.js'
@@ -22,6 +25,7 @@ import {
   repository,
   settings as made
 } from '../service/worlds.js'
+import { decoded } from '../view.js'
 import * as VirtualClock from '../year/VirtualClock.js'
 
 /** Lets the clock go on until that is done. */
@@ -90,6 +94,43 @@ describe('a season', () => {
     await played(clock, Validator.run({ ...settings, types: ['text'] }, ports, stop.signal))
     expect(told[0]).toContain('9 of 9 miners cannot be reached')
   })
+})
+
+describe('what was promised when registration opened (RULES 14.1)', () => {
+  it.each<[string, Partial<Settings>]>([
+    ['catalogue', { catalogue: { ...catalogue, models: catalogue.models.slice(0, -1) } }],
+    ['secret', { secret: 'another secret of at least thirty-two characters' }]
+  ])(
+    'binds: under another %s no task is chosen, and it goes on when that one is back',
+    async (name, other) => {
+      const clock = VirtualClock.make(1_760_000_000_000)
+      const ports = portsOf(clock, 9, quick)
+      const text: Settings = { ...settings, types: ['text'] }
+      const until = async (of: Settings, word: string): Promise<string> => {
+        const stop = new AbortController()
+        const told: Array<string> = []
+        const tell: Ports['tell'] = account => {
+          if (account.type === 'Job') return
+          told.push(account.message)
+          if (account.message.includes(word)) stop.abort()
+        }
+        await played(clock, Validator.run(of, { ...ports, tell }, stop.signal))
+        return told.join('\n')
+      }
+      expect(await until(text, 'opened')).toContain('opened')
+      const id = 'year-text-1'
+      const filled = async () => {
+        const records = await ports.store.read(Streams.of(decoded(TournamentId.codec, id)))()
+        if (E.isLeft(records)) throw new Error(records.left.message)
+        return records.right.filter(({ body }) => Note.codec.is(body) && body.type === 'Filled').length
+      }
+      const before = await filled()
+      expect(await until({ ...text, ...other }, 'put that one back')).toContain(name)
+      expect(await filled()).toBe(before)
+      const whole = await played(clock, Validator.run(text, ports, new AbortController().signal))
+      expect(E.isRight(whole) && whole.right.text.past).toMatchObject([{ id, ending: 'Crowned' }])
+    }
+  )
 })
 
 describe('a store that keeps nothing any more', () => {

@@ -3,6 +3,8 @@ import { lookup } from 'node:dns'
 import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import * as E from 'fp-ts/lib/Either.js'
+import * as Json from '../../domain/codec/Json.js'
 import * as Addresses from './Addresses.js'
 
 /** What is asked. */
@@ -104,6 +106,9 @@ export const ask = (request: Request): Promise<Response> =>
     else outgoing.end(body)
   })
 
-/** A body as JSON; a body that is no UTF-8 or no JSON is an `Error`. */
-export const json = ({ body }: Response): unknown =>
-  JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+/** A body as JSON; a body that is no UTF-8, no JSON, or has a key twice in one object is an `Error`. */
+export const json = ({ body }: Response): unknown => {
+  const parsed = Json.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  if (E.isLeft(parsed)) throw new Error(`it is not ${parsed.left}`)
+  return parsed.right
+}

@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Json from '../../domain/codec/Json.js'
 import type { Beacon } from '../../ports/season/Beacon.js'
 import { messageOf } from '../../ports/Executor.js'
 import * as Metagraph from '../../ports/season/Metagraph.js'
@@ -19,10 +20,8 @@ const decoded =
   <A, O>(port: string, where: string, codec: Codec.Codec<A, O>) =>
   (text: string): E.Either<PortError, A> =>
     pipe(
-      E.tryCatch(
-        (): unknown => JSON.parse(text.replace(/^\uFEFF/, '')),
-        thrown => portError(port, `${where} is no JSON: ${messageOf(thrown)}`)
-      ),
+      Json.parse(text.replace(/^\uFEFF/, '')),
+      E.mapLeft(fault => portError(port, `${where} is not ${fault}`)),
       E.flatMap(json =>
         pipe(
           Codec.decode(codec, '')(json),

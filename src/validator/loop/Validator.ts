@@ -158,16 +158,31 @@ const idle = async (work: Work, type: TournamentType): Promise<boolean> => {
 // a tournament
 // -------------------------------------------------------------------------------------
 
+/** How secret or catalogue are not what was recorded of them when registration opened (RULES 14.1); null where they are. */
+const strayed = (
+  { secret, catalogue }: Settings,
+  id: TournamentId,
+  { opened }: Extract<Season.Stage, { readonly type: 'Playing' }>
+): string | null => {
+  const other =
+    'is not the one that was recorded when registration opened: put that one back, and start again'
+  if (Catalogue.commitment(Catalogue.secretOf(secret, id)) !== opened.commitment)
+    return `The secret that tasks are chosen by ${other}.`
+  return Catalogue.digest(catalogue) === opened.catalogue ? null : `The catalogue ${other}.`
+}
+
 /** The slots' tasks, out of the catalogue; the same whoever asks again. */
 const source = (
   { secret, catalogue }: Settings,
   id: TournamentId,
-  { begun }: Extract<Season.Stage, { readonly type: 'Playing' }>
+  { begun }: Extract<Season.Stage, { readonly type: 'Playing' }>,
+  fault: string | null
 ): TaskSource => ({
   fill: request =>
     TE.fromEither(
       pipe(
-        Catalogue.choose(Catalogue.secretOf(secret, id), begun.seed)(request)(catalogue),
+        fault === null ? E.right(undefined) : E.left(fault),
+        E.flatMap(() => Catalogue.choose(Catalogue.secretOf(secret, id), begun.seed)(request)(catalogue)),
         E.bimap(
           message => error('TaskSource', message),
           material => ({ type: 'Material', material })
@@ -196,6 +211,8 @@ const play = async (
   stage: Extract<Season.Stage, { readonly type: 'Playing' }>
 ): Promise<boolean> => {
   const { settings, ports, office, live, signal } = work
+  const fault = strayed(settings, id, stage)
+  if (fault !== null) ports.tell({ type: 'Trouble', tournament: id, message: fault })
   const journal = live.watched(
     id,
     Streams.journal(ports.store, office.beside(id))(id, (drafts, ended) =>
@@ -204,7 +221,7 @@ const play = async (
   )
   const environment: Program.Environment = {
     executor: told(ports.executor, live),
-    tasks: source(settings, id, stage),
+    tasks: source(settings, id, stage, fault),
     journal,
     inbox: office.inbox(id),
     clock: ports.clock,
