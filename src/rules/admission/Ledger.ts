@@ -35,15 +35,13 @@ export interface Charge extends t.TypeOf<typeof charge> {}
 /** One id is one tournament, so all its charges are of one type (RULES 1). */
 const oneType = (charges: ReadonlyArray<Charge>) => {
   const types = new Map<string, string>()
-  const other = charges.findIndex(({ tournament, type }) => {
+  for (const [i, { tournament, type }] of charges.entries()) {
     const known = types.get(tournament) ?? type
+    if (known !== type)
+      return { path: [String(i), 'type'], expected: `"${known}", as before for this tournament` }
     types.set(tournament, known)
-    return known !== type
-  })
-  const known = types.get(charges[other]?.tournament ?? '') ?? ''
-  return other === -1
-    ? null
-    : { path: [String(other), 'type'], expected: `"${known}", as before for this tournament` }
+  }
+  return null
 }
 
 const charges = checked(

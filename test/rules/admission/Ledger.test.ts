@@ -58,6 +58,14 @@ describe('a ledger in JSON (RULES 2.2)', () => {
     expect(faults({ ...json, charges: [...json.charges, charge(1)] })).toEqual(['ledger.charges[3].hotkey'])
   })
 
+  it('one id is one tournament’s, of the type it was first charged for (RULES 1)', () => {
+    const other = { ...charge(4), tournament: json.charges[0]!.tournament, type: 'image' }
+    const read = Codec.decode(Ledger.codec, 'ledger')({ ...json, charges: [...json.charges, other] })
+    expect(E.isLeft(read) ? read.left.map(Codec.sentence) : []).toEqual([
+      'ledger.charges[3].type is "image": expected "text", as before for this tournament'
+    ])
+  })
+
   it('what stands in the place of a part of it is refused there, with words for what belongs there', () => {
     expect(unsaid(Ledger.codec, json)).toEqual([])
   })

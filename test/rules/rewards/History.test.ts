@@ -131,6 +131,56 @@ describe('History', () => {
     expect(flaw(history)).toBe(`history${at}`)
   })
 
+  it('says in words what would follow from the result before (RULES 1)', () => {
+    const told = (history: History.History): string => {
+      const latest = History.latest('text')(history)
+      return E.isLeft(latest) && latest.left.type === 'Invalid'
+        ? (latest.left.faults[0]?.expected ?? '')
+        : 'followed'
+    }
+    const none = 'oldest first, none left out'
+    expect(told(text(crowned(x), defended(x, 4)))).toBe(`${x} in reign 2, after the one before it: ${none}`)
+    expect(told(text(crowned(x), defended(y, 2)))).toBe(`${x} in reign 2, after the one before it: ${none}`)
+    expect(told(text(vacant, defended(x, 2)))).toBe(`none, since the title was vacant: ${none}`)
+    expect(told(text(vacant, dethroned(x)))).toBe(`no Dethroned, since the title was vacant: ${none}`)
+    expect(told(text(crowned(x), dethroned(x)))).toBe('somebody else than the champion before')
+    expect(told(text(crowned(x), withdrawn(x, 2)))).toBe(`the champion as it was before: ${none}`)
+    expect(told(text(vacant, withdrawn(x, 1)))).toBe(`the champion as it was before: ${none}`)
+    expect(told(text(crowned(x), vacant).toReversed())).toBe(
+      'no instant before 19, when the one before it ended: oldest first'
+    )
+    const held: History.Held = { type: 'text', champion: champion(x, 3), since: 5, performance: half }
+    expect(told([...text(cancelled), held])).toBe('a title before all results of its type')
+    expect(told([held, held])).toBe('each tournament once')
+    expect(told([held, { ...held, type: 'image' }])).toBe('followed')
+  })
+
+  it('compares instants only where there are two, and the next may open when the last one ends', () => {
+    const [a, b] = text(crowned(x), defended(x, 2)) as [Result.Result, Result.Result]
+    const opening = (opened: number | null, ended: number | null) =>
+      title([
+        { ...a, ended },
+        { ...b, opened }
+      ])
+    for (const [opened, ended] of [
+      [null, 9],
+      [0, null],
+      [null, null],
+      [9, 9]
+    ] as const)
+      expect(opening(opened, ended)).toMatchObject({ champion: champion(x, 2) })
+    expect(opening(8, 9)).toBe('Invalid')
+  })
+
+  it('knows nothing of a title where nothing was ever told of one', () => {
+    expect(History.latest('text')(text(cancelled))).toEqual(E.right(null))
+    expect(History.latest('text')(text(withdrawn(x, 3)))).toEqual(E.right(null))
+    const [last] = text(vacant)
+    expect(History.latest('text')(text(vacant))).toEqual(E.right({ result: last, title: null, left: null }))
+    // In a reign that began before: who is champion is known, how it was won is not.
+    expect(title(text(withdrawn(x, 3), defended(x, 4)))).toBe('CrownUnknown')
+  })
+
   it('refuses the newest first also where no instant tells (RULES 1)', () => {
     const history = text(dethroned(x), defended(x, 2), retained(x, 3), defended(x, 4))
     const timeless = history.map(result => ({ ...result, ...Result.unknown })).toReversed()
@@ -200,6 +250,12 @@ describe('History', () => {
     expect(with_({ ending: { type: 'Crowned', champion: champion(x, 2), performance: '0' } })).toEqual([
       'tournaments[0].ending.champion.reign is 2: expected 1, the reign of a new champion'
     ])
+    for (const at of [
+      { opened: 5, ended: 5 },
+      { opened: null, ended: 0 },
+      { opened: 5, ended: null }
+    ])
+      expect(with_(at)).toEqual([])
     expect(with_({ opened: 5, ended: 4 })).toEqual([
       'tournaments[0].ended is 4: expected no instant before 5, when it opened'
     ])

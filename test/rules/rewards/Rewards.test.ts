@@ -246,6 +246,24 @@ describe('Rewards', () => {
       'latest.text.title',
       of => ({ ...of, latest: { ...of.latest, text: { ...of.latest.text, title: null } } })
     ],
+    [
+      'a title of another reign',
+      'latest.text.title',
+      of => {
+        const { text } = of.latest
+        const title = text?.title && { ...text.title, champion: { ...text.title.champion, reign: 2 } }
+        return { ...of, latest: { ...of.latest, text: { ...text, title } } }
+      }
+    ],
+    [
+      'a title of another hotkey',
+      'latest.text.title',
+      of => {
+        const { text } = of.latest
+        const title = text?.title && { ...text.title, champion: { ...text.title.champion, hotkey: b } }
+        return { ...of, latest: { ...of.latest, text: { ...text, title } } }
+      }
+    ],
     ['a participant that is none', 'participants[0]', of => ({ ...of, participants: ['x'] })],
     ['a field too many', 'seed', of => ({ ...of, seed: 'x' })]
   ])('refuses %s (RULES 1)', (_, path, change) => {
