@@ -205,6 +205,19 @@ describe('a withdrawal from the knockout (RULES 4.6)', () => {
     expect(Knockout.contests(knockout).map(c => c.slot)).not.toContain(slot)
   })
 
+  it('keeps on record what either side had scored', () => {
+    const slot = Slot.match(2, 1)
+    const scoresWith = (scorer: number, leaver: number) => {
+      const filed = Contest.file(contextOf())([report(slot, hotkeys[scorer - 1]!, 1)])
+      const scored = Knockout.modify(contextOf())(Slot.parse(slot), filed)(draw(8))
+      return matchOf(withdraw(leaver, gone(leaver))(scored), 'R2.M1').decision?.scores
+    }
+    expect(scoresWith(1, 1)).toEqual({ home: '1', away: null })
+    expect(scoresWith(1, 8)).toEqual({ home: '1', away: null })
+    expect(scoresWith(8, 1)).toEqual({ home: null, away: '1' })
+    expect(scoresWith(8, 8)).toEqual({ home: null, away: '1' })
+  })
+
   it('leaves the other matches, and one that is decided, as they are', () => {
     const before = draw(8)
     const after = withdraw(8, gone(8))(before)
