@@ -1,4 +1,5 @@
 // Hostile bytes for each reading of the process apart, and how long it held the event loop up.
+import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as fc from 'fast-check'
 import type * as t from 'io-ts'
@@ -121,7 +122,35 @@ export const all: ReadonlyArray<Fuzzed> = [
   }
 ]
 
-/** Fuzzes for so long; answers how often, how it ended, and the longest pause of the event loop in milliseconds. */
+/** The milliseconds that this thread has worked, by its own clock: what others do on the machine adds nothing. */
+const worked = (): number | null => {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
+  } catch {
+    return null
+  }
+}
+
+/** The most that this thread works between two turns of its timers while that is done; null where nobody counts it. */
+const mostAtOnce = async (doing: Promise<unknown>): Promise<number | null> => {
+  let last = worked()
+  if (last === null) return null
+  let most = 0
+  const look = (): void => {
+    const now = worked() ?? 0
+    most = Math.max(most, now - (last ?? 0))
+    last = now
+  }
+  const timer = setInterval(look, 5)
+  await doing.finally(() => clearInterval(timer)).catch(() => undefined)
+  look()
+  return most
+}
+
+/**
+ * Fuzzes for so long; answers how often, how it ended, the longest pause of the event loop in milliseconds by the clock, and
+ * the longest that one turn has worked.
+ */
 export const run = async (
   { once }: Fuzzed,
   seconds: number,
@@ -130,21 +159,24 @@ export const run = async (
   readonly times: number
   readonly ends: Readonly<Record<string, number>>
   readonly pause: number
+  readonly work: number | null
 }> => {
   const ends: Record<string, number> = {}
   const until = performance.now() + seconds * 1000
   let longest = 0
+  let work: number | null = null
   let times = 0
   do {
     // What is made for the test is made between two measurements.
     const delay = monitorEventLoopDelay({ resolution: 5 })
     const doing = once(seed + times)
     delay.enable()
-    const end = await doing
+    const [end, most] = await Promise.all([doing, mostAtOnce(doing)])
     delay.disable()
     ends[end] = (ends[end] ?? 0) + 1
     longest = Math.max(longest, delay.max / 1e6)
+    if (most !== null) work = Math.max(work ?? 0, most)
     times += 1
   } while (performance.now() < until)
-  return { times, ends, pause: longest }
+  return { times, ends, pause: longest, work }
 }
