@@ -195,6 +195,26 @@ suite('a job that trains on an engine that fails', () => {
     expect(deaf.troubles).toEqual([matching(/^train: /)])
   })
 
+  it('is watched again where its watch ends by itself, or was refused at first', async () => {
+    let watches = 0
+    const watch = (made: Fake.Made): void => {
+      if (!JSON.stringify(made.created).includes('/watched')) return
+      watches += 1
+      if (watches === 1) made.end(137)
+      else made.say('used 200000 1\n')
+    }
+    const ended = await ran({}, { ...forever, watch })
+    expect(ended.result).toMatchObject(miners('OutputTooLarge', /^More than \d+ bytes were written\.$/))
+    expect(ended.troubles).toEqual(['train: The measuring of the disk has ended; it begins again.'])
+    watches = 1
+    const late = await ran(
+      { 'POST /containers/create': ofWatch(Fake.first(1, Fake.refused(500, 'driver failed'))) },
+      { ...forever, watch }
+    )
+    expect(late.result).toMatchObject(miners('OutputTooLarge', /^More than \d+ bytes were written\.$/))
+    expect(late.troubles).toEqual(['train: driver failed'])
+  })
+
   it('tells of no trouble where its watch is torn off by being taken away', async () => {
     let torn: ServerResponse | undefined
     const one = await ran(

@@ -38,15 +38,14 @@ export const watch = (
 ): Specification => {
   const at = source === null ? '/' : '/watched'
   const pause = `sleep ${Math.max(1, Math.round(everySeconds))}`
-  // Two loops: free space is answered at once, however many files the other has to count.
-  const free = `while :; do
-  echo "free $(df -kP ${at} 2>/dev/null | awk 'END { print $4 }') $(df -iP ${at} 2>/dev/null | awk 'END { print $4 }')"
+  // Two loops: free space is answered at once, however many files the other has to count. Each ends where nobody hears
+  // it, or where its files are gone with their engine: it would ask on without a pause, and take a processor for itself.
+  const free = `while echo "free $(df -kP ${at} 2>/dev/null | awk 'END { print $4 }') $(df -iP ${at} 2>/dev/null | awk 'END { print $4 }')" &&
   ${pause}
-done`
-  const used = `while :; do
-  echo "used $(du -sk ${at} 2>/dev/null | cut -f 1) $(find ${at} 2>/dev/null | wc -l)"
+do :; done`
+  const used = `while echo "used $(du -sk ${at} 2>/dev/null | cut -f 1) $(find ${at} 2>/dev/null | wc -l)" &&
   ${pause}
-done`
+do :; done`
   return {
     name: Names.named('watch', owner, attempt),
     Image: image,

@@ -4,11 +4,11 @@
  */
 import * as Helper from '../containers/Helper.js'
 import * as Images from '../containers/Images.js'
-import * as Lines from '../../jobs/output/Lines.js'
 import { kibi } from '../../jobs/output/Bytes.js'
 import { MinerFault } from '../../jobs/blame/Fault.js'
 import { pause } from '../../jobs/lifecycle/Pause.js'
-import { trouble, type Execution } from '../Execution.js'
+import type { Execution } from '../Execution.js'
+import { heard } from './Hearing.js'
 
 /** A pull under watch: `signal` says that it must end. */
 export interface Watched {
@@ -27,14 +27,11 @@ const numbers = { made: 0 }
 
 /** Watches a pull by its layers, and by the room on the engine's disk. */
 export const start = async (execution: Execution): Promise<Watched> => {
-  const { engine, limits, settings } = execution.adapter
+  const { limits, settings } = execution.adapter
   const { bytes } = limits.build
   const must = new AbortController()
   await Images.own(execution, settings.helper, must.signal)
   numbers.made += 1
-  const id = await engine.create(Helper.watch(execution.owner, settings.helper, null, 1, 3000 + numbers.made))
-  const stream = await engine.attach(id)
-  await engine.start(id)
   const packed = new Map<string, number>()
   let [first, least, last] = [-1, Number.POSITIVE_INFINITY, -1]
   const measured = (free: number): void => {
@@ -43,19 +40,12 @@ export const start = async (execution: Execution): Promise<Watched> => {
     least = Math.min(least, free)
     if (first - free > bytes || free < limits.free.bytes / 4) must.abort()
   }
-  let ended = false
-  const reading = (async () => {
-    const demultiplex = Lines.demultiplexer()
-    const splitter = Lines.splitter()
-    for await (const chunk of stream)
-      for (const line of demultiplex(chunk).flatMap(piece => splitter.push(piece.bytes))) {
-        const [, free] = /^free (\d+) \d+$/.exec(line) ?? []
-        if (free !== undefined) measured(Number(free) * kibi)
-      }
-  })()
-  reading.catch((thrown: unknown) => {
-    if (!ended) trouble(execution, 'build', thrown)
-  })
+  const watch = Helper.watch(execution.owner, settings.helper, null, 1, 3000 + numbers.made)
+  const hear = (line: string): void => {
+    const [, free] = /^free (\d+) \d+$/.exec(line) ?? []
+    if (free !== undefined) measured(Number(free) * kibi)
+  }
+  const end = await heard(execution, 'build', watch, hear, () => true)
   return {
     signal: must.signal,
     layer: (layer, size) => {
@@ -72,9 +62,6 @@ export const start = async (execution: Execution): Promise<Watched> => {
         await pause(1, execution.signal)
       }
     },
-    end: async () => {
-      ended = true
-      await engine.remove(id)
-    }
+    end
   }
 }

@@ -1,9 +1,10 @@
 /** Watching: what a job writes is measured while it writes, where the engine itself sets no bound (EXECUTION 5). */
 import { kibi } from '../../jobs/output/Bytes.js'
 import * as Helper from '../containers/Helper.js'
-import * as Lines from '../../jobs/output/Lines.js'
 import type { Overfull } from '../../jobs/blame/Outcome.js'
-import { trouble, type Execution } from '../Execution.js'
+import type { Execution } from '../Execution.js'
+import * as Disk from './Disk.js'
+import { heard } from './Hearing.js'
 
 // -------------------------------------------------------------------------------------
 // measuring
@@ -68,36 +69,19 @@ export const measure = async (
   over: (why: Overfull) => void,
   { elsewhere = () => 0, free = () => undefined, used = () => undefined }: Told = {}
 ): Promise<() => Promise<void>> => {
-  const { engine, limits, settings } = execution.adapter
+  const { limits, settings } = execution.adapter
   const says = judge({ bytes, entries: 4 * limits.collect.files + 10_000, free: limits.free }, elsewhere)
-  const id = await engine.create(
-    Helper.watch(execution.owner, settings.helper, source, limits.watchSeconds, attempt)
+  return heard(
+    execution,
+    phase,
+    Helper.watch(execution.owner, settings.helper, source, limits.watchSeconds, attempt),
+    line => {
+      const [, what, size] = /^(free|used) (\d+) \d+$/.exec(line) ?? []
+      if (what === 'free') free(Number(size) * kibi)
+      if (what === 'used') used(Number(size) * kibi)
+      const why = says(line)
+      if (why !== undefined) over(why)
+    },
+    Disk.isFull
   )
-  const stream = await engine.attach(id)
-  await engine.start(id)
-  const reading = (async () => {
-    const demultiplex = Lines.demultiplexer()
-    const splitter = Lines.splitter()
-    for await (const chunk of stream) {
-      // Its errors may have names in them, which a miner chose.
-      const lines = demultiplex(chunk).flatMap(({ stream: of, bytes: said }) =>
-        of === 'out' ? splitter.push(said) : []
-      )
-      for (const line of lines) {
-        const [, what, size] = /^(free|used) (\d+) \d+$/.exec(line) ?? []
-        if (what === 'free') free(Number(size) * kibi)
-        if (what === 'used') used(Number(size) * kibi)
-        const why = says(line)
-        if (why !== undefined) over(why)
-      }
-    }
-  })()
-  let ended = false
-  reading.catch((thrown: unknown) => {
-    if (!ended) trouble(execution, phase, thrown)
-  })
-  return () => {
-    ended = true
-    return engine.remove(id)
-  }
 }
