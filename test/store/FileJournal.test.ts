@@ -275,6 +275,8 @@ describe('a file that was tampered with', () => {
     ['a later format', with_(0, line => line.replace('"version":1', '"version":2')), /in format 2/],
     ['a log of version 0.1', '{"type":"Opened","opening":{}}\n', /version 0.1/],
     ['notes', 'one line of notes\nand another\n', /no journal/],
+    ['a line of notes without its end', 'one line of notes', /no journal/],
+    ['one object without its end', '{"a":1}', /no journal/],
     ['two lines of something else, the second without its end', '{"a":1}\n{"b":2}', /no journal/]
   ])('%s: refused at the first record that is wrong, and left as it is', async (_, contents, expected) => {
     const path = holding(contents)
