@@ -1,4 +1,5 @@
 // A journal in a file: what a crash left, what somebody else did to it, and disks that fail.
+import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import {
   appendFileSync,
@@ -72,6 +73,11 @@ const text = await (async () => {
   await store.close()
   return readFileSync(path)
 })()
+/** A line with another body, and the digest that is right for it: forged by somebody who knows how. */
+const sealedAnew = (line: string): string => {
+  const open = line.slice(0, -77).replace(/"body":.*$/, '"body":"forged"')
+  return `${open},"digest":"${createHash('sha256').update(`${open}}`).digest('hex')}"}`
+}
 const lines = text.toString('utf8').split('\n').slice(0, -1)
 const holding = (bytes: string | Uint8Array): string => {
   const path = fresh()
@@ -261,6 +267,7 @@ describe('a file that was tampered with', () => {
       /record 1 .*number is 2/
     ],
     ['a record twice', `${[...lines.slice(0, 2), ...lines.slice(1)].join('\n')}\n`, /record 2 .*number is 1/],
+    ['a record sealed anew', with_(2, sealedAnew), /record 3 .*names another record/],
     ['carriage returns', `${lines.join('\r\n')}\r\n`, /no journal|record 1/],
     ['a carriage return behind a record', with_(2, line => `${line}\r`), /record 2 /],
     ['a space behind a record', with_(2, line => `${line} `), /record 2 /],
