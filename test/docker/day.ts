@@ -104,7 +104,9 @@ const lines = <A>(path: string): ReadonlyArray<A> =>
 const limits = {
   ...House.limits,
   build: { ...House.limits.build, seconds: 180 },
-  evaluate: { seconds: 90 }
+  evaluate: { seconds: 90 },
+  // As long as an engine that was killed may take to come back.
+  engineSeconds: 300
 }
 
 export interface Course {
