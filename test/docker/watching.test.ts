@@ -18,7 +18,7 @@ mkdirSync(withoutPause)
 for (const name of ['df', 'awk', 'du', 'cut', 'find', 'wc'])
   symlinkSync(`/usr/bin/${name}`, join(withoutPause, name))
 
-const script = Helper.watch(owner, 'helper', null, 1, 1).Cmd?.[0] ?? ''
+const script = Helper.watch(owner, 'helper', null, 1, 1).Cmd[0] ?? ''
 /** The first process of a container gets no signal for a pipe that nobody reads. */
 const started = (path: string) => {
   const child = spawn('/bin/sh', ['-c', `trap '' PIPE; ${script}`], {

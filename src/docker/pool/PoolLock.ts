@@ -8,7 +8,7 @@ import * as Digest from '../../domain/Digest.js'
 import { error, type ExecutionError } from '../../ports/Executor.js'
 import { mebi } from '../../jobs/output/Bytes.js'
 import * as Names from '../../jobs/contract/Names.js'
-import { pause } from '../../jobs/lifecycle/Pause.js'
+import { isOn, pause } from '../../jobs/lifecycle/Pause.js'
 import { hardened, memory } from '../containers/Sandbox.js'
 import type { Engine } from '../engine/Engine.js'
 import { EngineError } from '../engine/EngineError.js'
@@ -112,6 +112,3 @@ const kept = (holder: Holder, first: Tether): PoolLock => {
     }
   }
 }
-
-/** Asked anew each time. */
-const isOn = (signal: AbortSignal): boolean => !signal.aborted

@@ -1,5 +1,5 @@
 /** Hearing: the lines of a container that measures, for as long as somebody wants them (EXECUTION 5). */
-import { pause } from '../../jobs/lifecycle/Pause.js'
+import { isOn, pause } from '../../jobs/lifecycle/Pause.js'
 import * as Lines from '../../jobs/output/Lines.js'
 import { messageOf, type Phase } from '../../ports/Executor.js'
 import type { Specification } from '../engine/Specification.js'
@@ -53,14 +53,14 @@ export const heard = async (
   }
   const going = async (): Promise<void> => {
     if (current === null) await pause(limits.watchSeconds, ended.signal)
-    while (!ended.signal.aborted) {
+    while (isOn(ended.signal)) {
       try {
         current ??= await begin()
         // Its end was asked for while it began.
-        if (ended.signal.aborted) break
+        if (!isOn(ended.signal)) break
         await hearing(current.stream)
       } catch (thrown) {
-        if (ended.signal.aborted) break
+        if (!isOn(ended.signal)) break
         tell(thrown)
         await remove().catch(() => undefined)
         await pause(limits.watchSeconds, ended.signal)

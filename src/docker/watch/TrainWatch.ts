@@ -1,7 +1,7 @@
 /** A training under watch: its volume, the engine's disk, its root file system (EXECUTION 5). */
 import * as Disk from './Disk.js'
 import type { Stop } from '../../jobs/blame/Outcome.js'
-import { pause } from '../../jobs/lifecycle/Pause.js'
+import { isOn, pause } from '../../jobs/lifecycle/Pause.js'
 import * as Shortage from './Shortage.js'
 import * as Watch from './Watch.js'
 import { trouble, type Execution } from '../Execution.js'
@@ -102,6 +102,3 @@ export const start =
       for (const end of ends) await end()
     }
   }
-
-/** Asked anew each time. */
-const isOn = (signal: AbortSignal): boolean => !signal.aborted
