@@ -4,6 +4,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { prune } from './declarations.mjs'
 import * as Operator from './operator.mjs'
 import * as Reader from './reader.mjs'
 
@@ -22,5 +23,6 @@ if (status === 0) {
   await Operator.bundle(dist('operator/download.mjs'))
   await Reader.bundle(dist('jobs/confined/worker.js'), dist('jobs/confined/worker.js'))
   rmSync(dist('jobs/confined/worker.js.map'))
+  prune(root, dist('.'))
 }
 process.exitCode = status ?? 1

@@ -27,7 +27,11 @@ export const bundle = async (from, to) => {
   const all = await rolldown({ input: from, platform: 'node', logLevel: 'silent' })
   const {
     output: [{ code, moduleIds }]
-  } = await all.generate({ format: 'esm', codeSplitting: false })
+  } = await all.generate({
+    format: 'esm',
+    codeSplitting: false,
+    minify: { compress: true, mangle: false, codegen: true }
+  })
   await all.close()
   const folders = [...new Set(moduleIds.flatMap(packageOf))].sort()
   const licences = folders.map(licenceOf).join('\n')
