@@ -36,6 +36,8 @@ const serving = command(declaration, async ({ announce }, [path = 'miner.json'])
   if (announce) print('ready')
   const code = await (announce ? Promise.race([stopped, inputEnded()]) : stopped)
   stop()
+  // An input that is still heard would keep the process, and whoever waits for its end.
+  if (announce) process.stdin.destroy()
   return code
 })
 

@@ -56,6 +56,7 @@ export const start = async (path: string): Promise<Reference> => {
       )
     }),
     stop: async () => {
+      child.stdin.end()
       child.kill('SIGTERM')
       await exited
     }
