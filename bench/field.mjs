@@ -4,21 +4,14 @@
  */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import * as E from 'fp-ts/lib/Either.js'
 import * as Coldkey from '../dist/domain/miner/Coldkey.js'
 import * as Hotkey from '../dist/domain/miner/Hotkey.js'
 import * as Asks from '../dist/play/desk/Asks.js'
 import * as RuleSets from '../dist/rules/ruleset/RuleSets.js'
 import * as Tournament from '../dist/Tournament.js'
+import { key, must } from './restart.mjs'
 
 const { values } = parseArgs({ options: { field: { type: 'string', default: '4096' } } })
-
-const must = answer => {
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
-
-const key = (i, of) => Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 255 : of))
 
 /** Microseconds of CPU that each report of the group stage takes, but for the one that ends it. */
 const costs = field => {

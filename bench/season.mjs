@@ -2,17 +2,13 @@
  * node bench/season.mjs [--tournaments N]: what it costs a validator to go on after a restart whose store holds so many
  * tournaments of 64 miners, the last of them half played. One is played through, and copied under other names.
  */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as Metagraph from '../dist/ports/season/Metagraph.js'
 import * as Transfers from '../dist/ports/season/Transfers.js'
-import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Coldkey from '../dist/domain/miner/Coldkey.js'
 import * as Hotkey from '../dist/domain/miner/Hotkey.js'
@@ -25,17 +21,12 @@ import * as Sqlite from '../dist/store/Sqlite.js'
 import * as TournamentJournal from '../dist/store/TournamentJournal.js'
 import * as Catalogue from '../dist/validator/catalogue/Catalogue.js'
 import * as Validator from '../dist/validator/loop/Validator.js'
+import { key, must, readOnly, resumed, thrice } from './restart.mjs'
 
 const { values } = parseArgs({
   options: { tournaments: { type: 'string', default: '230' }, resume: { type: 'string' } }
 })
 
-const must = answer => {
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
-
-const key = (i, of) => Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 255 : of))
 const field = Array.from({ length: 64 }, (_, i) => ({
   hotkey: Hotkey.ofPublicKey(key(i, 1)),
   coldkey: Coldkey.ofPublicKey(key(i, 2)),
@@ -89,25 +80,14 @@ const ports = store => ({
 
 /** In a process of its own: where the season stands, and the tournament that is under way. */
 if (values.resume !== undefined) {
-  const before = process.resourceUsage()
-  const start = performance.now()
-  const reader = must(await Sqlite.read(values.resume)())
-  const store = { ...reader, append: () => () => Promise.reject(new Error('only read')) }
-  const validator = must(await Validator.open(settings, ports(store)))
-  const { season } = validator.standing()
-  const id = season.text.stage.opened.id
-  const tournament = must(await Program.resume({ journal: TournamentJournal.of(store, id) })())
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
-  console.log(
-    JSON.stringify({
-      seconds: (performance.now() - start) / 1000,
-      cpu: (userCPUTime + systemCPUTime - before.userCPUTime - before.systemCPUTime) / 1e6,
-      megabytes: maxRSS / 1024,
-      ended: season.text.past.length,
-      phase: tournament.phase
-    })
-  )
-  process.exit(0)
+  await resumed(async () => {
+    const store = readOnly(must(await Sqlite.read(values.resume)()))
+    const validator = must(await Validator.open(settings, ports(store)))
+    const { season } = validator.standing()
+    const id = season.text.stage.opened.id
+    const tournament = must(await Program.resume({ journal: TournamentJournal.of(store, id) })())
+    return { ended: season.text.past.length, phase: tournament.phase }
+  })
 }
 
 const once = InMemory.make()
@@ -145,11 +125,8 @@ for (let n = 1; n <= count; n += 1) {
 }
 await store.close()
 const self = fileURLToPath(import.meta.url)
-const runs = [1, 2, 3].map(() =>
-  JSON.parse(execFileSync(process.execPath, [self, '--resume', at], { encoding: 'utf8' }))
-)
-const best = of => Math.min(...runs.map(run => run[of])).toFixed(2)
+const { stands, best } = thrice(self, at)
 console.log(
-  `sqlite: a validator goes on from ${kept} records of ${count} tournaments of 64 (${(statSync(at).size / 1e6).toFixed(0)} MB), ${runs[0].ended} of them ended, in ${best('seconds')} s, ${best('cpu')} s of CPU, ${best('megabytes')} MB (aims: 2 s, 200 MB)`
+  `sqlite: a validator goes on from ${kept} records of ${count} tournaments of 64 (${(statSync(at).size / 1e6).toFixed(0)} MB), ${stands.ended} of them ended, in ${best('seconds')} s, ${best('cpu')} s of CPU, ${best('megabytes')} MB (aims: 2 s, 200 MB)`
 )
 rmSync(folder, { recursive: true })

@@ -2,7 +2,6 @@
  * node bench/store.mjs [--records N] [--appends N] [--postgres ADDRESS]: what it costs to go on after a restart with so
  * many records, and records a second of each adapter against bare inserts of the library below it, in turns.
  */
-import { execFileSync } from 'node:child_process'
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +9,6 @@ import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import * as E from 'fp-ts/lib/Either.js'
 import * as Program from '../dist/play/Program.js'
 import * as Coldkey from '../dist/domain/miner/Coldkey.js'
 import * as Hotkey from '../dist/domain/miner/Hotkey.js'
@@ -20,6 +18,7 @@ import * as Postgres from '../dist/store/Postgres.js'
 import * as Sqlite from '../dist/store/Sqlite.js'
 import * as TournamentJournal from '../dist/store/TournamentJournal.js'
 import * as Tournament from '../dist/Tournament.js'
+import { key, must, readOnly, resumed, thrice } from './restart.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -29,11 +28,6 @@ const { values } = parseArgs({
     resume: { type: 'string' }
   }
 })
-
-const must = answer => {
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 const stores = {
   sqlite: { open: at => Sqlite.open(at), read: at => Sqlite.read(at) },
@@ -48,7 +42,6 @@ const stream = 'bench'
 
 /** A tournament of which each job's start and report are on record: so many records, give or take a few. */
 const notes = n => {
-  const key = (i, of) => Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? (i >>> (8 * at)) & 255 : of))
   const field = Array.from({ length: Math.ceil(n / 6.3) }, (_, i) => ({
     hotkey: Hotkey.ofPublicKey(key(i, 1)),
     coldkey: Coldkey.ofPublicKey(key(i, 2)),
@@ -70,21 +63,11 @@ const notes = n => {
 /** In a process of its own: what it takes to read a journal, and where the tournament stands. */
 if (values.resume !== undefined) {
   const [type, at] = values.resume.split('=')
-  const before = process.resourceUsage()
-  const start = performance.now()
-  const reader = must(await stores[type].read(at)())
-  const store = { ...reader, append: () => () => Promise.reject(new Error('only read')) }
-  const tournament = must(await Program.resume({ journal: TournamentJournal.of(store, stream) })())
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
-  console.log(
-    JSON.stringify({
-      seconds: (performance.now() - start) / 1000,
-      cpu: (userCPUTime + systemCPUTime - before.userCPUTime - before.systemCPUTime) / 1e6,
-      megabytes: maxRSS / 1024,
-      reports: tournament.record.length
-    })
-  )
-  process.exit(0)
+  await resumed(async () => {
+    const store = readOnly(must(await stores[type].read(at)()))
+    const tournament = must(await Program.resume({ journal: TournamentJournal.of(store, stream) })())
+    return { reports: tournament.record.length }
+  })
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
@@ -96,10 +79,7 @@ for (const type of Object.keys(stores)) {
   for (let from = 0; from < all.length; from += 500)
     must(await store.append(TournamentJournal.drafts(stream, all.slice(from, from + 500)))())
   await store.close()
-  const runs = [1, 2, 3].map(() =>
-    JSON.parse(execFileSync(process.execPath, [self, '--resume', `${type}=${at}`], { encoding: 'utf8' }))
-  )
-  const best = of => Math.min(...runs.map(run => run[of])).toFixed(2)
+  const { best } = thrice(self, `${type}=${at}`)
   console.log(
     `${type}: going on from ${all.length} records (${(statSync(at).size / 1e6).toFixed(0)} MB) takes ${best('seconds')} s, ${best('cpu')} s of CPU, ${best('megabytes')} MB (aims: 2 s, 200 MB)`
   )

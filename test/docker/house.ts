@@ -29,6 +29,7 @@ import type { Report } from '../../src/domain/task/Report.js'
 import { coldkey, hotkey } from '../addresses.js'
 import { reader } from '../jobs/reader.js'
 import * as Daemon from './daemon.js'
+import * as Names from './names.js'
 
 // On a busy machine a container takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
@@ -104,20 +105,9 @@ nsenter --net=/proc/${String(child.pid)}/ns/net /bin/sh -ec 'ip link set lo up; 
   return { address, end: () => void child.kill('SIGKILL') }
 }
 
-/** Answers any question for a name with 192.0.2.7. */
+/** Answers any question for a name with 192.0.2.7, and any connection with a secret. */
 const resolving = `import { createServer } from 'node:net'
-import { createSocket } from 'node:dgram'
-const names = createSocket('udp4')
-names.on('message', (asked, { address, port }) => {
-  const end = asked.indexOf(0, 12) + 5
-  const isOld = asked.readUInt16BE(end - 4) === 1
-  const head = Buffer.from(asked.subarray(0, 12))
-  head.writeUInt16BE(0x8180, 2)
-  head.writeUInt16BE(isOld ? 1 : 0, 6)
-  head.writeUInt32BE(0, 8)
-  const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7])
-  names.send(Buffer.concat([head, asked.subarray(12, end), ...(isOld ? [answer] : [])]), port, address)
-})
+${Names.serving([192, 0, 2, 7])}
 names.bind(53, '0.0.0.0')
 createServer(socket => socket.on('error', () => undefined).end('secret')).listen(8080, '0.0.0.0', () => console.log('listening'))`
 

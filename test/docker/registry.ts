@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Daemon } from './daemon.js'
+import * as Names from './names.js'
 
 /** In a network of the engine's own nobody else has it. */
 const port = 5000
@@ -34,19 +35,7 @@ const digestOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').u
 const program = `
 import { createServer } from 'node:http'
 import { readFileSync, statSync, existsSync } from 'node:fs'
-import { createSocket } from 'node:dgram'
-const names = createSocket('udp4')
-names.on('message', (asked, { address, port }) => {
-  // The question as it came, and 127.0.0.1 where an address of the old kind is asked for.
-  const end = asked.indexOf(0, 12) + 5
-  const isOld = asked.readUInt16BE(end - 4) === 1
-  const head = Buffer.from(asked.subarray(0, 12))
-  head.writeUInt16BE(0x8180, 2)
-  head.writeUInt16BE(isOld ? 1 : 0, 6)
-  head.writeUInt32BE(0, 8)
-  const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1])
-  names.send(Buffer.concat([head, asked.subarray(12, end), ...(isOld ? [answer] : [])]), port, address)
-})
+${Names.serving([127, 0, 0, 1])}
 names.bind(53, process.argv.at(-2))
 const [folder] = process.argv.slice(-1)
 const asked = []
