@@ -55,7 +55,3 @@ export const rows = (
 /** The first column of the first row; undefined where there is no row. */
 export const value = (of: Statement, ...values: ReadonlyArray<string | number | null>): unknown =>
   rows(of, ...values)[0]?.[0]
-
-/** The code that SQLite gives what it throws, such as `SQLITE_FULL`. */
-export const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''

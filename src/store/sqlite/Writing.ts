@@ -6,7 +6,8 @@ import { trouble, type Draft, type Record, type StoreError, type Stream } from '
 import * as Chain from '../chain/Chain.js'
 import * as Identity from '../disk/Identity.js'
 import * as Plan from '../chain/Plan.js'
-import { codeOf, value, type Database } from './Database.js'
+import { codeOf } from '../disk/Failure.js'
+import { value, type Database } from './Database.js'
 import * as Reading from './Reading.js'
 
 type NonEmpty<A> = Plan.NonEmpty<A>

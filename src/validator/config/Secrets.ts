@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { closed, text } from '../../domain/codec/Codec.js'
-import { because } from '../../store/disk/Failure.js'
+import { because, codeOf } from '../../store/disk/Failure.js'
 import * as OperatorFile from './OperatorFile.js'
 
 /** A secret is never in the file itself: it stands in a file of its own (mode 0600), or in an environment variable. */
@@ -69,7 +69,7 @@ export const own = async (data: string): Promise<string> => {
     await file.close()
     return made
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
+    if (codeOf(thrown) !== 'EEXIST') throw thrown
     return (await readFile(path, 'utf8')).trim()
   }
 }

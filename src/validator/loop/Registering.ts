@@ -120,7 +120,7 @@ const prolong = async (
   })
   if (E.isLeft(kept)) {
     const tournament = Season.idOf(desk.standing().season[type].stage)
-    ports.tell({ type: 'Trouble', tournament, message: `The later close cannot be kept: ${kept.left}` })
+    ports.tell({ type: 'Trouble', tournament, message: `The later close cannot be recorded: ${kept.left}` })
   }
   return E.isRight(kept)
 }
