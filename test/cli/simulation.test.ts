@@ -302,6 +302,7 @@ describe('an option’s bad value is an error that names it, the value and what 
     ],
     [odds, ['--probability', '1'], '--probability is 1: expected a number between 0 and 1, both excluded'],
     [odds, ['--probability', '1e400'], '--probability is "1e400": expected a number between 0 and 1'],
+    [odds, ['--probability', '1e-400'], '--probability is "1e-400": expected a number between 0 and 1'],
     [odds, ['--probability', '0'], '--probability is 0: expected a number between 0 and 1, both excluded'],
     [odds, ['--type', 'audio'], '--type is "audio": expected "text" or "image"'],
     [odds, ['--rules', 'x'], '--rules is "x": expected gradients-2025-09,'],

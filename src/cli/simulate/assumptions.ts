@@ -45,8 +45,10 @@ export interface Given {
 /** An option's number, decoded. */
 export const number = <O>(name: string, codec: t.Type<number, O>, value: string): number => {
   const numeral = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)
-  // What no number of the machine holds is refused as it was written, not as Infinity.
-  const read = numeral && Number.isFinite(Number(value)) ? Number(value) : value
+  const near = Number(value)
+  const isHeld = Number.isFinite(near) && (near !== 0 || /^[^1-9]*(?:e|$)/i.test(value))
+  // What no number of the machine holds is refused as it was written, not as Infinity or as 0.
+  const read = numeral && isHeld ? near : value
   const decoded = Codec.decode(codec, `--${name}`)(read)
   if (E.isLeft(decoded)) throw new UsageError(decoded.left.map(Codec.sentence).join('\n'))
   return decoded.right

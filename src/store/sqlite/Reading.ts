@@ -38,7 +38,8 @@ export const of = (database: Database, where: string) => {
 
   /**
    * A page of lines. They come as one text with line feeds between them, which takes a quarter of the time: no line has
-   * one within, and since they are limited they come in their order. Where that is not so, where they are no text or too long for one, they come one by one, to be named.
+   * one within, and since they are limited they come in their order. Where that is not so, where they are no text or too
+   * long for one, they come one by one, to be named.
    */
   const lines = (stream: Stream, after: number, most: number): ReadonlyArray<E.Either<string, string>> => {
     try {
