@@ -1,18 +1,29 @@
 // Writes one store after the other, and says what each has acknowledged. Run as a process, until it is killed.
-import { writeSync } from 'node:fs'
+import { rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Draft } from '../../src/ports/Store.js'
 import * as JournalFile from '../../src/store/JournalFile.js'
+import * as Postgres from '../../src/store/Postgres.js'
 import * as Sqlite from '../../src/store/Sqlite.js'
 import { bodyOf, stream } from './bodies.js'
 
-const [type = '', folder = '', stores = '1', appends = '1'] = process.argv.slice(2)
-const open = type === 'file' ? JournalFile.open : Sqlite.open
+// A server's place is its address, a file's its folder.
+const [type = '', place = '', stores = '1', appends = '1'] = process.argv.slice(2)
+/** So many stores stay; those before are deleted, so that no disk fills up, however long it takes. */
+const remaining = 64
+
+const path = (nth: number): string => join(place, `${type}-${nth}`)
+const open = (nth: number) =>
+  type === 'postgres'
+    ? Postgres.open({ address: place, schema: `power_${nth}` })
+    : (type === 'file' ? JournalFile.open : Sqlite.open)(path(nth))
 
 for (let nth = 0; nth < Number(stores); nth += 1) {
-  const store = await open(join(folder, `${type}-${nth}`))()
+  if (type !== 'postgres')
+    for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${path(nth - remaining)}${end}`, { force: true })
+  const store = await open(nth)()
   if (E.isLeft(store)) throw new Error(store.left.message)
   let number = 0
   for (let i = 0; i < Number(appends); i += 1) {

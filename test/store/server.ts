@@ -38,13 +38,18 @@ export const why = (): string | undefined => {
   return identity() === null ? 'there is no user to run PostgreSQL as' : undefined
 }
 
-/** Starts one. */
-export const start = (): Server => {
+/** Starts one, in a folder that is made below the one given. */
+export const start = (parent = tmpdir()): Server => over(mkdtempSync(join(parent, 'pg-')))
+
+/** Starts one over what lies in a folder; its data are made where there are none. */
+export const over = (folder: string): Server => {
   const [bin, user] = [programs(), identity()]
   if (bin === null || user === null) throw new Error(why())
-  const folder = mkdtempSync(join(tmpdir(), 'pg-'))
   chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
+  // What a server left that did not say goodbye names a process that may be another's by now.
+  for (const left of ['data/postmaster.pid', '.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
+    rmSync(join(folder, left), { force: true })
   const run = (program: string, ...args: ReadonlyArray<string>): string => {
     const { status, stdout, stderr, error } = spawnSync(join(bin, program), args, {
       ...user,
@@ -58,7 +63,8 @@ export const start = (): Server => {
     if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`)
     return stdout
   }
-  run('initdb', '-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
+  if (!existsSync(data))
+    run('initdb', '-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
   const on = (): void => {
     const options = `-c listen_addresses='' -c unix_socket_directories=${folder} -c shared_buffers=32MB`
     run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start')
