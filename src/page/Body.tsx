@@ -16,11 +16,17 @@ import { Name, Section, Table } from './Parts.js'
 import * as Views from './View.js'
 import type { View } from './View.js'
 
-/** The main part, with what a live page has below the overview. */
-export const Main = ({ view, after = null }: { readonly view: View; readonly after?: ComponentChildren }) => (
+/** The main part, with what a live page has above it: whoever follows along looks for what goes on now. */
+export const Main = ({
+  view,
+  before = null
+}: {
+  readonly view: View
+  readonly before?: ComponentChildren
+}) => (
   <main id="report">
+    {before}
     <Overview view={view} />
-    {after}
     <Groups view={view} />
     {view.knockout === null || view.knockout.matches.length === 0 ? null : (
       <Section id="knockout" title="Knockout">
@@ -40,8 +46,8 @@ export const Main = ({ view, after = null }: { readonly view: View; readonly aft
 /** Where the parts are; `jobs`: whether the page tells of those under way. */
 export const Contents = ({ view, jobs = false }: { readonly view: View; readonly jobs?: boolean }) => {
   const parts = [
-    ['overview', 'Overview'],
     ...(jobs ? [['jobs', 'Jobs']] : []),
+    ['overview', 'Overview'],
     ...Phase.rounds(view.tournament).map(({ round }) => [
       `groups-${round}`,
       Phase.rounds(view.tournament).length > 1 ? `Groups ${round}` : 'Groups'

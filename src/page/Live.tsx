@@ -41,14 +41,16 @@ export const tournament = (
 ): string => {
   const view = Views.of(of)
   const held = paused && of.phase !== 'Finished'
+  // A tournament that is over has no jobs; some may still be ending.
+  const jobs = of.phase === 'Finished' && running?.length === 0 ? null : running
   return page(
     Views.title(of),
     Views.heading(of),
     <p>
       <a href="/">All tournaments</a>
     </p>,
-    <Contents view={view} jobs={running !== null || held} />,
-    <Main view={view} after={<Jobs of={running} paused={held} />} />
+    <Contents view={view} jobs={jobs !== null || held} />,
+    <Main view={view} before={<Jobs of={jobs} paused={held} />} />
   )
 }
 
@@ -85,7 +87,7 @@ const Jobs = ({ of, paused }: Work) =>
         <p class="outcome">This tournament is paused: no further job is started until it is resumed.</p>
       ) : null}
       {of === null ? null : of.length === 0 ? (
-        <p>None.</p>
+        <p>No job is under way.</p>
       ) : (
         <Table
           caption={`${of.length} under way`}

@@ -109,10 +109,18 @@ describe('exit codes', () => {
     [['play', '--rule', 'x'], '--rules'],
     [['odds', '--probabilty', '0.5'], '--probability'],
     [['play', '--rules', 'gradient-2025-12'], 'gradients-2025-12'],
-    [['completion', 'fsh'], 'zsh']
+    [['completion', 'fsh'], 'fish']
   ])('2: %j suggests what was probably meant', async (args, meant) => {
     expect(await dethrone(...args)).toBe(2)
     expect(shown.err).toContain(`(Did you mean ${meant}?)`)
+  })
+
+  it('2: a shell without a script is no slip of another’s name', async () => {
+    for (const shell of ['tcsh', 'pwsh', 'nu']) {
+      shown.err = ''
+      expect(await dethrone('completion', shell)).toBe(2)
+      expect(shown.err).toBe(`"${shell}" is no shell that there is a script for: expected bash, zsh, fish\n`)
+    }
   })
 
   it.each([

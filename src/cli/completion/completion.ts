@@ -25,7 +25,7 @@ export const run = command(declaration, async (_, [shell = '']) => {
   const script = Object.entries(shells).find(([name]) => name === shell)?.[1]
   if (script === undefined)
     throw new UsageError(
-      `${JSON.stringify(shell)} is none of bash, zsh, fish${hint(shell, Object.keys(shells))}`
+      `${JSON.stringify(shell)} is no shell that there is a script for: expected ${Object.keys(shells).join(', ')}${hint(shell, Object.keys(shells))}`
     )
   process.stdout.write(script(await Promise.all(Object.entries(commands).map(completed))))
   return exit.ok

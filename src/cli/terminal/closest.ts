@@ -27,13 +27,15 @@ const distance = (from: string, to: string): number => {
 /** Longer words are nobody's slip. */
 const longest = 64
 
-/** The known word that is nearest, if it is near: a third of its letters, three at most, or its beginning. */
+/** The known word that is nearest, if it is near: a third of its letters, one at least and three at most, or its beginning. */
 export const closest = (word: string, known: ReadonlyArray<string>): string | null => {
   if (word === '' || word.length > longest) return null
+  // Slips are seldom in a word's first letter.
+  const begins = (each: string): boolean => each.startsWith(word.charAt(0))
   const ranked = known
     .map(each => ({ each, steps: distance(word.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, steps }) => steps <= Math.min(3, Math.ceil(each.length / 3)))
-    .sort((a, b) => a.steps - b.steps)
+    .filter(({ each, steps }) => steps <= Math.min(3, Math.max(1, Math.floor(each.length / 3))))
+    .sort((a, b) => a.steps - b.steps || Number(begins(b.each)) - Number(begins(a.each)))
   return ranked[0]?.each ?? (word.length < 2 ? null : (known.find(each => each.startsWith(word)) ?? null))
 }
 

@@ -88,7 +88,7 @@ describe('a table', () => {
 })
 
 describe('what was probably meant', () => {
-  const known = ['simulate', 'sweep', 'status', 'gradients-2025-12']
+  const known = ['simulate', 'sweep', 'status', 'bash', 'gradients-2025-12']
   it.each([
     ['simulat', 'simulate'],
     ['sewep', 'sweep'],
@@ -96,6 +96,7 @@ describe('what was probably meant', () => {
     ['gradients-2024-12', 'gradients-2025-12'],
     ['grad', 'gradients-2025-12'],
     ['crown', null],
+    ['tcsh', null],
     ['', null],
     ['s'.repeat(10_000), null]
   ])('by %s is %s', (word, expected) => {
