@@ -178,7 +178,8 @@ export const shapes: Readonly<Record<string, t.Mixed>> = {
     outcome: digest,
     records: nullable(t.number),
     head: nullable(digest),
-    proven: t.boolean
+    proven: t.boolean,
+    signedBy: nullable(hotkey)
   }),
   '`verify LOG` of a log that does not follow': closed('a fault', {
     sound: t.literal(false),

@@ -80,6 +80,16 @@ const vouched = (of: Verify.Verified, head: Seal.Given, by: string | undefined):
     : Seal.mismatch(head)(of.records)
 }
 
+/** What a head that is the log's own proves: as much as is known of who signed it. */
+const proof = (head: Seal.Given, by: string | undefined): string => {
+  if (head.type === 'Digest')
+    return 'The head is this log’s: nothing is missing and nothing was forged, if you have the digest from the validator itself.'
+  const signed = `The head is this log’s, signed by ${head.seal.hotkey}: nothing is missing, and nothing was forged`
+  return by === undefined
+    ? `${signed}, if that is the validator’s hotkey. --by HOTKEY holds it to one.`
+    : `${signed}.`
+}
+
 /** The text of a season's export; whatever else it is, it is no verdict on one. */
 const seasonText = async (path: string): Promise<string> => {
   const text = await Input.text(path)
@@ -142,7 +152,8 @@ export const run = command(
     if (E.isLeft(verified)) return told(json, { sound: false, fault: verified.left }, [verified.left])
     const of = verified.right
     const { tournament } = of
-    const fault = head === undefined ? null : vouched(of, await given(head), by)
+    const seal = head === undefined ? null : await given(head)
+    const fault = seal === null ? null : vouched(of, seal, by)
     const other = against === undefined ? null : Verify.read(Input.named(against), await logText(against))
     if (other !== null && E.isLeft(other))
       return told(json, { sound: false, fault: other.left }, [other.left])
@@ -162,9 +173,9 @@ export const run = command(
         ? 'The log has no chain: it follows from itself, and a change that leads to another sound log would not show.'
         : `${last.number} records, each following on the one before; the head is ${last.digest}.`,
       fault ??
-        (head === undefined
+        (seal === null
           ? 'No head was given: an end that is missing, or a log that was made up as a whole, would not show.'
-          : 'The head is this log’s: nothing is missing, and nothing was forged.'),
+          : proof(seal, by)),
       ...(ours.right === null
         ? []
         : [
@@ -180,7 +191,8 @@ export const run = command(
       outcome: Tournament.digest(tournament),
       records: last?.number ?? null,
       head: last?.digest ?? null,
-      proven: head !== undefined && fault === null,
+      proven: seal !== null && fault === null,
+      signedBy: seal?.type === 'Seal' ? seal.seal.hotkey : null,
       ...(comparison ?? {})
     }
     return told(json, answer, lines)
