@@ -26,7 +26,18 @@ export const copy = <A>(value: A): A => {
   if (Array.isArray(value)) return value.map(copy) as A
   if (typeof value !== 'object' || value === null) return value
   const copied: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) copied[key] = copy(value[key as keyof A])
+  for (const key of Object.keys(value)) {
+    const part = copy(value[key as keyof A])
+    // JSON may have a field of this name, and to assign it would be to change what the copy is.
+    if (key === '__proto__')
+      Object.defineProperty(copied, key, {
+        value: part,
+        enumerable: true,
+        configurable: true,
+        writable: true
+      })
+    else copied[key] = part
+  }
   return copied as A
 }
 

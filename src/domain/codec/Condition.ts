@@ -1,6 +1,5 @@
 /** Conditions: what a value must keep as a whole, once each of its parts is sound. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 
 // -------------------------------------------------------------------------------------
@@ -51,14 +50,12 @@ const flawless = <A, O>(base: t.Type<A, O>, flaws: (a: A) => ReadonlyArray<Flaw>
   new t.Type<A, O>(
     base.name,
     (u): u is A => base.is(u) && flaws(u).length === 0,
-    (u, context) =>
-      pipe(
-        base.validate(u, context),
-        E.flatMap(a => {
-          const found = flaws(a)
-          return found.length === 0 ? t.success(a) : t.failures(found.map(errorAt(u, context)))
-        })
-      ),
+    (u, context) => {
+      const decoded = base.validate(u, context)
+      if (E.isLeft(decoded)) return decoded
+      const found = flaws(decoded.right)
+      return found.length === 0 ? decoded : t.failures(found.map(errorAt(u, context)))
+    },
     base.encode
   )
 

@@ -39,14 +39,14 @@ export interface Fault {
  */
 export const decode =
   <A, O>(codec: t.Type<A, O>, name = '') =>
-  (input: unknown): E.Either<ReadonlyArray<Fault>, A> =>
-    pipe(
-      O.tryCatch(() => codec.decode(input)),
-      O.match(
-        () => E.left([fault(name, input, codec.name)]),
-        E.mapLeft(errors => errors.map(ofError(name)))
-      )
-    )
+  (input: unknown): E.Either<ReadonlyArray<Fault>, A> => {
+    try {
+      const decoded = codec.decode(input)
+      return E.isLeft(decoded) ? E.left(decoded.left.map(ofError(name))) : decoded
+    } catch {
+      return E.left([fault(name, input, codec.name)])
+    }
+  }
 
 /** A fault, with what was found as plain JSON. */
 export const fault = (path: string, value: unknown, expected: string): Fault => ({
