@@ -1,5 +1,5 @@
 /** Rule sets: every number and choice of a tournament, as data (RULES 9). */
-import type * as E from 'fp-ts/lib/Either.js'
+import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
 import { conditions } from './Conditions.js'
@@ -25,11 +25,22 @@ const anyRules: t.Type<RuleSet, t.OutputOf<typeof Parameters.codec>> = Codec.che
   ownId
 )
 
-/** Decodes and checks a rule set; each fault names its path, the value and what was expected. One of ours is taken as it is. */
+/** The rule set of the engine with that id, where there is one: what is sound under its id is equal to it. */
+const ourOwn = (rules: RuleSet): RuleSet => known.find(({ id }) => id === rules.id) ?? rules
+
+/**
+ * Decodes and checks a rule set; each fault names its path, the value and what was expected. One of ours is taken as it
+ * is, and a copy of one becomes it: a tournament that was read from a record asks for its rules at every task, and what
+ * is ours is not checked again.
+ */
 export const codec: t.Type<RuleSet, t.OutputOf<typeof Parameters.codec>> = new t.Type(
   anyRules.name,
   (u): u is RuleSet => isOurs(u) || anyRules.is(u),
-  (u, context) => (isOurs(u) ? t.success(u) : anyRules.validate(u, context)),
+  (u, context) => {
+    if (isOurs(u)) return t.success(u)
+    const sound = anyRules.validate(u, context)
+    return E.isRight(sound) ? t.success(ourOwn(sound.right)) : sound
+  },
   anyRules.encode
 )
 

@@ -29,6 +29,17 @@ it('what stands in the place of a part of a rule set is refused there, with word
   expect(unsaid(RuleSet.codec, standard)).toEqual([])
 })
 
+it('a copy of a rule set of ours becomes ours, which is not checked again; any other stays a copy (RULES 9)', () => {
+  for (const ours of RuleSets.all.values()) {
+    const read = RuleSet.decode(JSON.parse(JSON.stringify(ours)))
+    expect(E.isRight(read) && read.right === ours).toBe(true)
+    const other = { ...ours, id: 'another' }
+    const copy = RuleSet.decode(other)
+    expect(copy).toEqual(E.right(other))
+    expect(E.isRight(copy) && (copy.right === other || copy.right === ours)).toBe(false)
+  }
+})
+
 describe('a rule set that cannot work is refused, at its path (RULES 9)', () => {
   it.each<[string, Readonly<Record<string, unknown>>, ReadonlyArray<string>]>([
     [
