@@ -105,7 +105,7 @@ export const of = (store: Store, miners: number): Ledger => {
 
   const titlesAreRight = (): string | null => {
     const [text, image] = Season.types.map(type =>
-      History.latest(type)(season.history.filter(each => each.type === type))
+      History.latestOfDecoded(type)(season.history.filter(each => each.type === type))
     )
     if (text === undefined || image === undefined) return null
     const latest = { text, image }

@@ -19,9 +19,9 @@ export interface Scale {
   readonly interval: number
 }
 
-/** The newest result of a type with its title. The other type's results have no part in it, and each one costs. */
+/** The newest result of a type with its title. The other type's results have no part in it. */
 const newest = (type: TournamentType, { history }: Season.Season) =>
-  History.latest(type)(history.filter(each => each.type === type))
+  History.latestOfDecoded(type)(history.filter(each => each.type === type))
 
 /** Works weights out and submits them; why not, or null. */
 export const weigh = async (

@@ -36,14 +36,21 @@ const cancelled = { type: 'Cancelled', withdrawn: null } as const
 const withdrawn = (of: Hotkey.Hotkey, reign: number) =>
   ({ type: 'Cancelled', withdrawn: champion(of, reign) }) as const
 
-const title = (history: History.History) => {
+/** The newest result with its title, asked for in both ways: they answer the same. */
+const latestOf = (history: History.History) => {
   const latest = History.latest('text')(history)
+  expect(History.latestOfDecoded('text')(history)).toEqual(latest)
+  return latest
+}
+
+const title = (history: History.History) => {
+  const latest = latestOf(history)
   return E.isLeft(latest) ? latest.left.type : (latest.right?.title ?? null)
 }
 
 /** The path of what does not follow. */
 const flaw = (history: History.History) => {
-  const latest = History.latest('text')(history)
+  const latest = latestOf(history)
   return E.isLeft(latest) && latest.left.type === 'Invalid' ? latest.left.faults[0]?.path : latest
 }
 
@@ -218,6 +225,15 @@ describe('History', () => {
       fc.property(historiesOf(hotkeys.slice(0, 6)), history => {
         const json: unknown = JSON.parse(JSON.stringify(history))
         expect(Codec.decode(History.codec)(json)).toEqual(E.right(history))
+      })
+    )
+  })
+
+  it('tells the newest of decoded entries as it does of any (RULES 6)', () => {
+    fc.assert(
+      fc.property(historiesOf(hotkeys.slice(0, 6)), history => {
+        for (const type of ['text', 'image'] as const)
+          expect(History.latestOfDecoded(type)(history)).toEqual(History.latest(type)(history))
       })
     )
   })
