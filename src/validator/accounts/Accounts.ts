@@ -10,16 +10,16 @@ import type { Event, Of } from './Event.js'
 // model
 // -------------------------------------------------------------------------------------
 
+/** What a miner was charged for a tournament. */
+interface Fee {
+  /** What was charged. */
+  readonly fee: Of<'Charged'>
+  /** Whether it was given back. */
+  readonly refunded: boolean
+}
+
 /** Fees of one tournament by who entered, and whether they went back. */
-export type Fees = ReadonlyMap<
-  Hotkey,
-  {
-    /** What was charged. */
-    readonly fee: Of<'Charged'>
-    /** Whether it was given back. */
-    readonly refunded: boolean
-  }
->
+export type Fees = ReadonlyMap<Hotkey, Fee>
 
 /** Who has paid in and been charged what, in rao (RULES 14.3). */
 export interface Accounts {
@@ -61,11 +61,20 @@ export const empty: Accounts = constant({
 export const after =
   (events: ReadonlyArray<Event>) =>
   (before: Accounts): E.Either<string, Accounts> => {
+    // Most decisions are about no money at all, and there may be a hundred thousand transfers to copy.
+    if (events.length === 0) return E.right(before)
     const balances = new Map(before.balances)
     const fees = new Map(before.fees)
     const transfers = new Set(before.transfers)
     const totals = { ...before.totals }
     let { cursor } = before
+    /** A tournament's fees are copied once: the whole field is charged together. */
+    const copied = new Map<TournamentId, Map<Hotkey, Fee>>()
+    const feesOf = (tournament: TournamentId): Map<Hotkey, Fee> => {
+      const own = copied.get(tournament) ?? new Map(fees.get(tournament))
+      copied.set(tournament, own)
+      return own
+    }
     const move = (coldkey: Coldkey, amount: bigint): bigint => {
       const balance = (balances.get(coldkey) ?? 0n) + amount
       balances.set(coldkey, balance)
@@ -90,7 +99,7 @@ export const after =
           break
         case 'Charged': {
           const { tournament, hotkey, coldkey, amount } = event
-          const of = new Map(fees.get(tournament))
+          const of = feesOf(tournament)
           if (of.has(hotkey)) return E.left(`${hotkey} was charged for ${tournament} before`)
           fees.set(tournament, of.set(hotkey, { fee: event, refunded: false }))
           totals.charged += BigInt(amount)
@@ -100,7 +109,7 @@ export const after =
         }
         case 'Refunded': {
           const { tournament, hotkey, coldkey, amount } = event
-          const of = new Map(fees.get(tournament))
+          const of = feesOf(tournament)
           const known = of.get(hotkey)
           if (known === undefined || known.refunded)
             return E.left(`${hotkey} had no fee for ${tournament} that could go back`)

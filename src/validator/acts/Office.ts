@@ -142,6 +142,7 @@ export const open = async (store: Store, desk: Desk.Desk): Promise<E.Either<stri
   return E.right({
     inbox: inboxOf,
     beside: id => notes => {
+      if (sent.size === 0) return []
       const made = new Set(notes.map(note => Digest.of(note)))
       return Array.from(sent).flatMap(([key, each]) => {
         if (each.id !== id || !made.has(each.note)) return []

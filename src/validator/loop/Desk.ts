@@ -64,6 +64,11 @@ const events = <A, O>(
 ): E.Either<string, ReadonlyArray<{ readonly event: A; readonly at: number }>> => {
   const read: Array<{ readonly event: A; readonly at: number }> = []
   for (const { body, at, number, stream } of records) {
+    // A sound one is not copied: it was read for us.
+    if (codec.is(body)) {
+      read.push({ event: body, at })
+      continue
+    }
     const event = Codec.decode(codec, `record ${number} of ${stream}`)(body)
     if (E.isLeft(event)) return E.left(event.left.map(Codec.sentence).join('; '))
     read.push({ event: event.right, at })

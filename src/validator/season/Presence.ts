@@ -55,14 +55,16 @@ export const after =
   ({ block, joined, left }: Of<'Observed'>) =>
   (presence: Presence): Presence => {
     const lost = { nodes: left.length, of: presence.registered.size }
-    const registered = new Set([...without(presence.registered, new Set(left)), ...joined])
-    const back = new Set(joined)
-    const missing = new Map(
-      Array.from(presence.missing)
-        .filter(([hotkey]) => !back.has(hotkey))
-        .map(([hotkey, times]) => [hotkey, isDoubtful(lost) ? times : times + 1])
-    )
-    for (const hotkey of left) missing.set(hotkey, isDoubtful(lost) ? 0 : 1)
+    const registered = new Set(presence.registered)
+    for (const hotkey of left) registered.delete(hotkey)
+    const missing = new Map<Hotkey, number>()
+    const longer = isDoubtful(lost) ? 0 : 1
+    for (const [hotkey, times] of presence.missing) missing.set(hotkey, times + longer)
+    for (const hotkey of joined) {
+      registered.add(hotkey)
+      missing.delete(hotkey)
+    }
+    for (const hotkey of left) missing.set(hotkey, longer)
     return { block, registered, missing, lost }
   }
 

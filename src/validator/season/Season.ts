@@ -133,8 +133,14 @@ export interface Recorded {
 }
 
 /** The season after an event; `Left` says why it cannot have happened. */
-export const after =
-  ({ event, at }: Recorded) =>
+export const after = (recorded: Recorded): ((season: Season) => E.Either<string, Season>) =>
+  step(recorded, new Map())
+
+/** Maps of entries that one fold made, and nobody else has seen: they are written in place. */
+type Own = Map<ReadonlyMap<Hotkey, Entry>, Map<Hotkey, Entry>>
+
+const step =
+  ({ event, at }: Recorded, own: Own) =>
   (season: Season): E.Either<string, Season> => {
     switch (event.type) {
       case 'Begun':
@@ -155,15 +161,17 @@ export const after =
       case 'Resumed':
         return E.right({ ...season, paused: null })
       default:
-        return inStage(event, at)(season)
+        return inStage(event, at, own)(season)
     }
   }
 
 /** The season that records tell of; `Left` names the first that does not follow. */
 export const of = (records: ReadonlyArray<Recorded>): E.Either<string, Season> => {
   let season = empty
+  // Else each of ten thousand entries would copy all those before it.
+  const own: Own = new Map()
   for (const [i, record] of records.entries()) {
-    const next = after(record)(season)
+    const next = step(record, own)(season)
     if (E.isLeft(next)) return E.left(`event ${i + 1} of the season, ${record.event.type}: ${next.left}`)
     season = next.right
   }
@@ -205,7 +213,7 @@ type Staged = Exclude<
 
 /** What happens to a tournament that is under way. */
 const inStage =
-  (event: Staged, at: number) =>
+  (event: Staged, at: number, own: Own) =>
   (season: Season): E.Either<string, Season> => {
     const type = types.find(each => idOf(season[each].stage) === event.id)
     if (type === undefined) return E.left(`${event.id} is not under way`)
@@ -215,10 +223,9 @@ const inStage =
       E.right({ ...season, [type]: { ...branch, stage: next } })
     if (event.type === 'Entered' && stage.type === 'Registering') {
       const { hotkey, githubRepo, commitHash } = event
-      return to({
-        ...stage,
-        entries: new Map(stage.entries).set(hotkey, { hotkey, githubRepo, commitHash })
-      })
+      const entries = own.get(stage.entries) ?? new Map(stage.entries)
+      own.set(entries, entries.set(hotkey, { hotkey, githubRepo, commitHash }))
+      return to({ ...stage, entries })
     }
     if (event.type === 'RegistrationClosed' && stage.type === 'Registering') {
       const { opened: from, closesAt, round } = stage
