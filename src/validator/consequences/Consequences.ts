@@ -75,6 +75,8 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 /** Wakes who waits when a tournament comes to another stage, or ends: nobody hears of it a minute later. */
 const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => void) => {
   let bell = new AbortController()
+  const onAbort = (): void => bell.abort(enough)
+  signal.addEventListener('abort', onAbort)
   const stages = new Map<TournamentId, string>()
   const close = live.follow(change => {
     if (change.type !== 'Moved') return
@@ -86,11 +88,14 @@ const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => voi
     bell.abort(enough)
   })
   return {
-    close,
+    close: () => {
+      close()
+      signal.removeEventListener('abort', onAbort)
+    },
     /** Whether the work goes on. */
     wait: async (milliseconds: number): Promise<boolean> => {
-      await ports.clock.wait(milliseconds, AbortSignal.any([signal, bell.signal]))
-      bell = new AbortController()
+      if (!signal.aborted) await ports.clock.wait(milliseconds, bell.signal)
+      if (bell.signal.aborted) bell = new AbortController()
       return !signal.aborted
     }
   }
@@ -121,12 +126,26 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     const playing = live.playing(id)
     if (playing === null || told.notifier === null) return
     for (const notice of Owed.stages(playing.tournament, ports.clock.now()))
-      if (!stages.has(notice.key)) stages.set(notice.key, notice)
+      if (!stages.has(notice.key) && !done.has(`notifier/${notice.key}`)) stages.set(notice.key, notice)
+  }
+  /** What was told or is older than who is told; the tournaments that it is all of need not be looked at again. */
+  const isSettled = (port: Owed.Due['port'], key: string, at: number): boolean =>
+    done.has(`${port}/${key}`) || at < (done.get(`since/${port}`) ?? -Infinity)
+  const behind = { notifier: { text: 0, image: 0 }, publisher: { text: 0, image: 0 } }
+  const behindOf = (port: Owed.Due['port']): Owed.Behind => {
+    for (const type of Season.types) {
+      const { past } = desk.standing().season[type]
+      for (let next = past[behind[port][type]]; next !== undefined; next = past[behind[port][type]]) {
+        if (!Owed.keysOf[port](next).every(({ key, at }) => isSettled(port, key, at))) break
+        behind[port][type] += 1
+      }
+    }
+    return behind[port]
   }
   const rests = new Map<string, { readonly until: number; readonly pause: number }>()
   const owed = (): ReadonlyArray<Owed.Due> => {
     const { notifier, publisher } = told
-    const notices = notifier === null ? [] : [...Owed.notices(work), ...stages.values()]
+    const notices = notifier === null ? [] : [...Owed.notices(work, behindOf('notifier')), ...stages.values()]
     return [
       ...notices.map((notice): Owed.Due => ({
         port: 'notifier',
@@ -134,7 +153,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
         at: notice.at,
         tell: stop => Promise.resolve(notifier?.notify(notice, stop) ?? null)
       })),
-      ...(publisher === null ? [] : Owed.publications(work, publisher))
+      ...(publisher === null ? [] : Owed.publications(work, publisher, behindOf('publisher')))
     ]
   }
   const tell = async (due: Owed.Due, now: number, stop: AbortSignal): Promise<void> => {
@@ -149,6 +168,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     if (E.isRight(answer)) {
       await record(key, ports.clock.now())
       rests.delete(key)
+      if (done.has(key)) stages.delete(due.key)
       return
     }
     const pause = Math.min(longest, rest === undefined ? first : 2 * rest.pause)

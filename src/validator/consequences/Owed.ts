@@ -4,6 +4,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import * as Digest from '../../domain/Digest.js'
 import * as Champion from '../../domain/miner/Champion.js'
 import type { Miner } from '../../domain/miner/Miner.js'
+import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import type * as Ports from '../../ports/season/Consequences.js'
 import type { PortError } from '../../ports/PortError.js'
@@ -48,13 +49,16 @@ export const stages = (
     : [])
 ]
 
-/** Everything that people want to hear of, told or not. */
-export const notices = ({ desk, live, ports }: Work): ReadonlyArray<Ports.Notice> => {
+/** Of each type's tournaments that are over, how many of the first have nothing left to tell. */
+export type Behind = Readonly<Record<TournamentType, number>>
+
+/** Everything that people want to hear of, told or not; of what is over, without those that are behind. */
+export const notices = ({ desk, live, ports }: Work, behind: Behind): ReadonlyArray<Ports.Notice> => {
   const { season } = desk.standing()
   const { paused } = season
   const now = ports.clock.now()
   const opened = (id: TournamentId, at: number): Ports.Notice => ({
-    key: `opened/${id}`,
+    key: openedKey(id),
     at,
     type: 'opened',
     tournament: id,
@@ -84,10 +88,10 @@ export const notices = ({ desk, live, ports }: Work): ReadonlyArray<Ports.Notice
         ...(stage.type === 'Playing' ? [opened(stage.opened.id, stage.since)] : []),
         ...(playing === null ? [] : stages(playing.tournament, now)),
         ...(pause === null ? [] : [ofPause(`${id}/${Digest.of(pause)}`, now, id, pause.by, pause.why)]),
-        ...past.flatMap(({ id: over, openedAt, endedAt, ending }) => [
+        ...past.slice(behind[type]).flatMap(({ id: over, openedAt, endedAt, ending }) => [
           opened(over, openedAt),
           {
-            key: `ended/${over}`,
+            key: endedKey(over),
             at: endedAt,
             type: 'ended' as const,
             tournament: over,
@@ -99,26 +103,46 @@ export const notices = ({ desk, live, ports }: Work): ReadonlyArray<Ports.Notice
   ]
 }
 
-/** How a publisher is told of the places 1 and 2 of all that has ended. */
-export const publications = (work: Work, publisher: Ports.Publisher): ReadonlyArray<Due> =>
+/** How a publisher is told of the places 1 and 2 of all that has ended, without those that are behind. */
+export const publications = (work: Work, publisher: Ports.Publisher, behind: Behind): ReadonlyArray<Due> =>
   Season.types.flatMap(type =>
-    work.desk.standing().season[type].past.flatMap(({ id, endedAt, ending }) =>
-      ending === 'Cancelled'
-        ? []
-        : ([1, 2] as const).map((place): Due => {
-            const key = `publication/${id}/${place}`
-            return {
-              port: 'publisher',
-              key,
-              at: endedAt,
-              tell: async signal => {
-                const of = await publication(work, key, id, place)
-                return of === null ? null : publisher.publish(of, signal)
+    work.desk
+      .standing()
+      .season[type].past.slice(behind[type])
+      .flatMap(({ id, endedAt, ending }) =>
+        ending === 'Cancelled'
+          ? []
+          : places.map((place): Due => {
+              const key = publicationKey(id, place)
+              return {
+                port: 'publisher',
+                key,
+                at: endedAt,
+                tell: async signal => {
+                  const of = await publication(work, key, id, place)
+                  return of === null ? null : publisher.publish(of, signal)
+                }
               }
-            }
-          })
-    )
+            })
+      )
   )
+
+const places = [1, 2] as const
+const openedKey = (id: TournamentId): string => `opened/${id}`
+const endedKey = (id: TournamentId): string => `ended/${id}`
+const publicationKey = (id: TournamentId, place: 1 | 2): string => `publication/${id}/${place}`
+
+/** What is told of a tournament that is over, by its keys, and since when each is true. */
+export const keysOf: Readonly<
+  Record<Due['port'], (past: Season.Past) => ReadonlyArray<{ readonly key: string; readonly at: number }>>
+> = {
+  notifier: ({ id, openedAt, endedAt }) => [
+    { key: openedKey(id), at: openedAt },
+    { key: endedKey(id), at: endedAt }
+  ],
+  publisher: ({ id, endedAt, ending }) =>
+    ending === 'Cancelled' ? [] : places.map(place => ({ key: publicationKey(id, place), at: endedAt }))
+}
 
 /** Who took a place, with repository and commit; null where nobody did. */
 const publication = async (
