@@ -27,3 +27,17 @@ export const shared = {
   },
   test: { environment: 'node', pool: 'forks', maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 }
 } as const
+
+/** Quick tests that change what a process has only one of: streams, environment, folder, clock, loaded modules. */
+export const alone = [
+  'test/cli/json.test.ts',
+  'test/cli/kinds.test.ts',
+  'test/cli/main.test.ts',
+  'test/cli/play/play.test.ts',
+  'test/cli/terminal/progress.test.ts',
+  'test/cli/try/repository.test.ts',
+  'test/cli/try/try.test.ts',
+  'test/cli/weights/weights.test.ts',
+  'test/docker/fetching.test.ts',
+  'test/readme.test.ts'
+] as const

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { doors, objection, rooms } from '../eslint.house.js'
+import { alone } from '../vitest.shared.js'
 
 const modules = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(path => /\.tsx?$/.test(path))
 const specifiers = (path: string): ReadonlyArray<string> =>
@@ -13,6 +14,16 @@ const specifiers = (path: string): ReadonlyArray<string> =>
   ].map(([, still, late]) => still ?? late ?? '')
 
 describe('tests', () => {
+  it('that change their process have one of their own', () => {
+    const changes =
+      /\bvi\.(?:mock|stub\w+|useFakeTimers)\(|\bprocess\.(?:chdir\(|exitCode = )|spyOn\((?:process|console)\b|Object\.assign\(process\b/
+    const found = readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .map(path => `test/${path}`)
+      .filter(path => /(?<!\.(?:full|engine|soak))\.test\.tsx?$/.test(path))
+      .filter(path => changes.test(readFileSync(path, 'utf8')))
+    expect(found.sort()).toEqual(alone)
+  })
+
   it('use no engine that they did not start: the default socket is nobody’s to connect to (EXECUTION 7)', () => {
     const clients = readdirSync('test', { recursive: true, encoding: 'utf8' })
       .filter(path => /\.tsx?$/.test(path))
