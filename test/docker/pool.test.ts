@@ -182,6 +182,36 @@ describe('the cache (EXECUTION 4, download)', () => {
     expect(removed).toEqual(['old', 'older', 'a', 'b'])
   })
 
+  it('keeps what cannot be taken away, tries it again, and holds it against nobody', async () => {
+    const inUse = new Set(['a'])
+    const removed: Array<string> = []
+    const cache = Cache.of(
+      { volumes: 1, bytes: 100, seconds: 10 },
+      volume => {
+        if (inUse.has(volume)) return Promise.reject(new Error('in use'))
+        removed.push(volume)
+        return Promise.resolve()
+      },
+      () => 0
+    )
+    let fills = 0
+    const hold = (volume: string) =>
+      cache.hold(volume, never, () => {
+        fills += 1
+        return Promise.resolve(1)
+      })
+    ;(await hold('a'))?.()
+    const b = await hold('b')
+    expect(removed).toEqual([])
+    // What may be half gone is filled anew.
+    ;(await hold('a'))?.()
+    expect(fills).toBe(3)
+    b?.()
+    inUse.clear()
+    await hold('c')
+    expect(removed).toEqual(['a', 'b'])
+  })
+
   it('forgets what nobody has used for so long, though there is room', async () => {
     const { removed, hold, clock } = watched()
     ;(await hold('a'))?.()

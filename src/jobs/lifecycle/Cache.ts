@@ -56,8 +56,17 @@ export const of = (bounds: Bounds, remove: (volume: string) => Promise<void>, no
   const forget = async (): Promise<void> => {
     for (const [volume, entry] of [...entries]) {
       if (entry.holders > 0 || !(isOver() || now() - entry.used > bounds.seconds)) continue
-      entries.delete(volume)
-      await remove(volume)
+      // Whoever comes for it meanwhile fills it anew.
+      entry.filled = false
+      // What cannot be taken away yet, since something stands on it, still counts, and is tried again: it is nobody's
+      // failure who came for another one.
+      const isGone = await remove(volume).then(
+        () => true,
+        () => false
+      )
+      if (!isGone) continue
+      entry.bytes = 0
+      if (entry.holders === 0) entries.delete(volume)
     }
   }
 
