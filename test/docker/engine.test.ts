@@ -141,6 +141,32 @@ describe('an engine that says something else than it was asked', () => {
     expect(await link.stat('c', '/x')).toEqual({ isFolder: false, isLink: true, size: 3 })
   })
 
+  it.each(questions.slice(0, 3))(
+    'is not heard without an end, whether it answers or refuses: %s',
+    async (what, ask) => {
+      const endless =
+        (status: number): Fake.Answer =>
+        response => {
+          response.writeHead(status, { 'Content-Type': 'application/json' })
+          response.write('["')
+          const more = (): void => {
+            while (!response.destroyed && response.write('x'.repeat(1 << 20)));
+          }
+          response.on('drain', more)
+          more()
+        }
+      const before = process.memoryUsage().rss
+      for (const status of [200, 500]) {
+        const broken = await asking({ [what]: endless(status) })
+        await expect(ask(broken)).rejects.toMatchObject({
+          name: 'EngineError',
+          message: expect.stringMatching(/^The engine’s answer has more than \d+ bytes\.$/) as string
+        })
+      }
+      expect(process.memoryUsage().rss - before).toBeLessThan(500 << 20)
+    }
+  )
+
   it('is not listened to without an end', async () => {
     const endless = Fake.parts('x'.repeat(3 << 20), 'x'.repeat(3 << 20))
     const engine = await asking({ 'POST /images/create': endless })

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import type { Connection } from './Connection.js'
-import { own } from './EngineError.js'
+import { EngineError, own } from './EngineError.js'
 
 /**
  * Agents of its own open a connection for each request: kept ones of an engine that restarts are dead ones. The client
@@ -27,6 +27,20 @@ class Secure extends Https {
 /** Agents whose requests are guarded already. */
 const guarded = new WeakSet<object>()
 
+/** No answer is longer, in bytes: lists say what images say of themselves, and who got hold of an engine says what they like. */
+const longestAnswer = 32 << 20
+const longestRefusal = 1 << 20
+
+/** Ends an answer that is longer than that. */
+const bounded = (response: Readable, longest: number): Readable => {
+  let length = 0
+  return response.on('data', (part: Uint8Array | string) => {
+    length += part.length
+    if (length > longest)
+      response.destroy(new EngineError(`The engine’s answer has more than ${longest} bytes.`, 413))
+  })
+}
+
 /**
  * No request of the engine's follows a redirect, wherever it leads, and no error of its socket is without a listener.
  * The client library would ask whatever address an answer names, and an error there would end the process. It has no
@@ -43,6 +57,8 @@ const guard = (agent: unknown): unknown => {
       request.prependListener('response', response => {
         delete response.headers.location
         response.on('error', () => undefined)
+        // The client library reads what a refusal says to its end, and holds it all.
+        if ((response.statusCode ?? 0) >= 300) bounded(response, longestRefusal)
       })
     }
     Reflect.apply(add, agent, [request, ...rest])
@@ -92,7 +108,7 @@ const whole = (docker: Docker): Docker => {
       dial({ ...asked, isStream: true }, (error, response) => {
         if (!(response instanceof Readable)) answer?.(error, response)
         else
-          text(response).then(
+          text(bounded(response, longestAnswer)).then(
             all => answer?.(null, said(all)),
             (thrown: unknown) => answer?.(own(thrown), null)
           )

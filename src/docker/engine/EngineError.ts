@@ -16,10 +16,14 @@ export const own = (thrown: unknown): EngineError => {
   if (!(thrown instanceof Error)) return new EngineError(String(thrown), null)
   const status = 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : null
   // The client library puts its own words before the engine's.
-  const message = thrown.message.replace(/^\(HTTP code \d+\) .*? - /, '').trimEnd()
+  const message = shortened(thrown.message.replace(/^\(HTTP code \d+\) .*? - /, '').trimEnd())
   const code = 'code' in thrown && typeof thrown.code === 'string' ? `${thrown.code} ` : ''
   return new EngineError(status === null ? `The engine does not answer: ${code}${message}` : message, status)
 }
+
+/** Its beginning and its end: it goes into events and reports, and may quote what a miner wrote. */
+const shortened = (message: string): string =>
+  message.length > 4000 ? `${message.slice(0, 2000)} … ${message.slice(-2000)}`.toWellFormed() : message
 
 /** An answer; rejects with an `EngineError` alone. */
 export const call = async <A>(answer: Promise<A>): Promise<A> => {

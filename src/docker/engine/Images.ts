@@ -75,6 +75,12 @@ export const of = (docker: Docker) => ({
     }
   },
 
+  /** The characters of what an image says of itself; none where it is not there. */
+  describedIn: async (name: string): Promise<number> => {
+    const found: unknown = await ifThere(docker.getImage(name).inspect())
+    return found === undefined ? 0 : JSON.stringify(found).length
+  },
+
   /** The digest that a registry has under a name now. The engine asks for it, with its own settings for registries. */
   digest: async (name: string): Promise<string> =>
     shaped(distributed)(await call(docker.getImage(name).distribution())).Descriptor.digest,
