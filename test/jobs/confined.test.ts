@@ -84,6 +84,15 @@ describe('a process apart', () => {
     ])
   })
 
+  it('tells of fifty entries that it left out, and of how many more there are', async () => {
+    const away = Array.from({ length: 190 }, (_, i) => link(`out/${'x'.repeat(2000)}${i}`, '/etc/passwd'))
+    const { said, failure } = await collect(Tar.archive([Tar.folder('out'), ...away]))
+    expect(failure).toBeUndefined()
+    const leftOut = expect.objectContaining({ type: 'LeftOut', path: 'x'.repeat(1000) }) as unknown
+    expect(said.slice(0, 50)).toEqual(Array.from({ length: 50 }, () => leftOut))
+    expect(said[50]).toEqual({ type: 'MoreLeftOut', entries: 140 })
+  })
+
   it('takes no time over a model card of slashes, or a hundred chained links with long targets', async () => {
     const chain = Array.from({ length: 139 }, (_, i) =>
       link(`out/l${i}`, `${'./'.repeat(1500)}${'d/../'.repeat(200)}l${i + 1}`)

@@ -131,9 +131,15 @@ const led = async (
       const said = decode(Collecting.said)(next.value)
       if (next.done === true || E.isLeft(said)) throw new Unread.Unread({ type: 'Unreadable' })
       if (said.right.type === 'TooLarge') throw new MinerFault('OutputTooLarge', said.right.detail)
-      if (said.right.type !== 'LeftOut') return said.right
-      const { path, why } = said.right
-      trouble(execution, 'collect', new Error(`${JSON.stringify(path)} is left out: ${why}.`))
+      if (said.right.type === 'MoreLeftOut')
+        trouble(execution, 'collect', new Error(`${said.right.entries} more are left out.`))
+      else if (said.right.type === 'LeftOut')
+        trouble(
+          execution,
+          'collect',
+          new Error(`${JSON.stringify(said.right.path)} is left out: ${said.right.why}.`)
+        )
+      else return said.right
     }
   }
   for (const folder of folders) {

@@ -29,6 +29,8 @@ export const said = t.union([
   /** Files whose archives are wanted next, in this order: what the folder's links lead to. None: the next folder is. */
   t.type({ type: t.literal('Wanted'), paths: t.array(t.string) }),
   t.type({ type: t.literal('LeftOut'), path: t.string, why: t.string }),
+  /** So many more are left out that are not told one by one. */
+  t.type({ type: t.literal('MoreLeftOut'), entries: t.number }),
   t.type({ type: t.literal('TooLarge'), detail: t.string }),
   /** The digest of all that was kept of the first folder, and how many files that is. */
   t.type({ type: t.literal('Collected'), digest: Digest.codec, files: t.number })
@@ -88,9 +90,13 @@ async function* copied(
     if (entry.type === 'Folder') yield Tar.header({ ...header, path: `${path}/${at}`, mode: 0o755 })
   }
   const copies: Array<Extract<Collection.Repair, { readonly type: 'Copy' }>> = []
+  const left: Array<Extract<Collection.Repair, { readonly type: 'Drop' }>> = []
   for (const repair of Collection.repairs(`${under.asked.root}/${path}`)(entries))
     if (repair.type === 'Copy') copies.push(repair)
-    else under.say({ type: 'LeftOut', path: repair.path.slice(0, longestTold), why: repair.why })
+    else left.push(repair)
+  for (const one of left.slice(0, mostTold))
+    under.say({ type: 'LeftOut', path: one.path.slice(0, longestTold), why: one.why })
+  if (left.length > mostTold) under.say({ type: 'MoreLeftOut', entries: left.length - mostTold })
   for (const { size } of copies) if (under.total.bytes + size > under.asked.bounds.bytes) count(under, size)
   for (const some of portions(copies)) {
     under.say({ type: 'Wanted', paths: some.map(({ from }) => `${path}/${from}`) })
@@ -101,8 +107,9 @@ async function* copied(
   under.say({ type: 'Wanted', paths: [] })
 }
 
-/** Characters of a path that is only told. */
-const longestTold = 4096
+/** Characters of a path that is only told, and how many of a folder's are: each is an event that somebody keeps. */
+const longestTold = 1000
+const mostTold = 50
 /** Characters of the paths in one message, so that none is long. */
 const mostAtOnce = 1 << 18
 
