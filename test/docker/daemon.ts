@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 
-const found = (name: string) =>
-  ['/usr/sbin', '/usr/bin', '/sbin'].map(folder => join(folder, name)).find(existsSync)
+/** A folder with another engine's programs, for whoever tries the suites on it: as many of them as differ. */
+const others = process.env['DETHRONE_TEST_PROGRAMS']
+const folders = [...(others === undefined ? [] : [others]), '/usr/sbin', '/usr/bin', '/sbin']
+const found = (name: string) => folders.map(folder => join(folder, name)).find(existsSync)
 const binaries = { dockerd: found('dockerd'), containerd: found('containerd') }
 
 export const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync)
@@ -87,7 +89,10 @@ export const make = (disk?: Disk, flags: ReadonlyArray<string> = []): Daemon => 
   const docker = new Docker({ socketPath: socket })
   const data = join(folder, 'data')
   const hooks = join(folder, 'hooks')
-  const environment = { ...process.env, PATH: `${hooks}:${process.env['PATH'] ?? ''}` }
+  const environment = {
+    ...process.env,
+    PATH: [hooks, ...(others === undefined ? [] : [others]), process.env['PATH']].join(':')
+  }
   const running: { containerd?: ChildProcess; dockerd?: ChildProcess } = {}
   const ended = async (child: ChildProcess | undefined, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     if (child?.exitCode !== null || child.signalCode !== null) return

@@ -25,6 +25,7 @@ describe('a Dockerfile is printed in one way (EXECUTION 4, build)', () => {
     ['RUN [ "$X" = 1 ] || y', 'RUN [ "$X" = 1 ] || y'],
     ['RUN echo $((1<<2)) <<<x', 'RUN echo $((1<<2)) <<<x'],
     ['RUN echo "a <<EOF"', 'RUN echo "a <<EOF"'],
+    ['RUN python -c "print(1 << 2)"', 'RUN python -c "print(1 << 2)"'],
     ['CMD []', 'CMD []'],
     ['ENTRYPOINT ["/bin/sh", "/t.sh"]', 'ENTRYPOINT ["/bin/sh", "/t.sh"]'],
     ['ENTRYPOINT ./run.sh', 'ENTRYPOINT ./run.sh'],
@@ -115,6 +116,13 @@ describe('a Dockerfile is refused, with its line (EXECUTION 4, build; 6)', () =>
     ['COPY --link a /x', 'BuildKit'],
     ['RUN <<EOF\na\nEOF', 'heredoc'],
     ["RUN cat <<'E' >/x", 'heredoc'],
+    // As newer engines look for one: by any name, and behind blanks.
+    ['RUN cat <<é\nCOPY a /b\né', 'heredoc'],
+    ['RUN cat << EOF', 'heredoc'],
+    ['RUN cat 3<<-.', 'heredoc'],
+    ['RUN echo $(( 1 <<2 ))', 'heredoc'],
+    ['RUN cat <<"a b"', 'heredoc'],
+    ['RUN cat <<', 'heredoc'],
     ['COPY <<EOF /x', 'heredoc'],
     // What the engine would do from the host's own network, or give away.
     ['ADD http://127.0.0.1/ /x', 'ADD may name only'],

@@ -44,8 +44,11 @@ export const strict = (text: string): Read<ReadonlyArray<string>> => {
 /** A JSON value may begin like this; a shell's `[ -f x ]` and `[[ -n $x ]]` do not. */
 const begun = /^\[\s*(?:["'\]\d{]|-\d|true\b|false\b|null\b|\[\s*(?:["'\]\d{[]|-\d|true\b|false\b|null\b))/
 
-/** A word of its own that opens a heredoc, which only BuildKit knows. */
-const heredoc = /(?:^|[ \t;&|(])\d*<<-?(?:["']?)[A-Za-z_]\w*/
+/**
+ * A word of its own that opens a heredoc, which only BuildKit knows: by whatever name, and with blanks before it. Engines
+ * since version 23 look for one by a rule of their own, in `$(( 1 <<2 ))` as well, and take the lines behind it for its text.
+ */
+const heredoc = /(?:^|[ \t])\d*<<(?!<)|[;&|(]\d*<<-?["']?[A-Za-z_]/
 
 /** A shell's line, or a list. */
 export const command = (text: string): Read<Command> => {
