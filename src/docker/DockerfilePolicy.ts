@@ -43,6 +43,12 @@ export const admit = async (
         ? 'it is not an image to build on'
         : Bases.unfit(base.facts, platform, limits.build.bytes)
       if (unfit !== null) throw refused({ line, reason: `${Reference.familiar(image)}: ${unfit}` })
+      const together = sizeOf(held)
+      if (together > limits.build.bytes)
+        throw refused({
+          line,
+          reason: `its images have ${together} bytes together, and an image may have ${limits.build.bytes}`
+        })
       images.push({ name: Reference.name(image), id: base.id, environment: [...base.environment] })
     }
     const label = { name: Names.buildLabel(execution.owner), value: settings.pool }
@@ -56,6 +62,10 @@ export const admit = async (
     throw thrown
   }
 }
+
+/** What images have together, in bytes, each counted once. */
+const sizeOf = (held: ReadonlyArray<BaseImages.Base>): number =>
+  [...new Map(held.map(({ id, facts }) => [id, facts.size])).values()].reduce((sum, size) => sum + size, 0)
 
 /** Has the Dockerfile read by the process apart. */
 const reading =

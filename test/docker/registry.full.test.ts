@@ -163,6 +163,31 @@ describe.skipIf(Daemon.why !== undefined)(`bases from a registry${Daemon.note}`,
     await expect.poll(async () => before - (await free()), { timeout: 60_000 }).toBeLessThan(16 << 20)
   })
 
+  it('that say too much of themselves are refused, and taken away before anybody lists them', async () => {
+    const labels = (bytes: number) => ({ Labels: { a: 'x'.repeat(bytes) } })
+    registry.push('test/wordy:1', layer('wordy'), undefined, labels(2 << 20))
+    registry.push('test/endless:1', layer('endless'), undefined, labels(40 << 20))
+    const folders = Array.from({ length: 1000 }, (_, i) => [`/v${i}`, {}])
+    registry.push('test/volumes:1', layer('volumes'), undefined, { Volumes: Object.fromEntries(folders) })
+    for (const name of ['wordy', 'endless']) {
+      const one = await ran(`${Registry.host}/test/${name}:1`)
+      expect(one.result, name).toMatchObject(failed(/says more than \d+ characters of itself/))
+      expect(builds(one)).toEqual([1])
+    }
+    const one = await ran(`${Registry.host}/test/volumes:1`)
+    expect(one.result).toMatchObject(failed(/it has 1000 volumes, and an image may have 32/))
+    expect((await names()).filter(name => /test\/(?:wordy|endless)/.test(name))).toEqual([])
+  })
+
+  it('are counted together where a file needs several', async () => {
+    const zeros = (of: string) => Tar.archive([Tar.folder(of), Tar.file('zeros', Buffer.alloc(150 << 20))])
+    for (const name of ['one', 'two', 'three']) registry.push(`test/${name}:1`, zeros(name))
+    const from = (name: string): string => `FROM ${Registry.host}/test/${name}:1`
+    const repo = House.repository({ [at]: `${from('one')}\n${from('two')}\n${from('three')}\nCMD ["x"]\n` })
+    const one = await House.ran(repo, { settings })
+    expect(one.result).toMatchObject(failed(/line 3: .*its images have \d+ bytes together/))
+  })
+
   it('go when others need the room, the one that is longest out of use first, and never while a job builds on it', async () => {
     for (const name of ['test/a:1', 'test/b:1', 'test/c:1']) registry.push(name, layer(name.slice(5, 6)))
     const limits = { ...settings.limits, baseImages: 1 }

@@ -77,8 +77,13 @@ createServer((request, response) => {
 `
 
 export interface Registry {
-  /** Puts an image there, of one layer, whose digest may be a lie; answers the digest of its manifest. */
-  readonly push: (name: string, layer: Uint8Array, as?: string) => string
+  /** Puts an image there, of one layer, whose digest may be a lie, with more that it says of itself; answers the digest of its manifest. */
+  readonly push: (
+    name: string,
+    layer: Uint8Array,
+    as?: string,
+    more?: Readonly<Record<string, unknown>>
+  ) => string
   /** All that was asked of it. */
   readonly asked: () => Promise<string>
   readonly end: () => void
@@ -98,11 +103,11 @@ export const start = async (daemon: Daemon, folder: string): Promise<Registry> =
     return { digest: as, size: bytes.length }
   }
   return {
-    push: (name, layer, as) => {
+    push: (name, layer, as, more = {}) => {
       const config = {
         architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
         os: 'linux',
-        config: { Env: ['PATH=/bin'] },
+        config: { Env: ['PATH=/bin'], ...more },
         rootfs: { type: 'layers', diff_ids: [digestOf(layer)] }
       }
       const packed = keep(gzipSync(layer), as)

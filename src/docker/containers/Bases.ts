@@ -152,13 +152,35 @@ const pulled = async (
   try {
     const error = await engine.pull(exact, AbortSignal.any([signal, watch.signal]), watch.layer)
     // A pull that breaks off may end without a word.
-    if ((await engine.image(exact)) === undefined) throw new EngineError(error ?? 'no word', 500)
+    if (!(await isThere(execution, reference, exact))) throw new EngineError(error ?? 'no word', 500)
   } catch (thrown) {
     await watch.check(Reference.familiar(reference))
     throw refused(execution, reference, thrown)
   } finally {
     await watch.end()
   }
+}
+
+/** What an image says of itself stands in every list that the engine gives: real ones have some kilobytes. */
+const longestDescription = 1 << 20
+
+/** Whether it is there; the miner's fault if it says more of itself than any real one: then it is taken away at once. */
+const isThere = async (
+  execution: Execution,
+  reference: Reference.Reference,
+  exact: string
+): Promise<boolean> => {
+  const { engine } = execution.adapter
+  const length = await engine.describedIn(exact).catch((thrown: unknown) => {
+    if (thrown instanceof EngineError && thrown.status === 413) return Number.POSITIVE_INFINITY
+    throw thrown
+  })
+  if (length <= longestDescription) return length > 0
+  await engine.removeImage(exact)
+  throw new MinerFault(
+    'BuildFailed',
+    `${Reference.familiar(reference)} says more than ${longestDescription} characters of itself: labels, variables and volumes.`
+  )
 }
 
 /** A registry that answers no is right; one that does not answer is the world's, whoever is asked for. */

@@ -107,7 +107,7 @@ export const causes: ReadonlyArray<Cause> = [
   miner(
     'build',
     'BuildFailed',
-    'a base that is not there, not allowed, or too large',
+    'a base that is not there, not allowed, too large, or that says too much of itself',
     'its registry’s answer; its manifest',
     'Bases',
     'PullWatch',

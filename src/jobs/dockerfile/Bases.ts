@@ -31,6 +31,8 @@ export interface Facts {
   readonly onBuild: ReadonlyArray<string>
   /** Names of its labels. */
   readonly labels: ReadonlyArray<string>
+  /** Folders that would be volumes; each is a mount of its own while it trains. */
+  readonly volumes: ReadonlyArray<string>
 }
 
 /** The public hub, and where real trainers copy their tools from; no local image. */
@@ -64,11 +66,15 @@ export const isLocal = ({ local }: Allowed, reference: Reference.Reference): boo
 /** Names of our own: images of jobs, and what bases are kept under. */
 const ours = 'library/dethrone-'
 
+/** Each is pulled whole and held while the others come: more are nobody's honest work. */
+const mostImages = 16
+
 /** A Dockerfile whose images may all be asked for. */
 export const named =
   (setting: Allowed) =>
   (of: Dockerfile.Dockerfile): Checked<Dockerfile.Dockerfile> => {
-    for (const { image, line } of Dockerfile.images(of)) {
+    for (const [i, { image, line }] of Dockerfile.images(of).entries()) {
+      if (i >= mostImages) return at(line)(E.left(`it needs more than ${mostImages} images`))
       const name = Reference.familiar(image)
       if (image.registry === Reference.hub && image.path.startsWith(ours) && !isListed(setting, image))
         return at(line)(E.left(`${name} is not an image to build on`))
@@ -89,11 +95,16 @@ const isListed = (setting: Allowed, image: Reference.Reference): boolean =>
 // by what they are
 // -------------------------------------------------------------------------------------
 
+/** As many as the kernel mounts without a thought; real images have one or two. */
+const mostVolumes = 32
+
 /** Why an image may be no base, or null. `platform`: what the Dockerfile asks for; `bytes`: what an image may have. */
 export const unfit = (facts: Facts, platform: string | null, bytes: number): string | null => {
   if (facts.onBuild.length > 0)
     return 'it has ONBUILD triggers, which are instructions that nobody here has read'
   if (facts.labels.some(label => /^dethrone\./i.test(label))) return 'it is not an image to build on'
+  if (facts.volumes.length > mostVolumes)
+    return `it has ${facts.volumes.length} volumes, and an image may have ${mostVolumes}`
   if (facts.size > bytes) return `it has ${facts.size} bytes, and an image may have ${bytes}`
   if (platform !== null && platform !== facts.platform)
     return `it is for ${facts.platform}, not for ${platform}`
