@@ -188,6 +188,7 @@ export const shapes: Readonly<Record<string, t.Mixed>> = {
   '`check CONFIG`': closed('faults', { faults: many(t.string) }),
   '`status CONFIG`': t.type({
     paused: nullable(t.UnknownRecord),
+    clock: nullable(t.string),
     types: many(
       t.type({
         type,

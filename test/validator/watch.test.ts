@@ -2,7 +2,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { TournamentId } from '../../src/domain/TournamentId.js'
-import { hotkey, nodes, running } from '../service/worlds.js'
+import * as InMemory from '../../src/store/InMemory.js'
+import * as Desk from '../../src/validator/loop/Desk.js'
+import type { Ports } from '../../src/validator/loop/Ports.js'
+import * as Steady from '../../src/validator/loop/Steady.js'
+import * as Validator from '../../src/validator/loop/Validator.js'
+import { hotkey, hour, nodes, running, settings, start } from '../service/worlds.js'
 
 const id = 'made-text-1' as TournamentId
 const minute = 1 / 60
@@ -76,6 +81,49 @@ describe('who leaves the subnet (RULES 14.7)', () => {
   })
 })
 
+const year = 365.25 * 24 * hour
+
+/** A validator whose store goes by its steady clock, as the program's does. */
+const steadily = async () => {
+  let clock: Steady.Steady | null = null
+  let given: Ports | null = null
+  const season = await running(9, ports => {
+    const wall = ports.clock
+    clock = Steady.of(wall)
+    given = { ...ports, clock, store: InMemory.make({ now: () => (clock ?? wall).now() }) }
+    return given
+  })
+  await season.pass(0.5)
+  return {
+    ...season,
+    /** What the next process is given: it knows of no jump. */
+    next: (): Ports => {
+      if (given === null) throw new Error('nothing was given')
+      clock = Steady.of(season.clock)
+      return { ...given, clock }
+    },
+    /** Of all records, stream by stream. */
+    instants: async (): Promise<ReadonlyArray<number>> => {
+      const records = await season.store.read(Desk.streams.season)()
+      return E.isRight(records) ? records.right.map(({ at }) => at) : []
+    }
+  }
+}
+
+const resumed = async (
+  validator: Validator.Validator,
+  pass: (hours: number) => Promise<boolean>
+): Promise<boolean> => {
+  const answer = validator.perform({
+    key: 'k',
+    by: 'ann',
+    why: 'set right',
+    act: { type: 'Resume', tournament: null }
+  })
+  await pass(1)
+  return E.isRight(await answer)
+}
+
 describe('a wall clock that jumps (RULES 14.9)', () => {
   it.each([2, -2])(
     'by %i hours pauses openings until somebody confirms it; instants never go back',
@@ -89,9 +137,10 @@ describe('a wall clock that jumps (RULES 14.9)', () => {
       expect(season.paused).toMatchObject({ by: 'the validator' })
       expect(season.paused?.reason).toContain(`The clock jumped by ${hours * 3_600} seconds`)
       expect(troubles.join('\n')).toContain('The clock jumped')
-      // Registration closes when it is time, and the tournament is not opened.
+      // Registration closes when it is time, and the tournament is not opened. By a wall that is ahead the value of the
+      // round may be known already, so that who enters might know the draw: it does not close then.
       await pass(4)
-      expect(validator.standing().season.text.stage.type).toBe('Closed')
+      expect(validator.standing().season.text.stage.type).toBe(hours > 0 ? 'Registering' : 'Closed')
       const resumed = validator.perform({
         key: 'k',
         by: 'ann',
@@ -110,6 +159,81 @@ describe('a wall clock that jumps (RULES 14.9)', () => {
       await stop()
     }
   )
+
+  it.each([
+    ['2100', 74],
+    ['1970', -56],
+    ['an hour ahead', 1 / 8_766],
+    ['an hour behind', -1 / 8_766]
+  ])('to %s and back leaves no record of then, and nothing waits for it', async (_, years) => {
+    const { clock, pass, stop, validator, instants } = await steadily()
+    clock.jump(years * year)
+    await pass(1)
+    expect(validator.standing().season.paused?.reason).toContain('The clock jumped by')
+    clock.jump(-years * year)
+    await pass(0.1)
+    expect(await resumed(validator, pass)).toBe(true)
+    await pass(2)
+    expect(validator.standing().season.text.stage.type).toBe('Playing')
+    const all = await instants()
+    expect(all).toEqual(all.toSorted((a, b) => a - b))
+    expect(all.at(0)).toBeGreaterThanOrEqual(start)
+    expect(all.at(-1)).toBeLessThan(start + 5 * hour)
+    await stop()
+  })
+
+  it.each([
+    [
+      '2100',
+      74,
+      /The newest record is of 2026-01-01T.*, and this machine’s clock says 2100-.* If it is right, resume/
+    ],
+    [
+      '1970',
+      -56,
+      /clock says 19[67]\d-.* Set it right, and resume. If it is right, nothing opens before 2026-01-01T/
+    ],
+    ['forty days later', 40 / 365.25, /clock says 2026-02-.* If it is right, resume/]
+  ])(
+    'while nobody looks, to %s, is told of when it begins again; nothing is recorded of then',
+    async (_, years, told) => {
+      const { clock, pass, stop, next, instants } = await steadily()
+      await stop()
+      clock.jump(years * year)
+      const opened = await Validator.open(settings, next())
+      if (E.isLeft(opened)) throw new Error(opened.left)
+      const again = new AbortController()
+      const work = opened.right.run(again.signal)
+      await clock.until(work, clock.elapsed() + start + hour)
+      expect(opened.right.standing().season.paused?.reason).toMatch(told)
+      const last = (await instants()).at(-1) ?? 0
+      expect(last).toBeGreaterThanOrEqual(start)
+      expect(last).toBeLessThan(start + 5 * hour)
+      // Somebody says that it is right after all.
+      if (years > 0) {
+        expect(
+          await resumed(opened.right, hours => clock.until(work, clock.elapsed() + start + hours * hour))
+        ).toBe(true)
+        expect((await instants()).at(-1)).toBeGreaterThan(start + years * year)
+      }
+      again.abort()
+      await clock.until(work, clock.elapsed() + start + hour)
+      await pass(0)
+    }
+  )
+
+  it('in three days of rest is none', async () => {
+    const { clock, stop, next } = await steadily()
+    await stop()
+    clock.jump(73 * hour)
+    const opened = await Validator.open(settings, next())
+    const again = new AbortController()
+    const work = E.isRight(opened) ? opened.right.run(again.signal) : Promise.resolve()
+    await clock.until(work, clock.elapsed() + start + hour)
+    expect(E.isRight(opened) && opened.right.standing().season.paused).toBeNull()
+    again.abort()
+    await clock.until(work, clock.elapsed() + start + hour)
+  })
 
   it('by four minutes is none', async () => {
     const { clock, pass, stop, validator } = await watched()

@@ -4,6 +4,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as Control from '../../service/Control.js'
 import * as Service from '../../service/Service.js'
 import type * as View from '../../service/View.js'
+import { systemClock } from '../../ports/SystemClock.js'
+import * as Steady from '../../validator/loop/Steady.js'
 import * as Validator from '../../validator/loop/Validator.js'
 import * as Input from '../terminal/input.js'
 import * as Peer from '../terminal/peer.js'
@@ -70,7 +72,8 @@ const played = async (
 ): Promise<number> => {
   await mkdir(of.at(of.config.data), { recursive: true, mode: 0o700 })
   const settings = await World.settings(of, once)
-  const store = await World.store(of)
+  const clock = Steady.of(systemClock)
+  const store = await World.store(of, clock)
   const miners = of.config.development?.miners ?? null
   let reference: Reference.Reference | null = null
   const closing: Array<() => void | Promise<void>> = []
@@ -79,7 +82,7 @@ const played = async (
     const ports = await World.ports(of)
     closing.push(ports.close)
     const metagraph = reference?.known(ports.metagraph) ?? ports.metagraph
-    const opened = await Validator.open(settings, { ...ports, metagraph, store, tell })
+    const opened = await Validator.open(settings, { ...ports, clock, metagraph, store, tell })
     if (E.isLeft(opened)) {
       complain(opened.left)
       return exit.failed

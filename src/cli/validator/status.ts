@@ -4,9 +4,12 @@ import type { TournamentId } from '../../domain/TournamentId.js'
 import * as JobBook from '../../play/desk/JobBook.js'
 import * as Policy from '../../play/Policy.js'
 import type { Reader } from '../../ports/Store.js'
+import { systemClock } from '../../ports/SystemClock.js'
 import * as View from '../../service/View.js'
 import * as Tournament from '../../Tournament.js'
 import * as Consequences from '../../validator/consequences/Consequences.js'
+import * as Steady from '../../validator/loop/Steady.js'
+import * as Watch from '../../validator/loop/Watch.js'
 import * as Season from '../../validator/season/Season.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
@@ -63,7 +66,7 @@ const toDo = (path: string, id: string, { pause, waiting }: InPlay): ReadonlyArr
 ]
 
 export const run = command(declaration, ({ json }, [path = '']) =>
-  reading(path, async ({ season, world, reader }) => {
+  reading(path, async ({ season, last, world, reader }) => {
     const rules = await Input.rules(
       world.config.rules.endsWith('.json') ? world.at(world.config.rules) : world.config.rules
     )
@@ -86,14 +89,17 @@ export const run = command(declaration, ({ json }, [path = '']) =>
       })
     )
     const { paused } = season
+    const off = systemClock.now() - last
+    const clock = off < -Steady.tolerance ? Watch.started(last, off) : null
     if (json) {
-      print(JSON.stringify({ paused, weights: { refused: weights.right }, types: branches }, null, 2))
+      print(JSON.stringify({ paused, clock, weights: { refused: weights.right }, types: branches }, null, 2))
       return exit.ok
     }
     if (paused !== null)
       print(
         `Openings are held back by ${paused.by}: ${paused.reason} To go on: dethrone resume ${word(path)} --why TEXT`
       )
+    if (clock !== null && paused?.reason !== clock) print(clock)
     if (weights.right !== null) print(`Weights stay as they were: ${weights.right}`)
     for (const { type, champion, reign, tournament, stage, past, due, playing } of branches) {
       const jobs = playing === null ? '' : `, ${playing.jobs.done} jobs done, ${playing.jobs.open} open`

@@ -80,12 +80,14 @@ const events = <A, O>(
 export const read = async (store: Pick<Store.Reader, 'read'>): Promise<E.Either<string, Standing>> =>
   E.map(({ standing }: Found): Standing => standing)(await found(store))
 
-interface Found {
+/** Where everything stands, and the last recorded instant of both; 0 before the first. */
+export interface Found {
   readonly standing: Standing
   readonly last: number
 }
 
-const found = async (store: Pick<Store.Reader, 'read'>): Promise<E.Either<string, Found>> => {
+/** Season and accounts as a store's records tell them, and when the last of these was written. */
+export const found = async (store: Pick<Store.Reader, 'read'>): Promise<E.Either<string, Found>> => {
   const season = await store.read(streams.season)()
   const money = await store.read(streams.accounts)()
   if (E.isLeft(season)) return E.left(season.left.message)

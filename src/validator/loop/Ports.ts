@@ -15,6 +15,7 @@ import type { Office } from '../acts/Office.js'
 import type { Told } from '../consequences/Consequences.js'
 import type { Desk } from './Desk.js'
 import type * as Live from './Live.js'
+import type { Steady } from './Steady.js'
 
 /** How the season is run; times in milliseconds. */
 export interface Settings {
@@ -69,6 +70,8 @@ export interface Work {
   readonly desk: Desk
   readonly office: Office
   readonly live: Live.Desk
+  /** The clock below the ports' own, which tells how far the wall is off. */
+  readonly steady: Steady
   readonly signal: AbortSignal
 }
 

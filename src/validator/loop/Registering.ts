@@ -59,7 +59,7 @@ export const ask = async (
   type: TournamentType,
   stage: Stage<'Registering'>
 ): Promise<boolean> => {
-  const { settings, ports, desk, signal } = work
+  const { settings, ports, desk, steady, signal } = work
   const { id } = stage.opened
   const tell = (message: string): void => {
     ports.tell({ type: 'Trouble', tournament: id, message })
@@ -81,6 +81,10 @@ export const ask = async (
     tell(
       `${last.lost} of ${last.asked} miners cannot be reached or do not know us: registration stays open. Check the network and the hotkey.`
     )
+  // Which of both clocks is right is not known yet: by the wall the round's value may be known already.
+  const off = steady.off()
+  if (off > 0 && ports.beacon.roundAfter(ports.clock.now() + off) > stage.round)
+    return ports.clock.wait(settings.poll, signal)
   // Once the round's value may be known, nobody may enter for it any more: a later close has a later round.
   if (ours || ports.beacon.roundAfter(ports.clock.now()) > stage.round) return prolong(work, type, null)
   const taken = await Polling.snapshot(work, id)

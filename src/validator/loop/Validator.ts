@@ -16,6 +16,7 @@ import * as Accounts from '../accounts/Accounts.js'
 import * as Catalogue from '../catalogue/Catalogue.js'
 import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
+import type * as Act from '../acts/Act.js'
 import * as Office from '../acts/Office.js'
 import type { Draft } from '../../ports/Store.js'
 import * as Consequences from '../consequences/Consequences.js'
@@ -24,6 +25,7 @@ import * as Live from './Live.js'
 import type { Ports, Settings, Work } from './Ports.js'
 import * as Registering from './Registering.js'
 import * as Seals from './Seals.js'
+import * as Steady from './Steady.js'
 import * as Streams from './Streams.js'
 import * as Watch from './Watch.js'
 
@@ -49,8 +51,11 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
   if (E.isLeft(begun)) return begun
   const office = await Office.open(given.store, desk.right)
   if (E.isLeft(office)) return office
+  const steady = Steady.of(given.clock)
+  const last = desk.right.last()
+  if (Watch.isInDoubt(desk.right.standing().season, last, given.clock.now())) steady.hold(last)
   // Instants never go back, whatever the wall says (RULES 14.9).
-  const clock: Clock = { ...given.clock, now: () => Math.max(desk.right.last(), given.clock.now()) }
+  const clock: Clock = { ...steady, now: () => Math.max(desk.right.last(), steady.now()) }
   const live = Live.make(clock.now)
   const ports: Ports = {
     ...given,
@@ -63,19 +68,29 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
   return E.right({
     standing: desk.right.standing,
     live,
-    perform: office.right.perform,
+    perform: async request => {
+      const answer = await office.right.perform(request)
+      // Whoever lets openings go on says that the clock is right.
+      if (E.isRight(answer) && answer.right.done && isResume(request)) steady.confirm()
+      return answer
+    },
     run: async signal => {
       const stop = new AbortController()
       const both = AbortSignal.any([signal, stop.signal])
       // One signal ends every question that is open, and there are hundreds.
       setMaxListeners(0, both)
-      const work: Work = { settings, ports, desk: desk.right, office: office.right, live, signal: both }
+      const work: Work = {
+        settings,
+        ports,
+        desk: desk.right,
+        office: office.right,
+        live,
+        steady,
+        signal: both
+      }
       const sealed = await Seals.sign(ports, desk.right.standing().season)
       if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: null, message: sealed.left })
-      const chores = [
-        Watch.keep(work, given.clock),
-        Consequences.keep(work, given.told ?? Consequences.nobody)
-      ]
+      const chores = [Watch.keep(work), Consequences.keep(work, given.told ?? Consequences.nobody)]
       await Promise.all(settings.types.map(type => branch(work, type)))
       stop.abort()
       await Promise.all(chores)
@@ -83,6 +98,8 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
     }
   })
 }
+
+const isResume = ({ act }: Act.Request): boolean => act.type === 'Resume' && act.tournament === null
 
 /** Opens and runs; `Left` says what kept it from beginning. */
 export const run = async (

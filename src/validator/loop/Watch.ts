@@ -1,40 +1,59 @@
 /** The watch: who has left the subnet is withdrawn, and a clock that jumps holds openings back (RULES 14.7, 14.9). */
 import * as E from 'fp-ts/lib/Either.js'
-import type { Clock } from '../../ports/Clock.js'
+import type { Instant } from '../../ports/Clock.js'
 import * as Log from '../../rules/log/Log.js'
 import * as Presence from '../season/Presence.js'
 import * as Season from '../season/Season.js'
 import type { Work } from './Ports.js'
-
-/** How far the wall may be off what passed on the monotonic clock, in milliseconds. */
-export const tolerance = 300_000
+import { tolerance } from './Steady.js'
 
 /** Who pauses where nobody did. */
-export const by = 'the validator'
+const by = 'the validator'
 
-/** Keeps watch until the work ends. `wall` is the clock as it is, which may go back. */
-export const keep = async (work: Work, wall: Pick<Clock, 'now' | 'elapsed'>): Promise<void> => {
-  const { settings, ports, desk, signal } = work
-  // A clock that is behind the records jumped while nobody looked.
-  if (desk.last() - wall.now() > tolerance) await jumped(work, wall.now() - desk.last())
-  let [now, passed] = [wall.now(), wall.elapsed()]
+/** A validator that runs writes every few days at least: a longer silence was a stop, or is a clock that is wrong. */
+const silence = 31 * 86_400_000
+
+/** Whether the wall, at the start, may be wrong: instants go on from the last record then, until somebody says that it is right. */
+export const isInDoubt = ({ paused }: Season.Season, last: Instant, wall: Instant): boolean =>
+  last > 0 &&
+  (last - wall > tolerance ||
+    wall - last > silence ||
+    // It jumped before the process ended, and nobody has said anything about it.
+    (paused?.by === by && wall - last > tolerance))
+
+/** Keeps watch until the work ends. */
+export const keep = async (work: Work): Promise<void> => {
+  const { settings, ports, desk, steady, signal } = work
+  let told = steady.off() !== 0 && (await pause(work, started(desk.last(), steady.off())))
   let seen = ports.clock.now()
   while (await ports.clock.wait(Math.min(settings.look, settings.poll), signal)) {
-    const off = wall.now() - now - (wall.elapsed() - passed)
-    ;[now, passed] = [wall.now(), wall.elapsed()]
-    if (Math.abs(off) > tolerance) await jumped(work, off)
+    const off = steady.off()
+    told = off !== 0 && (told || (await pause(work, jumped(off))))
     if (ports.clock.now() - seen < settings.poll) continue
     seen = ports.clock.now()
     await observe(work)
   }
 }
 
-const jumped = async ({ ports, desk }: Work, off: number): Promise<void> => {
-  const reason = `The clock jumped by ${Math.round(off / 1_000)} seconds. Set it right, and resume.`
+const jumped = (off: number): string =>
+  `The clock jumped by ${Math.round(off / 1_000)} seconds. Set it right, and resume.`
+
+/** What is to be said of a wall that is so far off the last record. */
+export const started = (last: Instant, off: number): string => {
+  const [record, wall] = [last, last + off].map(instant => new Date(instant).toISOString())
+  const found = `The newest record is of ${record}, and this machine’s clock says ${wall}.`
+  return off < 0
+    ? `${found} Set it right, and resume. If it is right, nothing opens before ${record}, since instants never go back: begin with another store.`
+    : `${found} If it is right, resume; else set it right first.`
+}
+
+/** Holds openings back, and tells why; whether that is on record. */
+const pause = async ({ ports, desk }: Work, reason: string): Promise<boolean> => {
   ports.tell({ type: 'Trouble', tournament: null, message: reason })
-  await desk.act(({ season }) =>
+  const kept = await desk.act(({ season }) =>
     season.paused === null ? { season: [{ type: 'Paused', by, reason }] } : null
   )
+  return E.isRight(kept)
 }
 
 /** Takes a snapshot, and withdraws whom three in a row have missed. */

@@ -7,6 +7,8 @@ import * as World from './world.js'
 /** What is read: season and accounts as they are on record, and the records themselves while it lasts. */
 export interface Found extends Desk.Standing {
   readonly world: World.Read
+  /** The last recorded instant of both, in milliseconds since 1970. */
+  readonly last: number
   readonly reader: Reader
 }
 
@@ -15,9 +17,9 @@ export const reading = async <A>(path: string, work: (found: Found) => Promise<A
   const world = await World.read(path)
   const reader = await World.reader(world)
   try {
-    const found = await Desk.read(reader)
+    const found = await Desk.found(reader)
     if (E.isLeft(found)) throw new Error(found.left)
-    return await work({ ...found.right, world, reader })
+    return await work({ ...found.right.standing, last: found.right.last, world, reader })
   } finally {
     await reader.close()
   }

@@ -6,6 +6,7 @@ import * as t from 'io-ts'
 import { parse as parseYaml } from 'yaml'
 import * as Codec from '../../../domain/codec/Codec.js'
 import * as Digest from '../../../domain/Digest.js'
+import type { Clock } from '../../../ports/Clock.js'
 import type { Executor } from '../../../ports/Executor.js'
 import { messageOf } from '../../../ports/Executor.js'
 import type { Reader, Store, StoreError } from '../../../ports/Store.js'
@@ -129,13 +130,13 @@ export const settings = async (of: Read, once: boolean): Promise<Settings> => {
 }
 
 /** The store for writing; the message names who holds it. */
-export const store = async ({ config, at }: Read): Promise<Store> => {
+export const store = async ({ config, at }: Read, clock: Clock = systemClock): Promise<Store> => {
   const of = config.store
-  if (of.type === 'memory') return InMemory.make(systemClock)
-  if (of.type === 'postgres') return opened(await Postgres.open(await place(of, at), systemClock)())
+  if (of.type === 'memory') return InMemory.make(clock)
+  if (of.type === 'postgres') return opened(await Postgres.open(await place(of, at), clock)())
   const path = at(of.path)
   await mkdir(dirname(path), { recursive: true })
-  return opened(await Sqlite.open(path, systemClock)())
+  return opened(await Sqlite.open(path, clock)())
 }
 
 /** The store for reading alone, also while a validator writes it. */
