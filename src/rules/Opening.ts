@@ -68,16 +68,11 @@ const takeField = (miners: unknown): E.Either<Refusal, ReadonlyArray<Miner.Miner
     E.mapLeft((faults): Refusal => ({ type: 'Invalid', faults }))
   )
 
-const takeTerms = (terms: unknown): E.Either<Refusal, Terms> => {
-  const quickly = underKnownRules(terms)
-  if (E.isRight(quickly)) return quickly
-  const taken = takeAnew(terms)
-  if (E.isRight(taken) && !isOurs(taken.right.rules)) {
-    const { rules } = taken.right
-    remembered = { rules: Codec.copy(rules), digest: Digest.of(rules), copy: rules }
-  }
-  return taken
-}
+const takeTerms = (terms: unknown): E.Either<Refusal, Terms> =>
+  pipe(
+    underKnownRules(terms),
+    E.orElse(() => pipe(takeAnew(terms), E.map(remember)))
+  )
 
 const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields), 'terms')
 
@@ -86,27 +81,23 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
 // -------------------------------------------------------------------------------------
 
 /**
- * The rule set that was opened under last, where it is none of ours: a copy that is never handed out, its digest, and the
- * copy that was handed out last. Season for season it is the same rule set, and to check and hash its hundred fields
- * takes longer than to open a tournament.
+ * The rule set that was opened under last, where it is none of ours. Nobody can change it, so the next tournament gets
+ * it, too. Season for season it is the same, and to check and hash its hundred fields takes longer than all else that
+ * an opening takes.
  */
-let remembered: {
-  /** The rules it is played by. */
-  readonly rules: RuleSet.RuleSet
-  readonly digest: Digest.Digest
-  readonly copy: RuleSet.RuleSet
-} | null = null
+let last: RuleSet.RuleSet | null = null
+
+const remember = (terms: Terms): Terms => {
+  last = Codec.constant(terms.rules)
+  return terms
+}
 
 const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
   'the rule set that was opened under last, or one of ours',
-  (u): u is RuleSet.RuleSet =>
-    isOurs(u) || (remembered !== null && Codec.difference(remembered.rules, u) === null),
+  RuleSet.codec.is,
   (u, context) => {
     if (isOurs(u)) return t.success(u)
-    if (remembered === null || !knownRules.is(u)) return t.failure(u, context)
-    const copy = Codec.copy(remembered.rules)
-    remembered = { ...remembered, copy }
-    return t.success(copy)
+    return last !== null && Codec.difference(last, u) === null ? t.success(last) : t.failure(u, context)
   },
   t.identity
 )
@@ -119,15 +110,14 @@ const underKnownRules = Codec.decode(
   })
 )
 
-/** The digests of our own rule sets, each worked out when it is first asked for. */
-const ours = new Map<RuleSet.RuleSet, Digest.Digest>()
+/** The digests of rule sets that an opening had: copies of its own, or what nobody can change. */
+const digests = new WeakMap<RuleSet.RuleSet, Digest.Digest>()
 
 const digestOf = (rules: RuleSet.RuleSet): Digest.Digest => {
-  if (rules === remembered?.copy) return remembered.digest
-  const known = ours.get(rules)
+  const known = digests.get(rules)
   if (known !== undefined) return known
   const digest = Digest.of(rules)
-  if (isOurs(rules)) ours.set(rules, digest)
+  digests.set(rules, digest)
   return digest
 }
 

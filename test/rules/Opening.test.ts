@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import * as Opening from '../../src/rules/Opening.js'
 import * as Digest from '../../src/domain/Digest.js'
+import * as RuleSet from '../../src/rules/ruleset/RuleSet.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
+import { decoded } from '../view.js'
 import { eight, champion, miner, right } from './fields.js'
 
 const { terms, miners } = eight
@@ -43,6 +45,51 @@ describe('a tournament opens', () => {
     expect(opening.rulesDigest).toBe(Digest.of(RuleSets.standard))
     expect(opening.miners).toEqual(Array.from(miners).reverse())
     expect({ ...opening, miners: undefined, rulesDigest: undefined }).toEqual(terms)
+  })
+})
+
+describe('a rule set that is none of ours (RULES 9)', () => {
+  const own = (change: object = {}): RuleSet.RuleSet =>
+    decoded(RuleSet.codec, { ...structuredClone(RuleSets.standard), id: 'our-own', ...change })
+  const under = (rules: RuleSet.RuleSet): Opening.Opening => right(Opening.make({ ...terms, rules })(miners))
+  const other = own({ replacements: 0 })
+
+  it('has its own digest, whatever was opened under before', () => {
+    const deeper = own({ registration: { ...RuleSets.standard.registration, minimumField: 7 } })
+    for (const rules of [own(), other, own(), deeper, RuleSets.standard, deeper, other, other, own()]) {
+      const opening = under(rules)
+      expect(opening.rules).toEqual(rules)
+      expect(opening.rulesDigest).toBe(Digest.of(rules))
+    }
+  })
+
+  it('is a copy that later tournaments share, and that nobody can change', () => {
+    const { rules } = under(own())
+    expect(under(own()).rules).toBe(rules)
+    expect(Reflect.set(rules, 'replacements', 0)).toBe(false)
+    expect(Reflect.set(rules.registration, 'minimumField', 2)).toBe(false)
+    const given = structuredClone(rules)
+    expect(under(given).rules).toBe(rules)
+    // What was handed in stays its owner's.
+    expect(Reflect.set(given, 'replacements', 0)).toBe(true)
+    expect(under(given).rules).toEqual(other)
+    expect(rules).toEqual(own())
+  })
+
+  it('is not taken for the one before where it has a field more or less', () => {
+    const { replacements: _, ...less } = under(own()).rules
+    for (const rules of [{ ...own(), more: 1 }, less]) {
+      // @ts-expect-error: what a caller without types may hand in.
+      const refused = Opening.make({ ...terms, rules })(miners)
+      expect(refused).toMatchObject(E.left({ type: 'Invalid' }))
+    }
+  })
+
+  it('saves no other term from being looked at', () => {
+    under(own())
+    expect(
+      Opening.make({ ...terms, rules: own(), champion: { ...champion, reign: 0 } })(miners)
+    ).toMatchObject(E.left({ type: 'Invalid', faults: [{ path: 'terms.champion.reign' }] }))
   })
 })
 
