@@ -93,15 +93,9 @@ const playBracket = (common: Phase.Common, seeds: ReadonlyArray<Hotkey>): Tourna
 
 const afterKnockout = (stage: Phase.Knockout): Tournament => {
   const last = Bracket.champion(stage.knockout)
-  switch (last.type) {
-    case 'Pending':
-      return stage
-    case 'Entrant':
-      return challenge(stage, last.hotkey)
-    case 'Bye':
-    case 'Nobody':
-      return unchallenged(stage, stage.knockout.seeds.length === 0 ? 'NoFinisher' : 'AllEliminated')
-  }
+  if (last.type === 'Pending') return stage
+  if (last.type === 'Entrant') return challenge(stage, last.hotkey)
+  return unchallenged(stage, stage.knockout.seeds.length === 0 ? 'NoFinisher' : 'AllEliminated')
 }
 
 const unchallenged = (stage: Phase.Knockout, reason: Ending.Unchallenged): Tournament =>

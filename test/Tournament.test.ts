@@ -137,6 +137,29 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     })
   })
 
+  it('the scores of others win it none either (RULES 4.4)', () => {
+    // Whoever meets this one leaves, and its own reports never come.
+    let tournament = open(8, null)
+    const [lucky] = Phase.knockout(tournament)!.seeds
+    while (tournament.phase === 'Knockout') {
+      const asked = Tournament.asks(tournament)
+      const own = asked.find(({ miner: { hotkey } }) => hotkey === lucky)
+      const opponent = asked.find(({ slot, miner: { hotkey } }) => slot === own?.slot && hotkey !== lucky)
+      const others = asked.filter(({ slot }) => slot !== own?.slot)
+      tournament = right(
+        opponent === undefined || others.length > 0
+          ? Tournament.advance(others.map(({ slot, miner: { hotkey } }) => report(slot, hotkey, 1)))(
+              tournament
+            )
+          : Tournament.withdraw(opponent.miner.hotkey, 'gone')(tournament)
+      )
+    }
+    expect(Phase.contests(tournament).some(({ attempts }) => attempts[0].reports.some(r => r !== null))).toBe(
+      true
+    )
+    expect(tournament).toMatchObject({ ending: { type: 'Vacant', reason: 'NoScore' } })
+  })
+
   it('one finisher is the challenger without a match (RULES 4.5)', () => {
     const only = (of: Tournament.Tournament) =>
       played(of, (slot, hotkey) => (slot.includes('.B.') ? null : hotkey === hotkeys[2] ? 1 : 'Crashed'))
@@ -196,6 +219,19 @@ describe('reports (RULES 7)', () => {
     expect(refused(Tournament.advance([one, other])(tournament))).toEqual(refusal)
     expect(right(Tournament.advance([one, one])(tournament))).toEqual(after)
     expect(right(Tournament.advance([one])(after))).toEqual(after)
+  })
+
+  it('that are not sound are refused, by the path of each fault (RULES 1)', () => {
+    const sound = first(open())
+    for (const [field, value] of [
+      ['score', '5e-05'],
+      ['timedOut', 'no'],
+      ['more', 1]
+    ] as const)
+      expect(refused(Tournament.advance([sound, { ...sound, [field]: value }])(open()))).toMatchObject({
+        type: 'Invalid',
+        faults: [{ path: `reports[1].${field}` }]
+      })
   })
 
   it('may not claim a withdrawal, which only the engine writes (RULES 4.6)', () => {
@@ -585,6 +621,16 @@ describe('logs (RULES 10)', () => {
     expect(refused(Tournament.replay([]))).toEqual({ type: 'NotALog', at: 0 })
     expect(refused(Tournament.replay([event]))).toEqual({ type: 'NotALog', at: 0 })
     expect(refused(Tournament.replay([entry, event, entry]))).toEqual({ type: 'NotALog', at: 2 })
+  })
+
+  it('of which an entry is not sound are refused by its number and path', () => {
+    const { entry } = logged()
+    const faults = (log: unknown): unknown => refused(Tournament.replay(log as Log.Log))
+    const at = (path: string) => ({ type: 'Invalid', faults: [{ path }] })
+    expect(faults(null)).toMatchObject(at('log'))
+    expect(faults([{ ...entry, format: 3 }])).toMatchObject(at('log[0].format'))
+    expect(faults([entry, { type: 'Cancelled', reason: 5 }])).toMatchObject(at('log[1].reason'))
+    expect(faults([entry, { type: 'Reported', reports: [], more: 1 }])).toMatchObject(at('log[1].more'))
   })
 
   it('that break a rule are refused as the event would be', () => {

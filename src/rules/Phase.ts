@@ -151,10 +151,8 @@ export const hasScore =
   (hotkey: Hotkey) =>
   (phase: Phase): boolean => {
     const results = Contests.results(Context.of(phase))
-    return contests(phase).some(
-      contest =>
-        contest.entrants.includes(hotkey) &&
-        results(contest).some(report => report.hotkey === hotkey && Report.isScored(report))
+    return contests(phase).some(contest =>
+      results(contest).some(report => report.hotkey === hotkey && Report.isScored(report))
     )
   }
 
@@ -163,9 +161,7 @@ export const contestAt = (phase: Phase, at: Slot.Place): Contests.Contest | unde
   const where = stage(phase)
   switch (at.stage) {
     case 'Group': {
-      const inPlay =
-        where.phase === 'GroupStage' && at.round === phase.groups.length + 1 ? where.current : undefined
-      const round = phase.groups[at.round - 1] ?? inPlay
+      const round = rounds(phase)[at.round - 1]
       return round && Groups.contestAt(round, at)
     }
     case 'Match':

@@ -40,6 +40,12 @@ describe('a tournament opens', () => {
     expect(E.isRight(Opening.make({ ...terms, champion: null })([...miners, entered]))).toBe(true)
   })
 
+  it('with miners as their codec has them; a fault is named by its path (RULES 1)', () => {
+    expect(Opening.make(terms)([...miners, { ...miner(9), ...{ uid: 3 } }])).toMatchObject(
+      E.left({ type: 'Invalid', faults: [{ path: 'miners[8].uid' }] })
+    )
+  })
+
   it('and carries its rules with their digest, and the field in the order of admission (RULES 9)', () => {
     const opening = right(Opening.make(terms)(Array.from(miners).reverse()))
     expect(opening.rulesDigest).toBe(Digest.of(RuleSets.standard))

@@ -72,12 +72,16 @@ export const empty: Ledger = constant({ balances: {}, charges: [] })
 // combinators
 // -------------------------------------------------------------------------------------
 
+const balanceOf = decoded(closed('a balance', { ledger: codec, coldkey: Coldkey.codec }))
+const depositTo = decoded(closed('a deposit', { ledger: codec, coldkey: Coldkey.codec, amount: Rao.codec }))
+const refundOf = decoded(closed('a refund', { ledger: codec, tournament: TournamentId.codec }))
+
 /** What a coldkey can pay with, in rao. */
 export const available =
   (coldkey: Coldkey.Coldkey) =>
   (ledger: Ledger): E.Either<Refusal, bigint> =>
     pipe(
-      decoded(closed('a balance', { ledger: codec, coldkey: Coldkey.codec }))({ ledger, coldkey }),
+      balanceOf({ ledger, coldkey }),
       E.map(({ ledger: { balances }, coldkey: key }) =>
         Object.hasOwn(balances, key) ? BigInt(balances[key] ?? 0) : 0n
       )
@@ -88,11 +92,7 @@ export const deposit =
   (coldkey: Coldkey.Coldkey, amount: bigint) =>
   (ledger: Ledger): E.Either<Refusal, Ledger> =>
     pipe(
-      decoded(closed('a deposit', { ledger: codec, coldkey: Coldkey.codec, amount: Rao.codec }))({
-        ledger,
-        coldkey,
-        amount
-      }),
+      depositTo({ ledger, coldkey, amount }),
       E.flatMap(of => changed(of.ledger, [[of.coldkey, of.amount]]))
     )
 
@@ -101,7 +101,7 @@ export const refund =
   (tournament: TournamentId.TournamentId) =>
   (ledger: Ledger): E.Either<Refusal, Ledger> =>
     pipe(
-      decoded(closed('a refund', { ledger: codec, tournament: TournamentId.codec }))({ ledger, tournament }),
+      refundOf({ ledger, tournament }),
       E.flatMap(of => {
         const due = (c: Charge): boolean => c.tournament === of.tournament && !c.refunded
         return pipe(

@@ -1,5 +1,6 @@
 /** Lots: what decides between miners when nothing else does (RULES 3.6, 10). */
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
+import * as S from 'fp-ts/lib/string.js'
 import * as Digest from '../../domain/Digest.js'
 import type { Hotkey } from '../../domain/miner/Hotkey.js'
 import * as Random from '../../domain/Random.js'
@@ -20,8 +21,8 @@ export const compare =
     const [first, second] = [Random.at(stream(a))(seed), Random.at(stream(b))(seed)]
     for (let i = 0; i < redraws; i += 1) {
       const [x, y] = [first(), second()]
-      if (x !== y) return x > y ? -1 : 1
+      if (x > y) return -1
+      if (x < y) return 1
     }
-    const [x, y] = [Digest.ofText(`${seed}/${stream(a)}`), Digest.ofText(`${seed}/${stream(b)}`)]
-    return x > y ? -1 : x < y ? 1 : 0
+    return S.Ord.compare(Digest.ofText(`${seed}/${stream(b)}`), Digest.ofText(`${seed}/${stream(a)}`))
   }

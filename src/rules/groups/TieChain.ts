@@ -1,4 +1,5 @@
 /** The tie chain: who of two group miners goes first, link by link (RULES 3.6). */
+import * as N from 'fp-ts/lib/number.js'
 import type { Ordering } from 'fp-ts/lib/Ordering.js'
 import type * as Random from '../../domain/Random.js'
 import type { Seed } from '../../domain/Seed.js'
@@ -48,15 +49,17 @@ export const entry =
 const byScore = (a: Entry, b: Entry): Ordering => Fraction.compare(b.score, a.score)
 const byTasksWon = (a: Entry, b: Entry): Ordering => Fraction.compare(b.tasksWon, a.tasksWon)
 const byAdvantage = (a: Entry, b: Entry): Ordering => Fraction.compare(b.advantage(), a.advantage())
+const byFirstLot = (a: Entry, b: Entry): Ordering => N.Ord.compare(b.lot(), a.lot())
 
 /** Who of two goes first (-1: the first). A field is sorted by it, so that it makes nothing on its way. */
 export const compare =
   (seed: Seed) =>
-  (a: Entry, b: Entry): Ordering => {
-    const order = byScore(a, b) || byTasksWon(a, b) || byAdvantage(a, b)
-    if (order !== 0) return order
-    return a.lot() === b.lot() ? Lot.compare(a.hotkey, b.hotkey)(seed) : a.lot() > b.lot() ? -1 : 1
-  }
+  (a: Entry, b: Entry): Ordering =>
+    byScore(a, b) ||
+    byTasksWon(a, b) ||
+    byAdvantage(a, b) ||
+    byFirstLot(a, b) ||
+    Lot.compare(a.hotkey, b.hotkey)(seed)
 
 /** The link that says who of two goes first. */
 export const link = (a: Entry, b: Entry): Link => {

@@ -46,13 +46,13 @@ export const draw =
 /** Seeds for a field that played no groups: a draw from the stream `bracket` (RULES 4.1). */
 export const stream = 'bracket'
 
-/** Sets the task of a match that can be played and has none yet. */
+/** Sets the task of a match that can be played now: before both its names were known it had none. */
 const setTask =
   (context: Context) =>
   (n: number) =>
   (knockout: Knockout): Knockout => {
     const match = knockout.matches[n - 1]
-    if (match === undefined || match.decision !== null || match.task !== null) return knockout
+    if (match === undefined || match.decision !== null) return knockout
     const { home, away } = match
     if (home.type !== 'Entrant' || away.type !== 'Entrant') return knockout
     const { round, number } = MatchPlace.of(knockout)(n)
@@ -102,14 +102,15 @@ export const withdraw =
   (hotkey: Hotkey) =>
   (knockout: Knockout): Knockout => {
     const index = knockout.matches.findIndex(
-      ({ home, away, decision }) =>
-        decision === null && [home, away].some(s => s.type === 'Entrant' && s.hotkey === hotkey)
+      ({ task, decision }) => decision === null && task?.entrants.includes(hotkey) === true
     )
     const match = knockout.matches[index]
-    const decision = match && MatchDecision.automatic(context)(match.home, match.away)
-    if (!match || !decision) return knockout
-    const task = match.task === null ? null : Contest.forfeit(context)(hotkey)(match.task)
-    const scores = task === null ? null : MatchDecision.scores(context)(match, task)
+    // Without a task it waits for an opponent, and is decided when there is one.
+    if (!match?.task) return knockout
+    const task = Contest.forfeit(context)(hotkey)(match.task)
+    const decision = MatchDecision.automatic(context)(match.home, match.away)
+    if (decision === null) return knockout
+    const scores = MatchDecision.scores(context)(match, task)
     return decide(context)(index + 1, { ...decision, scores })({
       ...knockout,
       matches: knockout.matches.with(index, { ...match, task })

@@ -50,10 +50,8 @@ const byReports = (
       : Bracket.beats(away, home, 'OpponentFailed', scored)
   if (scored.away === null) return Bracket.beats(home, away, 'OpponentFailed', scored)
   const order = Ranking.better(metric)(scored.home, scored.away)
-  if (order !== 0)
-    return order < 0
-      ? Bracket.beats(home, away, 'BetterScore', scored)
-      : Bracket.beats(away, home, 'BetterScore', scored)
+  if (order < 0) return Bracket.beats(home, away, 'BetterScore', scored)
+  if (order > 0) return Bracket.beats(away, home, 'BetterScore', scored)
   return home.seed < away.seed
     ? Bracket.beats(home, away, 'BetterSeed', scored)
     : Bracket.beats(away, home, 'BetterSeed', scored)
