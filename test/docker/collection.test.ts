@@ -96,6 +96,9 @@ describe('an archive', () => {
 const raw = (path: string, changes: Readonly<Record<number, string | Uint8Array>> = {}, size = 0): Buffer => {
   const made = Tar.header({ path, type: 'File', size, mode: 0o644, target: '' })
   for (const [at, bytes] of Object.entries(changes)) made.set(Buffer.from(bytes), Number(at))
+  made.write(' '.repeat(8), 148)
+  const sum = made.reduce((total, byte) => total + byte, 0)
+  made.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return made
 }
 

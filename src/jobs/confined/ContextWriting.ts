@@ -98,8 +98,7 @@ const kinds: ReadonlySet<Tar.Header['type']> = new Set(['File', 'Folder', 'Symli
 /** A commit has files, folders and links, by names that lead down. Engines take other paths as they like. */
 const isPlain = ({ path, type }: Tar.Header): boolean =>
   kinds.has(type) &&
-  path
-    .replace(/\/$/, '')
+  (type === 'Folder' ? path.replace(/\/$/, '') : path)
     .split('/')
     .every(name => name !== '' && name !== '.' && name !== '..')
 

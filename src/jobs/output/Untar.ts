@@ -22,11 +22,34 @@ const textAt = (b: Buffer, from: number, length: number): string => {
   return slice.subarray(0, zero === -1 ? length : zero).toString()
 }
 
-/** Octal digits, or a binary number where the first bit is set. */
-const numberAt = (b: Buffer, from: number, length: number): number =>
-  (b.readUInt8(from) & 0x80) !== 0
-    ? Number(BigInt(`0x${b.subarray(from + 4, from + length).toString('hex')}`))
-    : parseInt(textAt(b, from, length).trim() || '0', 8)
+/** Octal digits, or a binary number where the first bit is set; NaN for anything else, and for what is below nothing. */
+const numberAt = (b: Buffer, from: number, length: number): number => {
+  if ((b.readUInt8(from) & 0x80) !== 0) {
+    const [first = 0, ...rest] = b.subarray(from, from + length)
+    return first === 0xff ? Number.NaN : rest.reduce((sum, byte) => sum * 256 + byte, first & 0x7f)
+  }
+  const digits = textAt(b, from, length).trim()
+  return /^[0-7]*$/.test(digits) ? Number.parseInt(digits || '0', 8) : Number.NaN
+}
+
+/** A size in a pax header: plain digits, as all that write one do. */
+const sizeIn = (record: string): number => (/^\d+$/.test(record) ? Number(record) : Number.NaN)
+
+/** A header sums up its own bytes; engines differ in whether those have signs. */
+const isSummed = (head: Buffer): boolean => {
+  const said = numberAt(head, 148, 8)
+  let [plain, signed] = [8 * 32, 8 * 32]
+  for (let i = 0; i < block; i += 1) {
+    if (i >= 148 && i < 156) continue
+    plain += head.readUInt8(i)
+    signed += head.readInt8(i)
+  }
+  return said === plain || said === signed
+}
+
+/** Nobody here writes a file in parts with a map of them: what it is called, and how long it is, stands in many ways. */
+const isSparse = (flag: string, long: ReadonlyMap<string, string>): boolean =>
+  flag === 'S' || [...long.keys()].some(key => key.startsWith('GNU.sparse.'))
 
 const flags: Readonly<Record<string, Header['type']>> = {
   '0': 'File',
@@ -98,9 +121,12 @@ async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry
       while (await more()) rest = Buffer.alloc(0)
       return
     }
+    if (!isSummed(head)) throw new Error('The archive has a header that is none.')
     const flag = textAt(head, 156, 1)
     const isName = /^[xgLK]$/.test(flag)
-    const size = Number((isName ? undefined : long.get('size')) ?? numberAt(head, 124, 12))
+    if (isSparse(flag, long)) throw new Error('The archive has a sparse file.')
+    const longer = isName ? undefined : long.get('size')
+    const size = longer === undefined ? numberAt(head, 124, 12) : sizeIn(longer)
     if (!Number.isSafeInteger(size) || size < 0) throw new Error('The archive has an entry without a size.')
     if (isName) {
       if (size > longestRecord) throw new Error('The archive has a name that is too long.')
@@ -130,7 +156,7 @@ async function* entries(source: AsyncIterator<Uint8Array>): AsyncGenerator<Entry
         path: long.get('path') ?? (prefix === '' ? name : `${prefix}/${name}`),
         type,
         size: length,
-        mode: numberAt(head, 100, 8),
+        mode: numberAt(head, 100, 8) & 0o7777,
         target: long.get('linkpath') ?? textAt(head, 157, 100)
       },
       body
