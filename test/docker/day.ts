@@ -1,5 +1,5 @@
 // A day of jobs on one engine: honest ones and attacks at once, while engine and validator are killed under way.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -126,6 +126,8 @@ export interface Account {
   readonly lost: number
   /** Bytes of layers that the engine itself no longer knows: it was killed while it wrote or removed them. */
   readonly unknown: number
+  /** Kibibytes that folders of the engine's have more than before, a mebibyte at least: where what is lost lies. */
+  readonly where: Readonly<Record<string, number>>
   /** The longest turn of the event loop, in milliseconds of work; and of the clock, which others lengthen. */
   readonly worked: number
   readonly waited: number
@@ -224,6 +226,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
       throw new Error(`The first job ended with ${String(warm)}: ${readFileSync(account, 'utf8')}`)
     writeFileSync(journal, '')
     const before = await House.freeOf(daemon)
+    const had = foldersOf(daemon)
 
     ordered(work)
     const kills = [
@@ -297,6 +300,11 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
       left,
       lost,
       unknown: unknownOf(daemon),
+      where: Object.fromEntries(
+        [...foldersOf(daemon)]
+          .map(([folder, size]) => [folder, size - (had.get(folder) ?? 0)] as const)
+          .filter(([, more]) => more >= 1024)
+      ),
       worked: most(({ worked }) => worked),
       waited: most(({ waited }) => waited),
       grown: Math.max(...grown),
@@ -340,6 +348,18 @@ const unknownOf = ({ data }: Daemon.Daemon): number => {
   if (others.length === 0) return 0
   const said = execFileSync('du', ['-skc', ...others], { encoding: 'utf8' })
   return 1024 * Number(/^(\d+)\ttotal$/m.exec(said)?.[1] ?? 0)
+}
+
+/** The kibibytes of the engine's folders, two levels deep. */
+const foldersOf = ({ data }: Daemon.Daemon): ReadonlyMap<string, number> => {
+  // Something may go while it is looked at, which is no failure.
+  const { stdout } = spawnSync('du', ['-k', '-x', '-d', '2', data], { encoding: 'utf8' })
+  return new Map(
+    stdout
+      .split('\n')
+      .map(line => line.split('\t'))
+      .map(([size = '', path = '']) => [path.slice(data.length), Number(size)] as const)
+  )
 }
 
 /** What is left in the engine, and in this machine's folders. */
