@@ -193,7 +193,7 @@ describe('a wall clock that jumps (RULES 14.9)', () => {
       -56,
       /clock says 19[67]\d-.* Set it right, and resume. If it is right, nothing opens before 2026-01-01T/
     ],
-    ['forty days later', 40 / 365.25, /clock says 2026-02-.* If it is right, resume/]
+    ['thirteen months later', 13 / 12, /clock says 2027-0[12]-.* If it is right, resume/]
   ])(
     'while nobody looks, to %s, is told of when it begins again; nothing is recorded of then',
     async (_, years, told) => {
@@ -222,10 +222,10 @@ describe('a wall clock that jumps (RULES 14.9)', () => {
     }
   )
 
-  it('in three days of rest is none', async () => {
+  it.each([3, 300])('in %i days of rest is none', async days => {
     const { clock, stop, next } = await steadily()
     await stop()
-    clock.jump(73 * hour)
+    clock.jump(days * 24 * hour)
     const opened = await Validator.open(settings, next())
     const again = new AbortController()
     const work = E.isRight(opened) ? opened.right.run(again.signal) : Promise.resolve()

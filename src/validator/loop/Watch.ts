@@ -10,8 +10,8 @@ import { tolerance } from './Steady.js'
 /** Who pauses where nobody did. */
 const by = 'the validator'
 
-/** A validator that runs writes every few days at least: a longer silence was a stop, or is a clock that is wrong. */
-const silence = 31 * 86_400_000
+/** A validator may rest for months. After more than a year without a record, its clock is likelier to be wrong. */
+const silence = 366 * 86_400_000
 
 /** Whether the wall, at the start, may be wrong: instants go on from the last record then, until somebody says that it is right. */
 export const isInDoubt = ({ paused }: Season.Season, last: Instant, wall: Instant): boolean =>
