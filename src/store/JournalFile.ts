@@ -1,6 +1,5 @@
 /** A store in a file of lines, for one stream: what somebody keeps who plays one tournament. */
 import { resolve } from 'node:path'
-import { statSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../ports/Clock.js'
@@ -10,6 +9,7 @@ import * as Contents from './file/Contents.js'
 import * as Reading from './file/Reading.js'
 import * as Writing from './file/Writing.js'
 import { disk as machine, type Disk } from './disk/Disk.js'
+import * as Folder from './disk/Folder.js'
 import * as Lock from './disk/Lock.js'
 
 /** A file as it is now, for reading alone; what its writer has not finished yet is left out. */
@@ -40,8 +40,7 @@ export const open = (
     try {
       Reading.demandFile(place)
       fd = disk.open(place)
-      if (statSync(place).nlink > 1)
-        throw new Error('it has another name (a hard link), under which it could be written unnoticed')
+      Folder.demandOneName(place)
       const contents = Contents.parse(path, disk.read(place))
       if (E.isRight(contents))
         return E.right(

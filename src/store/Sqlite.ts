@@ -35,6 +35,7 @@ export const open = (
     let letGo = lock.right.release
     try {
       Folder.makeFile(place)
+      Folder.demandOneName(place)
       const connection = connect(pathToFileURL(place).href)
       letGo = () => {
         connection.close()

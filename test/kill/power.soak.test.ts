@@ -1,6 +1,7 @@
 // Power cuts: the block device under a store, copied at random instants while the store is written. What the file system
 // had not yet handed to the device is missing from the copy, as after a power cut. The copies are made by btrfs, all at
-// one instant each. A server's whole data lie on the device. `CUTS=500` makes so many.
+// one instant each. A server's whole data lie on the device. `CUTS=500` makes so many,
+// `CUT_SECONDS=200` as many of them as that time gives.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -26,6 +27,7 @@ import { bodyOf, stream } from './bodies.js'
 import { bundled, clear } from './kills.js'
 
 const cuts = Number(process.env['CUTS'] ?? 200)
+const seconds = Number(process.env['CUT_SECONDS'] ?? Infinity)
 const has = (program: string): boolean => spawnSync('which', [program]).status === 0
 const missing = ['mkfs.btrfs', 'mkfs.ext4', 'mount'].filter(program => !has(program))
 const why =
@@ -170,7 +172,8 @@ describe.skipIf(why !== undefined)(`a power cut${why === undefined ? '' : ` (lef
 
       try {
         while (process_.acknowledged.size === 0 && process_.ended() === null) await pause(10)
-        for (; counts.cuts < cuts; counts.cuts += 1) {
+        const until = performance.now() + seconds * 1_000
+        for (; counts.cuts < cuts && performance.now() < until; counts.cuts += 1) {
           await pause((counts.cuts * 7919) % 97)
           const then = new Map(process_.acknowledged)
           const ended = process_.ended()
@@ -190,7 +193,7 @@ describe.skipIf(why !== undefined)(`a power cut${why === undefined ? '' : ` (lef
         spawnSync('umount', ['-l', copy])
         spawnSync('umount', ['-l', disk])
       }
-      expect(counts.stores).toBeGreaterThan(cuts / 2)
+      expect(counts.stores).toBeGreaterThan(counts.cuts / 2)
       console.log(`${type}: ${JSON.stringify(counts)}`)
     }
   )

@@ -54,8 +54,13 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
   const write = (to: Stream, lines: ReadonlyArray<string>): StoreError | null => {
     const text = `${stream === null ? `${Chain.header(to)}\n` : endless ? '\n' : ''}${lines.map(line => `${line}\n`).join('')}`
     const bytes = Buffer.from(text, 'utf8')
-    const fault = changed(size)
-    if (fault !== null) return trouble('Replaced', `${fault}: it is no longer the file that was written to.`)
+    try {
+      const fault = changed(size)
+      if (fault !== null)
+        return trouble('Replaced', `${fault}: it is no longer the file that was written to.`)
+    } catch (thrown) {
+      return failed(`${path} cannot be looked at`, thrown)
+    }
     try {
       for (let done = 0; done < bytes.length;) done += disk.write(fd, bytes.subarray(done))
       disk.sync(fd)
@@ -63,8 +68,16 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
     } catch (thrown) {
       return undone(thrown)
     }
-    const late = changed(size + bytes.length)
-    if (late !== null) return trouble('Replaced', `${late}: it is no longer the file that was written to.`)
+    try {
+      const late = changed(size + bytes.length)
+      if (late !== null) return trouble('Replaced', `${late}: it is no longer the file that was written to.`)
+    } catch (thrown) {
+      over = failed(
+        `${path} cannot be looked at after it was written; what it holds shows when it is opened again`,
+        thrown
+      )
+      return over
+    }
     size += bytes.length
     return null
   }

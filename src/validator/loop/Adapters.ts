@@ -1,4 +1,5 @@
 /** What a validator's ports are made of where the configuration names files and addresses. */
+import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -83,8 +84,17 @@ const roundAfter =
   (instant: number): number =>
     instant < genesis ? 1 : Math.floor((instant - genesis) / period) + 2
 
-/** Of a round's answer we read these two; there is more in it. */
-const round = t.type({ round: t.number, randomness: t.string })
+/** Of a round's answer we read these; there is more in it. */
+const round = t.intersection([
+  t.type({ round: t.number, randomness: Codec.text(1024) }),
+  t.partial({ signature: t.string })
+])
+
+/** A signature is what a service's randomness is the SHA-256 of, where it gives one. */
+const isOfSignature = ({ randomness, signature }: t.TypeOf<typeof round>): boolean =>
+  signature === undefined ||
+  (/^(?:[0-9a-f]{2})+$/.test(signature) &&
+    createHash('sha256').update(Buffer.from(signature, 'hex')).digest('hex') === randomness)
 
 /** A public randomness service; a round that is not there yet is answered 404 or 425. */
 export const httpBeacon = (of: Timed & { readonly url: string }): Beacon => ({
@@ -104,14 +114,15 @@ export const httpBeacon = (of: Timed & { readonly url: string }): Beacon => ({
             )
           )
         )
-        return response.status === 200 && E.isRight(told) && told.right.round === number
+        const refused = (why: string): E.Either<PortError, never> =>
+          E.left(portError('Beacon', `${of.name} gave no value of round ${number}: ${why}.`))
+        if (response.status !== 200) return refused(`it answered ${response.status}`)
+        if (E.isLeft(told) || told.right.randomness === '')
+          return refused('its answer has no round, or no randomness of 1 to 1024 characters')
+        if (told.right.round !== number) return refused(`it answered with round ${told.right.round}`)
+        return isOfSignature(told.right)
           ? E.right(told.right.randomness)
-          : E.left(
-              portError(
-                'Beacon',
-                `${of.name} gave no value of round ${number}: it answered ${response.status}.`
-              )
-            )
+          : refused('its randomness is not the SHA-256 of its signature')
       })
     )
 })
