@@ -109,7 +109,10 @@ describe('exit codes', () => {
     [['play', '--rule', 'x'], '--rules'],
     [['odds', '--probabilty', '0.5'], '--probability'],
     [['play', '--rules', 'gradient-2025-12'], 'gradients-2025-12'],
-    [['completion', 'fsh'], 'fish']
+    [['completion', 'fsh'], 'fish'],
+    [['init', 'trianer', 'x'], 'trainer'],
+    [['init', 'trainer', 'x', '--type', 'imge'], 'image'],
+    [['accounts', 'examples/validator.json', 'verfy'], 'verify']
   ])('2: %j suggests what was probably meant', async (args, meant) => {
     expect(await dethrone(...args)).toBe(2)
     expect(shown.err).toContain(`(Did you mean ${meant}?)`)
@@ -119,7 +122,7 @@ describe('exit codes', () => {
     for (const shell of ['tcsh', 'pwsh', 'nu']) {
       shown.err = ''
       expect(await dethrone('completion', shell)).toBe(2)
-      expect(shown.err).toBe(`"${shell}" is no shell that there is a script for: expected bash, zsh, fish\n`)
+      expect(shown.err).toBe(`the shell is "${shell}": expected bash, zsh or fish\n`)
     }
   })
 

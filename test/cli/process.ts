@@ -24,6 +24,26 @@ sys.stdout.buffer.write(out)
 sys.exit(os.waitstatus_to_exitcode(status))
 `
 
+/** The same for whoever types: each key that is given answers one question, which ends in a colon and a blank. */
+const typing = `import os,pty,sys
+pid,fd=pty.fork()
+if pid==0: os.execvp(sys.argv[2],sys.argv[2:])
+keys=sys.argv[1].split('|')
+out=b''
+sent=0
+while True:
+    try: part=os.read(fd,65536)
+    except OSError: break
+    if not part: break
+    out+=part
+    if out.count(b'): ')>sent and sent<len(keys):
+        os.write(fd,keys[sent].encode())
+        sent+=1
+status=os.waitpid(pid,0)[1]
+sys.stdout.buffer.write(out)
+sys.exit(os.waitstatus_to_exitcode(status))
+`
+
 const python = spawnSync('python3', ['-c', 'import pty']).status === 0
 
 /** Why there is no pseudo-terminal, if there is none. */
@@ -72,6 +92,9 @@ export const processes = (name = 'cli') => {
     piped: (args: ReadonlyArray<string>, input = ''): Ran => of(process.execPath, [main, ...args], input, {}),
     shell: (script: string): Ran =>
       of('bash', ['-c', script], '', { DETHRONE: `${process.execPath} ${main}` }),
+    /** In a terminal, with what is typed at each question in turn. */
+    asked: (keys: ReadonlyArray<string>, args: ReadonlyArray<string>): Ran =>
+      of('python3', ['-c', typing, keys.join('|'), process.execPath, main, ...args], '', { NO_COLOR: '1' }),
     terminal: (columns: number, args: ReadonlyArray<string>, environment: NodeJS.ProcessEnv = {}): Ran =>
       of('python3', ['-c', inTerminal, String(columns), process.execPath, main, ...args], '', environment)
   }

@@ -1,6 +1,6 @@
 // The command line as whoever calls it meets it: pipes, closed outputs, interrupts, and terminals of 40, 80 and 200 columns.
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { note, processes, why } from './process.js'
@@ -56,6 +56,40 @@ describe.skipIf(why !== undefined)(`in a terminal${note}`, () => {
     expect(dethrone.terminal(80, ['simulat']).out).toContain('\u001b[31m')
     for (const args of [['replay', 'play.jsonl'], ['simulat']])
       expect(dethrone.terminal(80, args, { NO_COLOR: '1' }).out).not.toContain('\u001b')
+  })
+
+  const answers = [
+    'default',
+    '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv',
+    'test',
+    '0.5',
+    '',
+    '7999'
+  ].map(each => `${each}\r`)
+
+  it('a miner is asked again where an answer cannot be served, and the file is written at the end', () => {
+    const { code, out } = dethrone.asked(
+      [...answers, 'http://x\r', 'https://github.com/owner/name\r', 'main\r', 'txt\r', 'text\r'],
+      ['miner', 'config', '--out', 'asked.json']
+    )
+    expect(out).toContain('--repository is "http://x": expected an https GitHub URL')
+    expect(out).toContain('(Did you mean text?)')
+    expect(code).toBe(0)
+    expect(JSON.parse(readFileSync(dethrone.work('asked.json'), 'utf8'))).toMatchObject({
+      network: 'test',
+      minimumStake: '500000000',
+      miners: [{ port: 7999, text: { commitHash: 'main' }, image: null }]
+    })
+  })
+
+  it.each([
+    ['Ctrl-C', '\u0003', 130, ''],
+    ['Ctrl-D', '\u0004', 2, 'nothing was written']
+  ])('%s at a question ends it, and nothing is written', (_, key, expected, said) => {
+    const { code, out } = dethrone.asked([answers[0] ?? '', key], ['miner', 'config', '--out', 'never.json'])
+    expect(code).toBe(expected)
+    expect(out).toContain(said)
+    expect(existsSync(dethrone.work('never.json'))).toBe(false)
   })
 
   it('JSON is the same as in a pipe', () => {

@@ -1,9 +1,9 @@
 /** `dethrone completion`: what makes a shell complete commands, options and rule sets, made from the declarations. */
 import * as RuleSets from '../../rules/ruleset/RuleSets.js'
 import { commands } from '../commands.js'
-import { hint } from '../terminal/closest.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
-import { exit, UsageError } from '../terminal/terminal.js'
+import * as Input from '../terminal/input.js'
+import { exit } from '../terminal/terminal.js'
 import { bash, fish, zsh } from './shells.js'
 import type { Completed } from './shells.js'
 
@@ -22,11 +22,7 @@ const declaration = {
 const shells = { bash, zsh, fish }
 
 export const run = command(declaration, async (_, [shell = '']) => {
-  const script = Object.entries(shells).find(([name]) => name === shell)?.[1]
-  if (script === undefined)
-    throw new UsageError(
-      `${JSON.stringify(shell)} is no shell that there is a script for: expected ${Object.keys(shells).join(', ')}${hint(shell, Object.keys(shells))}`
-    )
+  const script = shells[Input.choice('the shell', ['bash', 'zsh', 'fish'], shell)]
   process.stdout.write(script(await Promise.all(Object.entries(commands).map(completed))))
   return exit.ok
 })

@@ -1,10 +1,10 @@
 /** `dethrone init`: what a miner or a validator begins with, made of the package's own examples. */
 import { cp, readdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { hint } from '../terminal/closest.js'
 import { command, type Declaration, type Options, type Run } from '../terminal/command.js'
+import { unusable } from '../terminal/errors.js'
 import * as Input from '../terminal/input.js'
-import { exit, print, UsageError, word } from '../terminal/terminal.js'
+import { exit, print, word } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'init trainer',
@@ -16,13 +16,12 @@ const declaration = {
 } as const satisfies Declaration<Options>
 
 const trainer = command(declaration, async ({ type }, [folder = '.']) => {
-  if (type !== 'text' && type !== 'image')
-    throw new UsageError(`--type is ${JSON.stringify(type)}: expected text or image`)
+  const kind = Input.choice('--type', ['text', 'image'], type)
   const to = await empty(folder)
-  await copied(Input.example(`repositories/${type}`), to)
-  const task = Input.example(`tasks/${type === 'text' ? 'instruct' : 'image-sdxl'}.json`)
+  await copied(Input.example(`repositories/${kind}`), to)
+  const task = Input.example(`tasks/${kind === 'text' ? 'instruct' : 'image-sdxl'}.json`)
   const trial = `  npx dethrone try --repo ${word(folder)} --task ${word(relative('.', task))}`
-  print(`${to} is a repository for ${type} tasks. To check it without running it:`)
+  print(`${to} is a repository for ${kind} tasks. To check it without running it:`)
   print(`${trial} --dry-run`)
   print('To run it as a validator would, with Docker on this machine:')
   print('  npm install dockerode')
@@ -66,7 +65,7 @@ const copied = async (from: string, to: string): Promise<void> => {
   try {
     await cp(from, to, { recursive: true })
   } catch (thrown) {
-    throw new Input.InputError(`${to} cannot be written: ${Input.because(thrown)}`)
+    throw unusable(`${to} cannot be written`, thrown)
   }
 }
 
@@ -81,9 +80,9 @@ const general = command(
     options: {},
     example: 'dethrone init validator my-validator'
   },
-  (_, [what = '']) => {
-    const known = Object.keys(kinds)
-    throw new UsageError(`${JSON.stringify(what)} is none of ${known.join(', ')}${hint(what, known)}`)
+  (_, [what = '', ...rest]) => {
+    const kind = kinds[Input.choice('what to begin with', Object.keys(kinds), what)]
+    return kind === undefined ? Promise.resolve(exit.refused) : kind(rest)
   }
 )
 

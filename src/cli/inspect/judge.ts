@@ -28,8 +28,13 @@ const declaration = {
     json: { type: 'boolean', about: 'prints JSON; it does so anyway unless --text is given' }
   },
   example: 'dethrone judge examples/boss-round.json',
-  notes: `  {"rules":"gradients-2025-11","type":"text","champion":{"hotkey":"5…","reign":3},"challenger":"5…",
-   "tasks":[{"taskType":"InstructTextTask","champion":"1.488705","challenger":"1.382788"}, … six of them]}`
+  notes: `  {"rules":"gradients-2025-11",
+   "type":"text",
+   "champion":{"hotkey":"5…","reign":3},
+   "challenger":"5…",
+   "tasks":[{"taskType":"DpoTask",
+     "champion":"1.48","challenger":"1.38"},
+     … six of them]}`
 } as const satisfies Declaration<Options>
 
 export const run = command(declaration, async ({ lines: many, text }, [path = '']) => {

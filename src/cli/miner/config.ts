@@ -5,10 +5,12 @@ import { createInterface } from 'node:readline/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import * as Codec from '../../domain/codec/Codec.js'
+import * as Repository from '../../domain/miner/Repository.js'
+import { messageOf } from '../../ports/Executor.js'
 import * as Miner from '../../validator/miner/Miner.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
-import { exit, faultLines, print, UsageError } from '../terminal/terminal.js'
+import { complain, exit, faultLines, print, UsageError, word } from '../terminal/terminal.js'
 
 const declaration = {
   name: 'miner config',
@@ -53,48 +55,120 @@ const asked = [
   'commit',
   'types'
 ] as const
+type Asked = (typeof asked)[number]
+type Answers = Readonly<Record<Asked, string>>
 
-export const run = command(declaration, async values => {
-  const given = new Map<string, string>()
-  const missing = asked.filter(name => values[name] === undefined)
-  for (const name of asked) given.set(name, values[name] ?? '')
+const nothing: Answers = {
+  wallet: '',
+  hotkey: '',
+  network: '',
+  'minimum-stake': '',
+  metagraph: '',
+  port: '',
+  repository: '',
+  commit: '',
+  types: ''
+}
+
+/** Refuses an answer that cannot be served, whichever way it was given; the ones before it are known. */
+const check = async (name: Asked, value: string, before: Answers): Promise<void> => {
+  if (name === 'hotkey') await address(before.wallet, value)
+  if (name === 'network' || name === 'commit') Input.option(name, written, value)
+  if (name === 'minimum-stake') rao(value)
+  if (name === 'port') port(value)
+  if (name === 'repository') Input.option(name, Repository.githubRepo, value)
+  if (name === 'types') Input.choice('--types', kinds, value)
+}
+
+const kinds = ['text', 'image', 'both'] as const
+
+const written = Codec.refine(
+  Codec.text(64),
+  (given): given is string => given !== '',
+  'a text of 1 to 64 characters'
+)
+
+/** Every answer that no option gave, asked in a terminal; null where somebody interrupts. A bad one is asked again. */
+const answered = async (given: Partial<Answers>): Promise<Answers | null> => {
+  const missing = asked.filter(name => given[name] === undefined)
   if (missing.length > 0 && !process.stdin.isTTY)
     throw new UsageError(`expected ${missing.map(name => `--${name}`).join(', ')}, or a terminal to ask in`)
-  if (missing.length > 0) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  let answers = nothing
+  const gone = new AbortController()
+  const terminal =
+    missing.length === 0 ? null : createInterface({ input: process.stdin, output: process.stderr })
+  let interrupted = false
+  terminal
+    ?.once('SIGINT', () => {
+      interrupted = true
+      gone.abort()
+    })
+    .once('close', () => {
+      gone.abort()
+    })
+  const ask = async (name: Asked, question: (text: string) => Promise<string>): Promise<string> => {
+    const said = (await question(`${declaration.options[name].about} (${name}): `)).trim()
     try {
-      for (const name of missing)
-        given.set(name, (await terminal.question(`${declaration.options[name].about} (${name}): `)).trim())
-    } finally {
-      terminal.close()
+      await check(name, said, answers)
+      return said
+    } catch (thrown) {
+      complain(messageOf(thrown))
+      return ask(name, question)
     }
   }
-  const of = (name: (typeof asked)[number]): string => given.get(name) ?? ''
-  const [types, repository] = [of('types'), { githubRepo: of('repository'), commitHash: of('commit') }]
-  if (!['text', 'image', 'both'].includes(types))
-    throw new UsageError(`--types is ${Codec.show(types)}: expected text, image or both`)
+  try {
+    for (const name of asked) {
+      const option = given[name]
+      if (option !== undefined) await check(name, option, answers)
+      const value =
+        option ??
+        (terminal === null ? '' : await ask(name, text => terminal.question(text, { signal: gone.signal })))
+      answers = { ...answers, [name]: value }
+    }
+    return answers
+  } catch (thrown) {
+    if (!gone.signal.aborted) throw thrown
+    if (interrupted) return null
+    throw new UsageError('The input ended before every question was answered: nothing was written.')
+  } finally {
+    terminal?.close()
+  }
+}
+
+export const run = command(declaration, async ({ out, ...values }) => {
+  const answers = await answered(values)
+  if (answers === null) return exit.interrupted
+  const { types, metagraph } = answers
+  const repository = { githubRepo: answers.repository, commitHash: answers.commit }
   const config = Codec.decode(
     Miner.codec,
     'miner'
   )({
-    network: of('network'),
-    minimumStake: rao(of('minimum-stake')),
-    metagraph: of('metagraph') === '' ? null : of('metagraph'),
+    network: answers.network,
+    minimumStake: rao(answers['minimum-stake']),
+    metagraph: metagraph === '' ? null : metagraph,
     host: '0.0.0.0',
     miners: [
       {
-        hotkey: await address(of('wallet'), of('hotkey')),
-        port: Number(of('port')),
+        hotkey: await address(answers.wallet, answers.hotkey),
+        port: port(answers.port),
         text: types === 'image' ? null : repository,
         image: types === 'text' ? null : repository
       }
     ]
   })
   if (E.isLeft(config)) throw new UsageError(`This cannot be served:\n${faultLines(config.left)}`)
-  await Input.save(values.out, `${JSON.stringify(Miner.codec.encode(config.right), null, 2)}\n`)
-  print(`Written to ${values.out}. To serve it: dethrone miner ${values.out}`)
+  await Input.save(out, `${JSON.stringify(Miner.codec.encode(config.right), null, 2)}\n`)
+  print(`Written to ${out}. To serve it: dethrone miner ${word(out)}`)
   return exit.ok
 })
+
+const port = (given: string): number => {
+  const number = /^\d{1,5}$/.test(given) ? Number(given) : NaN
+  if (!(number <= 65_535))
+    throw new UsageError(`--port is ${Codec.show(given)}: expected an integer from 0 to 65535`)
+  return number
+}
 
 /** An amount of TAO in rao, exactly. */
 const rao = (tao: string): string => {
@@ -115,6 +189,15 @@ const address = async (wallet: string, hotkey: string): Promise<string> => {
   ] as const)
     if (!/^[A-Za-z0-9_.-]{1,64}$/.test(value) || value.startsWith('.'))
       throw new UsageError(`--${name} is ${Codec.show(value)}: expected a name`)
-  const path = join(homedir(), '.bittensor', 'wallets', wallet, 'hotkeys', hotkey)
+  const path = join(home(), '.bittensor', 'wallets', wallet, 'hotkeys', hotkey)
   return (await Input.file(path, t.type({ ss58Address: t.string }), 'hotkey')).ss58Address
+}
+
+/** The folder of whoever calls; one that runs under a number alone, without HOME, has none. */
+const home = (): string => {
+  try {
+    return homedir()
+  } catch {
+    throw new UsageError('There is no home folder to find the wallet in: give --hotkey as its SS58 address')
+  }
 }

@@ -14,12 +14,16 @@ export const columns = (stream: NodeJS.WriteStream = process.stdout): number => 
 
 const indentOf = (line: string): number => line.length - line.trimStart().length
 
-/** Pieces of a word that is wider than the page, cut between characters. */
-const pieces = (word: string, room: number): ReadonlyArray<string> => {
+/** Pieces of a word that is wider than the page, cut between characters; the first one may have other room than the rest. */
+const pieces = (word: string, first: number, room: number): ReadonlyArray<string> => {
   const characters = Array.from(word)
-  return Array.from({ length: Math.ceil(characters.length / room) }, (_, i) =>
-    characters.slice(i * room, (i + 1) * room).join('')
-  )
+  const rest = characters.slice(first)
+  return [
+    characters.slice(0, first).join(''),
+    ...Array.from({ length: Math.ceil(rest.length / room) }, (_, i) =>
+      rest.slice(i * room, (i + 1) * room).join('')
+    )
+  ]
 }
 
 /** One line in lines of at most `room` columns; what is folded stands `hang` columns in, by default a little under its beginning. */
@@ -38,8 +42,9 @@ export const line = (text: string, room: number, hang?: number): ReadonlyArray<s
       continue
     }
     if (!empty) lines.push(current)
-    const [first = '', ...rest] = pieces(word, room - (lines.length === 0 ? own : further))
-    current = ' '.repeat(lines.length === 0 ? own : further) + first
+    const indent = lines.length === 0 ? own : further
+    const [first = '', ...rest] = pieces(word, room - indent, room - further)
+    current = ' '.repeat(indent) + first
     for (const piece of rest) {
       lines.push(current)
       current = ' '.repeat(further) + piece

@@ -171,6 +171,18 @@ export const decoded = <A, O>(codec: t.Type<A, O>, value: unknown, name: string)
   return result.right
 }
 
+/** One of a few words, the nearest of which is named where it is none of them. */
+export const choice = <Word extends string>(
+  name: string,
+  words: ReadonlyArray<Word>,
+  value: string
+): Word => {
+  const found = words.find(word => word === value)
+  if (found !== undefined) return found
+  const expected = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
+  throw new UsageError(`${name} is ${Codec.show(value)}: expected ${expected}${hint(value, words)}`)
+}
+
 /** An option's value, decoded. */
 export const option = <A, O>(name: string, codec: t.Type<A, O>, value: string): A =>
   decoded(codec, value, `--${name}`)

@@ -2,7 +2,8 @@
 import * as Prose from '../../rules/ruleset/Prose.js'
 import * as Accounts from '../../validator/accounts/Accounts.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
-import { exit, print, UsageError } from '../terminal/terminal.js'
+import * as Input from '../terminal/input.js'
+import { exit, print } from '../terminal/terminal.js'
 import { standing } from './parts/reader.js'
 
 const declaration = {
@@ -18,9 +19,8 @@ const declaration = {
 /** Exactly: no digit is lost. */
 const tao = (rao: bigint): string => Prose.tao(String(rao))
 
-export const run = command(declaration, async ({ json }, [path = '', act]) => {
-  if (act !== undefined && act !== 'verify' && act !== 'burned')
-    throw new UsageError(`${JSON.stringify(act)} is none of verify, burned`)
+export const run = command(declaration, async ({ json }, [path = '', given]) => {
+  const act = given === undefined ? undefined : Input.choice('what to show', ['verify', 'burned'], given)
   const { season, accounts } = await standing(path)
   const { credited, granted, charged, refunded } = accounts.totals
   if (act === 'burned') {

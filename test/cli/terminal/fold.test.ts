@@ -7,7 +7,7 @@ import * as Fold from '../../../src/cli/terminal/fold.js'
 import { table } from '../../../src/cli/terminal/table.js'
 
 const words = fc.array(
-  fc.string({ minLength: 1, maxLength: 60, unit: fc.constantFrom('a', 'b', '1', '…') }),
+  fc.string({ minLength: 1, maxLength: 200, unit: fc.constantFrom('a', 'b', '1', '…') }),
   {
     minLength: 1,
     maxLength: 20
@@ -20,9 +20,10 @@ describe('a folded line', () => {
       fc.property(
         words,
         fc.integer({ min: 0, max: 60 }),
-        fc.integer({ min: 40, max: 120 }),
-        (of, indent, room) => {
-          const lines = Fold.line(' '.repeat(indent) + of.join(' '), room)
+        fc.integer({ min: 12, max: 120 }),
+        fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+        (of, indent, room, hang) => {
+          const lines = Fold.line(' '.repeat(indent) + of.join(' '), room, hang)
           expect(Math.max(...lines.map(each => each.length))).toBeLessThanOrEqual(room)
           expect(lines.join('').replace(/ /g, '')).toBe(of.join(''))
         }
