@@ -97,10 +97,10 @@ const answered = async (given: Partial<Answers>): Promise<Answers | null> => {
   const gone = new AbortController()
   const terminal =
     missing.length === 0 ? null : createInterface({ input: process.stdin, output: process.stderr })
-  let interrupted = false
+  const ended = { byInterrupt: false }
   terminal
     ?.once('SIGINT', () => {
-      interrupted = true
+      ended.byInterrupt = true
       gone.abort()
     })
     .once('close', () => {
@@ -128,7 +128,7 @@ const answered = async (given: Partial<Answers>): Promise<Answers | null> => {
     return answers
   } catch (thrown) {
     if (!gone.signal.aborted) throw thrown
-    if (interrupted) return null
+    if (ended.byInterrupt) return null
     throw new UsageError('The input ended before every question was answered: nothing was written.')
   } finally {
     terminal?.close()
