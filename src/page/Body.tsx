@@ -5,14 +5,13 @@ import * as Ending from '../rules/boss/Ending.js'
 import * as GroupRules from '../rules/groups/Groups.js'
 import * as Phase from '../rules/Phase.js'
 import * as Prose from '../rules/ruleset/Prose.js'
-import * as Wins from '../rules/rewards/Wins.js'
-import * as Fraction from '../scoring/Fraction.js'
 import * as Tournament from '../Tournament.js'
 import { Boss } from './Boss.js'
 import { BracketPicture } from './Bracket.js'
 import { Curve } from './Curve.js'
 import { Groups } from './Groups.js'
 import { Name, Section, Table } from './Parts.js'
+import { Rewards } from './Rewards.js'
 import * as Views from './View.js'
 import type { View } from './View.js'
 
@@ -37,7 +36,7 @@ export const Main = ({
     )}
     <Boss view={view} />
     <Rules view={view} />
-    <Points view={view} />
+    <Rewards view={view} />
     <Field view={view} />
     <Verification view={view} />
   </main>
@@ -55,7 +54,7 @@ export const Contents = ({ view, jobs = false }: { readonly view: View; readonly
     ...(view.knockout === null || view.knockout.matches.length === 0 ? [] : [['knockout', 'Knockout']]),
     ...(view.boss === null ? [] : [['boss', 'Boss round']]),
     ['rules', 'Rules'],
-    ['points', 'Points'],
+    ['rewards', 'Rewards'],
     ['field', 'Field'],
     ['verify', 'Verify']
   ]
@@ -140,33 +139,6 @@ const Rules = ({ view: { tournament, boss } }: { readonly view: View }) => {
           <span class="words">{Views.foreign(text, 2000)}</span>
         ])}
       />
-    </Section>
-  )
-}
-
-const Points = ({ view: { tournament } }: { readonly view: View }) => {
-  const winners = Array.from(Wins.byWinner(Wins.of(tournament)))
-    .map(([hotkey, wins]) => ({ hotkey, wins, points: Fraction.sum(wins.map(Wins.points)) }))
-    .sort((a, b) => Fraction.compare(b.points, a.points))
-  return (
-    <Section id="points" title="Points">
-      <p class="note">
-        A task won earns as many points as the number of its round. Points decide the places behind the
-        winner.
-      </p>
-      {winners.length === 0 ? (
-        <p>Nobody has won a task yet.</p>
-      ) : (
-        <Table
-          caption="Everybody with points"
-          heads={['miner', 'points', 'tasks won']}
-          rows={winners.map(({ hotkey, wins, points }) => [
-            <Name hotkey={hotkey} />,
-            Fraction.show(points).replace(/\/1$/, ''),
-            wins.map(({ slot, winners: all }) => (all.length > 1 ? `${slot} (shared)` : slot)).join(', ')
-          ])}
-        />
-      )}
     </Section>
   )
 }

@@ -118,7 +118,7 @@ const Margins = (props: {
                 {kindName(task.kind)}
               </text>
               {task.margin === null ? (
-                <text x={x(mine ? bar : 0) + 8} y={y + 4} class="muted">
+                <text x={x(bar) + 8} y={y + 4} class="muted">
                   {reasonText[task.reason] ?? ''}
                 </text>
               ) : (

@@ -78,13 +78,15 @@ export const Main = ({ of: { paused, branches, past } }: { readonly of: Season }
         The validator is paused: no further tournament opens until it is resumed. Those in play go on.
       </p>
     ) : null}
-    <div class="cards season">
-      {branches.map(branch => (
-        <Section key={branch.type} id={branch.type} title={branch.type === 'text' ? 'Text' : 'Image'}>
-          <BranchParts of={branch} />
-        </Section>
-      ))}
-    </div>
+    {branches.length === 0 ? null : (
+      <div class="cards season">
+        {branches.map(branch => (
+          <Section key={branch.type} id={branch.type} title={branch.type === 'text' ? 'Text' : 'Image'}>
+            <BranchParts of={branch} />
+          </Section>
+        ))}
+      </div>
+    )}
     <Section id="history" title="All tournaments">
       {past.length === 0 ? (
         <p>No tournament has opened yet.</p>

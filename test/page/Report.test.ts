@@ -57,6 +57,19 @@ describe('the report of 64 miners', async () => {
     }
   })
 
+  it('tells what it pays: place 1 is the champion’s, shares come to the whole pool, nobody reads a zero', () => {
+    const rows = Array.from(document.querySelectorAll('#rewards tbody tr'), row =>
+      Array.from(row.querySelectorAll('th, td'), cell => cell.textContent)
+    )
+    const { ending } = finished
+    const champion = 'champion' in ending && ending.champion !== null ? ending.champion.hotkey : ''
+    expect(document.querySelector('#rewards tbody code')?.getAttribute('title')).toBe(champion)
+    expect(rows[0]?.[0]).toBe('1')
+    const shares = rows.map(row => Number(/^[\d.]+/.exec(row[3] ?? '')?.[0] ?? 0))
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 2)
+    expect(rows.flatMap(row => row.slice(3, 5)).filter(cell => cell === '0 %')).toEqual([])
+  })
+
   it('draws every match of the bracket, with its outcome in a sentence', () => {
     const svg = Report.svg(finished) ?? ''
     expect(Array.from(svg.matchAll(/<rect/g))).toHaveLength(7)

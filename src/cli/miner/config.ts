@@ -89,7 +89,7 @@ const written = Codec.refine(
 )
 
 /** Every answer that no option gave, asked in a terminal; null where somebody interrupts. A bad one is asked again. */
-const answered = async (given: Partial<Answers>): Promise<Answers | null> => {
+const answered = async (given: Readonly<Record<Asked, string | undefined>>): Promise<Answers | null> => {
   const missing = asked.filter(name => given[name] === undefined)
   if (missing.length > 0 && !process.stdin.isTTY)
     throw new UsageError(`expected ${missing.map(name => `--${name}`).join(', ')}, or a terminal to ask in`)
