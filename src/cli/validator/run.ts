@@ -110,6 +110,7 @@ const played = async (
     const ended = await validator.run(signal)
     if (signal.aborted) return exit.interrupted
     end()
+    if (validator.lost() !== null) return exit.failed
     for (const type of settings.types) {
       const champion = ended[type].title?.champion ?? null
       const told =

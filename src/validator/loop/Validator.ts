@@ -5,6 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
+import { enough } from '../../play/loop/Waiting.js'
 import * as Program from '../../play/Program.js'
 import { error, type Executor } from '../../ports/Executor.js'
 import type { TaskSource } from '../../ports/TaskSource.js'
@@ -18,7 +19,7 @@ import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
 import type * as Act from '../acts/Act.js'
 import * as Office from '../acts/Office.js'
-import type { Draft } from '../../ports/Store.js'
+import type { Draft, Store } from '../../ports/Store.js'
 import * as Consequences from '../consequences/Consequences.js'
 import * as Desk from './Desk.js'
 import * as Live from './Live.js'
@@ -37,19 +38,31 @@ export interface Validator {
   readonly live: Live.Live
   /** Does what an operator says, once. */
   readonly perform: Office.Perform
-  /** Runs until the signal aborts, or each type has played one tournament where that is all that was asked. */
+  /**
+   * Runs until the signal aborts, or each type has played one tournament where that is all that was asked, or its store
+   * is never written again (`lost`).
+   */
   readonly run: (signal: AbortSignal) => Promise<Season.Season>
+  /** Why it never writes again: another process has taken over its store, or replaced it. Null while it may. */
+  readonly lost: () => string | null
 }
 
 /** Reads what is on record; `Left` says what keeps it from beginning. */
 export const open = async (settings: Settings, given: Ports): Promise<E.Either<string, Validator>> => {
-  const desk = await Desk.open(given.store, given.clock)
+  // To go on would be to read, to start jobs and to abort them, minute after minute, beside whoever has taken over.
+  const end = new AbortController()
+  let lost: string | null = null
+  const store = heard(given.store, message => {
+    lost ??= message
+    end.abort(enough)
+  })
+  const desk = await Desk.open(store, given.clock)
   if (E.isLeft(desk)) return desk
   const begun = await desk.right.act(({ season }) =>
     season.begun ? null : { season: [{ type: 'Begun', ...settings.titles }] }
   )
   if (E.isLeft(begun)) return begun
-  const office = await Office.open(given.store, desk.right)
+  const office = await Office.open(store, desk.right)
   if (E.isLeft(office)) return office
   const steady = Steady.of(given.clock)
   const last = desk.right.last()
@@ -59,6 +72,7 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
   const live = Live.make(clock.now)
   const ports: Ports = {
     ...given,
+    store,
     clock,
     tell: account => {
       live.tell(account)
@@ -74,9 +88,10 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
       if (E.isRight(answer) && answer.right.done && isResume(request)) steady.confirm()
       return answer
     },
+    lost: () => lost,
     run: async signal => {
       const stop = new AbortController()
-      const both = AbortSignal.any([signal, stop.signal])
+      const both = AbortSignal.any([signal, stop.signal, end.signal])
       // One signal ends every question that is open, and there are hundreds.
       setMaxListeners(0, both)
       const work: Work = {
@@ -94,12 +109,27 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
       await Promise.all(settings.types.map(type => branch(work, type)))
       stop.abort()
       await Promise.all(chores)
+      if (lost !== null)
+        ports.tell({ type: 'Trouble', tournament: null, message: `${lost} The validator ends.` })
       return desk.right.standing().season
     }
   })
 }
 
 const isResume = ({ act }: Act.Request): boolean => act.type === 'Resume' && act.tournament === null
+
+/** The store; whoever listens hears when it says that this process never writes it again. */
+const heard = (store: Store, listen: (message: string) => void): Store => ({
+  ...store,
+  append: drafts =>
+    pipe(
+      store.append(drafts),
+      TE.mapLeft(error => {
+        if (error.kind === 'Fenced' || error.kind === 'Replaced') listen(error.message)
+        return error
+      })
+    )
+})
 
 /** Opens and runs; `Left` says what kept it from beginning. */
 export const run = async (
@@ -168,7 +198,10 @@ const idle = async (work: Work, type: TournamentType): Promise<boolean> => {
     })
     return false
   }
-  return ports.clock.wait(Math.min(Math.max(left, settings.retry), settings.look), signal)
+  // What is due while openings are held back is due at every look: no look a second for weeks.
+  const next =
+    season.paused === null ? Math.min(Math.max(left, settings.retry), settings.look) : settings.look
+  return ports.clock.wait(next, signal)
 }
 
 // -------------------------------------------------------------------------------------
