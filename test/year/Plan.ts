@@ -1,11 +1,14 @@
 // What a simulated year is told, what came of it, and the dice that decide.
 import * as Digest from '../../src/domain/Digest.js'
+import type { Spell } from './Spells.js'
 
 export interface Plan {
   readonly seed: string
   readonly days: number
   /** Of the faults, by their names, those that happen; all of them where it is null. */
   readonly only: ReadonlySet<string> | null
+  /** What is so for weeks on end; nothing where it is left out. */
+  readonly spells?: ReadonlyArray<Spell>
   /** A disk that breaks the store's law, to show that the year finds it: it tears a transaction, and keeps one stream's part. */
   readonly planted?: 'torn'
 }

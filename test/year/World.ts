@@ -14,6 +14,7 @@ import { trouble, type Store } from '../../src/ports/Store.js'
 import type { Ports } from '../../src/validator/loop/Ports.js'
 import { coldkey, hotkey, hour, nodes } from '../service/worlds.js'
 import type { Dice, Plan } from './Plan.js'
+import * as Spells from './Spells.js'
 import type { Ledger } from './Ledger.js'
 import type { VirtualClock } from './VirtualClock.js'
 
@@ -24,8 +25,13 @@ export const miners = 17
 export interface Life {
   readonly clock: Clock
   readonly isAlive: () => boolean
+  /** Whether another process has taken its store over. */
+  readonly isFenced: () => boolean
   readonly crash: () => Promise<never>
 }
+
+/** How many enter where fields are on the edge: too few, the fewest, and around the size at which groups take the place of a bracket. */
+const edges = [6, 7, 8, 9, 14, 15, 16]
 
 const never = new Promise<never>(() => undefined)
 
@@ -39,7 +45,7 @@ export interface World {
 }
 
 export const make = (
-  { seed, planted }: Plan,
+  { seed, planted, spells = [] }: Plan,
   { roll, fault }: Dice,
   clock: VirtualClock,
   base: Store,
@@ -50,13 +56,15 @@ export const make = (
     wrong ??= what
   }
   const all = nodes(miners)
+  const spell = (kind: Spells.Kind): boolean =>
+    Spells.on(spells, clock.elapsed() / (24 * hour))(kind) !== null
   const told = new Set<string>()
 
   // ------------------------------------------------------------------------------------
   // the disk
   // ------------------------------------------------------------------------------------
 
-  const disk = ({ crash, isAlive }: Life): Store => ({
+  const disk = ({ crash, isAlive, isFenced }: Life): Store => ({
     ...base,
     read:
       (...of) =>
@@ -64,6 +72,7 @@ export const make = (
         isAlive() ? base.read(...of)() : never,
     append: drafts => async () => {
       if (!isAlive()) return never
+      if (isFenced()) return E.left(trouble('Fenced', 'another process has taken over'))
       if (fault('disk', 0.025)) return E.left(trouble('Failed', 'the disk failed'))
       if (fault('crash before a record', 0.005)) return crash()
       const [first] = drafts
@@ -130,9 +139,11 @@ export const make = (
   const enters = (id: number, type: string): boolean => {
     const days = Math.floor(clock.elapsed() / (4 * 24 * hour))
     const drawn = parseInt(Digest.ofText(`${seed}/${type}/${days}`).slice(0, 8), 16)
-    return ((id - 1) / 2 + (drawn % miners)) % miners < 9 + (Math.floor(drawn / 64) % 9)
+    const edge = spell('fields on the edge') ? edges[Math.floor(drawn / 64) % edges.length] : undefined
+    return ((id - 1) / 2 + (drawn % miners)) % miners < (edge ?? 9 + (Math.floor(drawn / 64) % 9))
   }
   const answer = (id: number, type: string): Answer => {
+    if (spell('dead miners')) return { type: 'Unreachable', message: 'dead' }
     if (fault('a dead miner', 0.05)) return { type: 'Unreachable', message: 'dead' }
     if (fault('a lying miner', 0.04)) return { type: 'Invalid', message: 'lies' }
     if (fault('a stranger', 0.01)) return { type: 'Unknown', message: 'who are you' }
@@ -173,7 +184,7 @@ export const make = (
         roundAfter: (instant: number) => Math.floor(instant / 30_000) + 1,
         value: (round: number) =>
           mine(() =>
-            fault('no beacon', 0.3)
+            spell('no beacon') || fault('no beacon', 0.3)
               ? E.left(portError('Beacon', 'away'))
               : E.right(round * 30_000 > own.now() ? null : `value ${round}`)
           )

@@ -12,12 +12,31 @@ import * as Season from '../../src/validator/season/Season.js'
 import { hotkey, hour, settings, start } from '../service/worlds.js'
 import * as Ledger from './Ledger.js'
 import { dice, type Dice, type Outcome, type Plan } from './Plan.js'
+import * as Spells from './Spells.js'
 import * as VirtualClock from './VirtualClock.js'
 import * as World from './World.js'
 
 const day = 24 * hour
 const never = new AbortController().signal
 setMaxListeners(0, never)
+
+/** A promise, and what keeps it. */
+const signalled = (): readonly [Promise<null>, () => void] => {
+  let keep: () => void = () => undefined
+  const kept = new Promise<null>(resolve => {
+    keep = () => resolve(null)
+  })
+  return [kept, () => keep()]
+}
+
+/** While these last, nothing goes on. */
+const standing: ReadonlyArray<Spells.Kind> = [
+  'dead miners',
+  'no beacon',
+  'an absence',
+  'a holiday',
+  'cancellations'
+]
 
 /** A tournament takes a week and its pause; what does not move for so long stands still. */
 const patience = 25 * day
@@ -32,14 +51,15 @@ export const play = async (plan: Plan): Promise<Outcome> => {
   let crashes = 0
   let over = false
 
-  /** One process of the validator, from its start to its death. */
+  const spells = plan.spells ?? []
+  const spell = (kind: Spells.Kind): Spells.Spell | null => Spells.on(spells, clock.elapsed() / day)(kind)
+
+  /** One process of the validator, from its start to its death, or until another one takes its place. */
   const live = async (): Promise<void> => {
     const { clock: own, kill } = clock.mortal()
-    let alive = true
-    let die: () => void = () => undefined
-    const died = new Promise<null>(resolve => {
-      die = () => resolve(null)
-    })
+    let [alive, fenced] = [true, false]
+    const [died, die] = signalled()
+    const [taken, giveWay] = signalled()
     const crash = (): Promise<never> => {
       alive = false
       crashes += 1
@@ -47,9 +67,15 @@ export const play = async (plan: Plan): Promise<Outcome> => {
       die()
       return new Promise(() => undefined)
     }
-    const ports = world.ports({ clock: own, isAlive: () => alive, crash })
+    const take = (): void => {
+      fenced = true
+      giveWay()
+    }
+    const ports = world.ports({ clock: own, isAlive: () => alive, isFenced: () => fenced, crash })
+    // A month without answers would be two thousand prolongations.
+    const prolonged = spells.length > 0 ? 6 * hour : settings.prolonged
     const opened = await Promise.race([
-      Validator.open({ ...settings, poll: 6 * hour, look: 3 * hour }, ports),
+      Validator.open({ ...settings, poll: 6 * hour, look: 3 * hour, prolonged }, ports),
       died
     ])
     // A disk that fails while it begins: started again.
@@ -60,14 +86,23 @@ export const play = async (plan: Plan): Promise<Outcome> => {
     const validator = opened.right
     if (!Ledger.same(validator.standing(), ledger.standing()))
       world.accuse('what it begins with is not what was kept')
-    void operate(own, thrown, validator, clock.jump)
-    await Promise.race([validator.run(never), died])
+    void operate(own, thrown, validator, { jump: clock.jump, crash, take, spell })
+    const run = validator.run(never).then(() => {
+      if (!fenced) world.accuse('it ends, and nobody has told it to')
+      kill()
+    })
+    await Promise.race([run, died, taken])
+    if (fenced)
+      void Promise.race([run, clock.wait(2 * day, never)]).then(late => {
+        if (late === true) world.accuse('it goes on, and its store is another’s')
+      })
   }
 
   const work = (async () => {
     while (!over) {
       await live()
-      await clock.wait(60_000, never)
+      const absence = spell('an absence')
+      await clock.wait(absence === null ? 60_000 : absence.to * day - clock.elapsed(), never)
     }
   })()
   const end = start + plan.days * day
@@ -76,6 +111,7 @@ export const play = async (plan: Plan): Promise<Outcome> => {
     await clock.until(work, Math.min(end, start + clock.elapsed() + hour))
     const { season } = ledger.standing()
     last = Math.max(last, season.text.lastEnded ?? 0, season.image.lastEnded ?? 0)
+    if (standing.some(kind => spell(kind) !== null)) last = start + clock.elapsed()
     if (start + clock.elapsed() - last > patience) world.accuse('the season stands still')
     over = world.wrong() !== null || start + clock.elapsed() >= end
   }
@@ -106,15 +142,31 @@ const untold = (
   return missing === undefined ? null : `nobody was told that ${missing.id} has opened and ended`
 }
 
+/** What the operator does, or what befalls it, outside of the validator. */
+interface Means {
+  readonly jump: (by: number) => void
+  readonly crash: () => Promise<never>
+  /** Another validator takes the store over. */
+  readonly take: () => void
+  readonly spell: (kind: Spells.Kind) => Spells.Spell | null
+}
+
 /** The operator: looks four times a day, lets go on what waits, and now and then does something. */
 const operate = async (
   clock: Clock,
   { roll, fault }: Dice,
   validator: Validator.Validator,
-  jump: (by: number) => void
+  { jump, crash, take, spell }: Means
 ): Promise<void> => {
   for (let n = 0; await clock.wait(6 * hour, never); n += 1) {
     if (fault('a clock that jumps', 0.01)) jump(2 * hour)
+    if (spell('a clock that steps') !== null) jump(Math.floor((roll('how far') - 0.5) * 590_000))
+    if (spell('an absence') !== null) return crash()
+    if (spell('second validators') !== null && fault('a second validator', 0.05)) {
+      take()
+      return
+    }
+    if (spell('a holiday') !== null) continue
     const { season } = validator.standing()
     const request = (act: Act.Act): Act.Request => ({
       key: `${clock.elapsed()} ${n} ${JSON.stringify(act)}`.slice(0, 128),
@@ -130,6 +182,8 @@ const operate = async (
       if (playing.book.pause !== null) void validator.perform(request({ type: 'Resume', tournament: id }))
       for (const { slot, hotkey: who } of JobBook.waiting(Policy.standard)(playing.book))
         void validator.perform(request({ type: 'Retry', tournament: id, slot, hotkey: who }))
+      if (spell('cancellations') !== null && Number(id.split('-').at(-1)) % 3 === 0)
+        void validator.perform(request({ type: 'Cancel', tournament: id }))
       if (fault('a cancellation', 0.003)) void validator.perform(request({ type: 'Cancel', tournament: id }))
       if (fault('a withdrawal', 0.01)) {
         const who = hotkey(1 + Math.floor(roll('whom') * World.miners))
