@@ -99,6 +99,18 @@ describe.skipIf(why !== undefined)(`in a terminal${note}`, () => {
 })
 
 describe('in a pipe', () => {
+  it('a miner is told when it starts that nobody’s stake can be read', () => {
+    const options = ['--wallet', 'w', '--hotkey', '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv']
+    const more = ['--network', 'test', '--minimum-stake', '1', '--port', '0', '--types', 'text']
+    const repository = ['--repository', 'https://github.com/owner/name', '--commit', 'main']
+    const config = ['miner', 'config', ...options, ...more, ...repository, '--out', 'served.json']
+    expect(dethrone.piped([...config, '--metagraph', 'absent.json']).code).toBe(0)
+    const { code, err } = dethrone.piped(['miner', 'served.json', '--announce'])
+    expect(code).toBe(0)
+    expect(err).toContain('absent.json')
+    expect(err).toContain('every validator is turned away (503)')
+  })
+
   it('nothing is coloured, nothing folded', () => {
     const { out } = dethrone.piped(['replay', 'play.jsonl'])
     expect(out).not.toContain('\u001b')

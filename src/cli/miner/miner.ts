@@ -1,5 +1,7 @@
 /** `dethrone miner`: the miner's endpoint, which validators ask for the training repository. */
+import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../../ports/SystemClock.js'
+import * as Adapters from '../../validator/loop/Adapters.js'
 import * as Miner from '../../validator/miner/Miner.js'
 import { command, type Declaration, type Options } from '../terminal/command.js'
 import * as Input from '../terminal/input.js'
@@ -33,6 +35,7 @@ const serving = command(declaration, async ({ announce }, [path = 'miner.json'])
   })
   for (const one of served)
     print(announce ? JSON.stringify(one) : `${one.hotkey} answers on port ${one.port}`)
+  await warned(config)
   if (announce) print('ready')
   const code = await (announce ? Promise.race([stopped, inputEnded()]) : stopped)
   stop()
@@ -40,6 +43,15 @@ const serving = command(declaration, async ({ announce }, [path = 'miner.json'])
   if (announce) process.stdin.destroy()
   return code
 })
+
+/** It may come later, so it is no fault; but whoever starts it is told now, not when the first validator was turned away. */
+const warned = async ({ metagraph }: Miner.Config): Promise<void> => {
+  const snapshot = metagraph === null ? null : await Adapters.metagraph(metagraph).snapshot()
+  if (snapshot !== null && E.isLeft(snapshot))
+    complain(
+      `${snapshot.left.message}. Until it can be read, every validator is turned away (503). docs/validator.md has the command that writes it.`
+    )
+}
 
 /** The end of the input, with the code of a command that did what it was for. */
 const inputEnded = (): Promise<number> =>

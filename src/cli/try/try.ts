@@ -32,6 +32,13 @@ export const run = command(declaration, async values => {
     const warnings = await warn(trial, settings, values)
     if (!values['dry-run']) return await tried(trial, settings, values)
     print(JSON.stringify({ ...Plan.of(settings, trial.job, trial.task), warnings }, null, 2))
+    // What would be run is many lines: whoever looks for a verdict finds it below them.
+    if (!values.json)
+      complain(
+        warnings.length === 0
+          ? 'Nothing was found in it that would fail. What would be run stands above.'
+          : `What would be run stands above; ${warnings.length === 1 ? 'one warning' : `${warnings.length} warnings`} before it.`
+      )
     return exit.ok
   } finally {
     if (trial.scratch !== null) await rm(trial.scratch, { recursive: true, force: true })

@@ -16,7 +16,7 @@ vi.mock('../../../src/jobs/confined/Confined.js', async original => {
   return { ...its, own: { ...its.own, module: await compiled() } }
 })
 
-terminal()
+const shown = terminal()
 const files = folder()
 const task = [
   '--task',
@@ -74,6 +74,8 @@ describe('the repository', () => {
   it('is a commit of a folder, whose own repository stays', async () => {
     const { at, commit } = committed('named')
     expect(await run(['--repo', at, ...task, '--commit', commit])).toBe(0)
+    expect(JSON.parse(shown.out)).toMatchObject({ warnings: [] })
+    expect(shown.err).toBe('Nothing was found in it that would fail. What would be run stands above.\n')
     expect(existsSync(`${at}/.git`)).toBe(true)
     expect(await tried(at, commit)).toBe(commit)
   })
