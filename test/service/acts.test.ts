@@ -37,6 +37,24 @@ describe('operators’ acts while the validator runs', () => {
     await stop()
   })
 
+  it('asked for at once under one key are done once, and another act under it is refused', async () => {
+    const { validator, pass, stop, store } = await running(9)
+    const balance = () => Accounts.balance(coldkey(3))(validator.standing().accounts)
+    const before = balance()
+    const other: Act.Act = { type: 'Credit', coldkey: coldkey(4), amount: Rao.constant('7') }
+    const asked = [credit, other, credit, { type: 'Pause', tournament: null } as const].map(act =>
+      validator.perform(request(act))
+    )
+    await pass(0.1)
+    const answers = await Promise.all(asked)
+    expect(answers.map(E.isRight)).toEqual([true, false, true, false])
+    expect(balance() - before).toBe(5n)
+    expect(validator.standing().season.paused).toBeNull()
+    const acts = await store.read(Act.stream)()
+    expect(E.isRight(acts) && acts.right).toHaveLength(1)
+    await stop()
+  })
+
   it('withdraw a miner and cancel with every fee given back, each act kept in the transaction of what it did', async () => {
     const { validator, store, pass, stop } = await running()
     await pass(2)

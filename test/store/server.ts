@@ -11,6 +11,8 @@ export interface Server {
   /** `immediate`: as a power cut would; `fast`: it says goodbye. */
   readonly stop: (how: 'immediate' | 'fast') => void
   readonly start: () => void
+  /** Makes a standby the one that is written to. */
+  readonly promote: () => void
   readonly sql: (text: string) => string
   readonly end: () => void
 }
@@ -41,16 +43,30 @@ export const why = (): string | undefined => {
 /** Starts one, in a folder that is made below the one given. */
 export const start = (parent = tmpdir()): Server => over(mkdtempSync(join(parent, 'pg-')))
 
-/** Starts one over what lies in a folder; its data are made where there are none. */
-export const over = (folder: string): Server => {
+/** Starts a standby of a server, which follows it by streaming until it is promoted. */
+export const standby = (of: Server): Server => {
+  const folder = mkdtempSync(join(tmpdir(), 'pg-'))
+  running(folder)(
+    'pg_basebackup',
+    '-h',
+    of.folder,
+    '-U',
+    'test',
+    '-D',
+    join(folder, 'data'),
+    '-R',
+    '-c',
+    'fast'
+  )
+  return over(folder)
+}
+
+/** Runs the programs of the newest version as the user of a server, in its folder. */
+const running = (folder: string) => {
   const [bin, user] = [programs(), identity()]
   if (bin === null || user === null) throw new Error(why())
   chownSync(folder, user.uid, user.gid)
-  const data = join(folder, 'data')
-  // What a server left that did not say goodbye names a process that may be another's by now.
-  for (const left of ['data/postmaster.pid', '.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
-    rmSync(join(folder, left), { force: true })
-  const run = (program: string, ...args: ReadonlyArray<string>): string => {
+  return (program: string, ...args: ReadonlyArray<string>): string => {
     const { status, stdout, stderr, error } = spawnSync(join(bin, program), args, {
       ...user,
       cwd: folder,
@@ -63,6 +79,15 @@ export const over = (folder: string): Server => {
     if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`)
     return stdout
   }
+}
+
+/** Starts one over what lies in a folder; its data are made where there are none. */
+export const over = (folder: string): Server => {
+  const run = running(folder)
+  const data = join(folder, 'data')
+  // What a server left that did not say goodbye names a process that may be another's by now.
+  for (const left of ['data/postmaster.pid', '.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
+    rmSync(join(folder, left), { force: true })
   if (!existsSync(data))
     run('initdb', '-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
   const on = (): void => {
@@ -78,6 +103,9 @@ export const over = (folder: string): Server => {
     folder,
     start: on,
     stop: off,
+    promote: () => {
+      run('pg_ctl', '-D', data, '-w', 'promote')
+    },
     sql: text => run('psql', '-h', folder, '-U', 'test', '-d', 'postgres', '-qAt', '-c', text).trim(),
     end: () => {
       try {

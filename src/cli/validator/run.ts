@@ -25,12 +25,16 @@ const declaration = {
     'Runs a validator: opens registrations, asks miners, charges, plays, crowns, and goes on to the next; text and image side by side. It may be stopped or killed at any moment: starting it again goes on.',
   options: {
     once: { type: 'boolean', about: 'plays one tournament of each configured type, and ends' },
+    'take-over': {
+      type: 'boolean',
+      about: 'goes on with a store whose last head another hotkey signed, as after a change of hotkey'
+    },
     json: { type: 'boolean', about: 'prints what happens as lines of JSON' }
   },
   example: 'dethrone run examples/validator.json --once'
 } as const satisfies Declaration<Options>
 
-export const run = command(declaration, async ({ once, json }, [path = '']) => {
+export const run = command(declaration, async ({ once, 'take-over': takesOver, json }, [path = '']) => {
   const of = await World.read(path)
   const faults = await problems(of)
   if (faults.length > 0) {
@@ -53,7 +57,7 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
   // A terminal that is closed.
   process.on('SIGHUP', stop)
   try {
-    return await played(of, { once, json }, stopping.signal, progress)
+    return await played(of, { once, takesOver, json }, stopping.signal, progress)
   } finally {
     progress.end()
     process.off('SIGINT', stop)
@@ -66,12 +70,12 @@ export const run = command(declaration, async ({ once, json }, [path = '']) => {
 
 const played = async (
   of: World.Read,
-  { once, json }: { readonly once: boolean; readonly json: boolean },
+  { once, takesOver, json }: { readonly once: boolean; readonly takesOver: boolean; readonly json: boolean },
   signal: AbortSignal,
   { tell, watch, end }: Progress.Progress
 ): Promise<number> => {
   await mkdir(of.at(of.config.data), { recursive: true, mode: 0o700 })
-  const settings = await World.settings(of, once)
+  const settings = { ...(await World.settings(of, once)), takesOver }
   const clock = Steady.of(systemClock)
   const store = await World.store(of, clock)
   const miners = of.config.development?.miners ?? null

@@ -36,6 +36,8 @@ export interface Settings {
   readonly look: number
   /** Plays one tournament of each type, and ends. */
   readonly once: boolean
+  /** Goes on with a store whose last head another hotkey signed; it begins with none of these where it is left out. */
+  readonly takesOver?: boolean
   /** What every tournament's secret follows from. */
   readonly secret: string
   readonly catalogue: Catalogue

@@ -31,6 +31,21 @@ export const find = async (
 ): Promise<E.Either<string, Seal.Seal | null>> =>
   E.map((seals: ReadonlyArray<Seal.Seal>) => seals.find(seal => seal.stream === of) ?? null)(await all(from))
 
+/** How the store is not this validator's: another hotkey signed its last head; null where none has. */
+export const strange = async ({
+  store,
+  signer
+}: Pick<Ports, 'store' | 'signer'>): Promise<E.Either<string, string | null>> => {
+  const seals = await all(store)
+  if (E.isLeft(seals)) return seals
+  const hotkey = seals.right.at(-1)?.hotkey
+  return E.right(
+    hotkey === undefined || signer === undefined || hotkey === signer.hotkey
+      ? null
+      : `The last head in this store was signed by ${hotkey}, and this validator’s hotkey is ${signer.hotkey}: name the store of this hotkey.`
+  )
+}
+
 /** Signs the heads of all that has ended and is not signed yet, also of what a kill kept from it; or of one alone, since another type's branch may be signing its own. */
 export const sign = async (
   { store, signer, tell }: Pick<Ports, 'store' | 'signer' | 'tell'>,

@@ -58,6 +58,9 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
   })
   const desk = await Desk.open(store, given.clock)
   if (E.isLeft(desk)) return desk
+  const strange = await Seals.strange(given)
+  if (E.isLeft(strange)) return strange
+  if (strange.right !== null && settings.takesOver !== true) return E.left(strange.right)
   const begun = await desk.right.act(({ season }) =>
     season.begun ? null : { season: [{ type: 'Begun', ...settings.titles }] }
   )
