@@ -1,5 +1,4 @@
 // A beacon over HTTP that answers something else than it was asked, and its rounds at every instant.
-import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
@@ -8,7 +7,7 @@ import * as Adapters from '../../src/validator/loop/Adapters.js'
 import { runs } from '../runs.js'
 
 const signature = 'a1'.repeat(48)
-const randomness = createHash('sha256').update(Buffer.from(signature, 'hex')).digest('hex')
+const randomness = 'b'.repeat(64)
 
 let server: Server | null = null
 let answer: { readonly status: number; readonly body: string } = { status: 200, body: '' }
@@ -37,6 +36,7 @@ describe('a beacon', () => {
   it('gives the randomness of the round it was asked for', async () => {
     expect(await asked({ round: 7, randomness, signature, previous_signature: 'x' })).toBe(randomness)
     expect(await asked({ round: 7, randomness: 'of a service without signatures' })).toContain('service')
+    expect(await asked({ round: 7, randomness, signature: null })).toBe(randomness)
   })
 
   it.each([404, 425])('has no value yet where it answers %i', async status => {
@@ -51,15 +51,6 @@ describe('a beacon', () => {
     ['no randomness', { round: 7, signature }, /no randomness/],
     ['an empty one', { round: 7, randomness: '' }, /no randomness/],
     ['an endless one', { round: 7, randomness: 'a'.repeat(2_000) }, /no randomness/],
-    [
-      'one that does not fit its signature',
-      { round: 7, randomness: 'b'.repeat(64), signature },
-      /not the SHA-256/
-    ],
-    ['one in capitals', { round: 7, randomness: randomness.toUpperCase(), signature }, /not the SHA-256/],
-    ['a signature that is none', { round: 7, randomness, signature: 'zz' }, /not the SHA-256/],
-    ['an empty signature', { round: 7, randomness, signature: '' }, /not the SHA-256/],
-    ['a signature of null', { round: 7, randomness, signature: null }, /no round, or no randomness/],
     ['a round twice', `{"round":6,"round":7,"randomness":"${randomness}"}`, /no round/],
     ['no JSON', 'randomness', /no round/],
     ['a list', [{ round: 7, randomness }], /no round/]
