@@ -50,11 +50,11 @@ export interface Validator {
 /** Reads what is on record; `Left` says what keeps it from beginning. */
 export const open = async (settings: Settings, given: Ports): Promise<E.Either<string, Validator>> => {
   // To go on would be to read, to start jobs and to abort them, minute after minute, beside whoever has taken over.
-  const end = new AbortController()
+  const stop = new AbortController()
   let lost: string | null = null
   const store = heard(given.store, message => {
     lost ??= message
-    end.abort(enough)
+    stop.abort(enough)
   })
   const desk = await Desk.open(store, given.clock)
   if (E.isLeft(desk)) return desk
@@ -93,10 +93,11 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
     },
     lost: () => lost,
     run: async signal => {
-      const stop = new AbortController()
-      const both = AbortSignal.any([signal, stop.signal, end.signal])
       // One signal ends every question that is open, and there are hundreds.
-      setMaxListeners(0, both)
+      setMaxListeners(0, stop.signal)
+      const onAbort = (): void => stop.abort(signal.reason)
+      signal.addEventListener('abort', onAbort)
+      if (signal.aborted) onAbort()
       const work: Work = {
         settings,
         ports,
@@ -104,14 +105,15 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
         office: office.right,
         live,
         steady,
-        signal: both
+        signal: stop.signal
       }
       const sealed = await Seals.sign(ports, desk.right.standing().season)
       if (E.isLeft(sealed)) ports.tell({ type: 'Trouble', tournament: null, message: sealed.left })
       const chores = [Watch.keep(work), Consequences.keep(work, given.told ?? Consequences.nobody)]
       await Promise.all(settings.types.map(type => branch(work, type)))
-      stop.abort()
+      stop.abort(enough)
       await Promise.all(chores)
+      signal.removeEventListener('abort', onAbort)
       if (lost !== null)
         ports.tell({ type: 'Trouble', tournament: null, message: `${lost} The validator ends.` })
       return desk.right.standing().season
