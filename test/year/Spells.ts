@@ -18,7 +18,21 @@ export const kinds = [
   /** The operator cancels every third tournament. */
   'cancellations',
   /** Now and then somebody starts a second validator on the same store, which takes it over. */
-  'second validators'
+  'second validators',
+  /** The service that tells of deposits answers nobody. */
+  'no transfers',
+  /** The metagraph stands still, and then is of an older block than before. */
+  'an old metagraph',
+  /** Nobody hears what is told. */
+  'deaf ears',
+  /** No machine runs anything. */
+  'no engine',
+  /** The validator is started with other rules than before. */
+  'other rules',
+  /** Two hotkeys share each coldkey, and what it has. */
+  'shared coldkeys',
+  /** Nodes are taken by other hotkeys, the champion's too. */
+  'newcomers'
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -39,7 +53,14 @@ const lengths: Readonly<Record<Kind, number | null>> = {
   'an absence': 30,
   'a holiday': 20,
   cancellations: 60,
-  'second validators': 60
+  'second validators': 60,
+  'no transfers': 45,
+  'an old metagraph': 14,
+  'deaf ears': 60,
+  'no engine': 10,
+  'other rules': 120,
+  'shared coldkeys': null,
+  newcomers: null
 }
 
 /** The spells of a year of so many days: each kind in three years of eight. */

@@ -8,6 +8,7 @@ import type * as Seed from '../../src/domain/Seed.js'
 import * as Simulated from '../../src/play/Simulated.js'
 import { aborted, error, type Executor } from '../../src/ports/Executor.js'
 import type { Clock } from '../../src/ports/Clock.js'
+import type { Node } from '../../src/ports/season/Metagraph.js'
 import type { Answer } from '../../src/ports/season/MinerDirectory.js'
 import { portError } from '../../src/ports/PortError.js'
 import { trouble, type Store } from '../../src/ports/Store.js'
@@ -55,9 +56,19 @@ export const make = (
   const accuse = (what: string): void => {
     wrong ??= what
   }
-  const all = nodes(miners)
   const spell = (kind: Spells.Kind): boolean =>
     Spells.on(spells, clock.elapsed() / (24 * hour))(kind) !== null
+  const shared = spell('shared coldkeys')
+  const all = nodes(miners).map((node, i) => (shared ? { ...node, coldkey: coldkey(1 + (i >> 1)) } : node))
+  /** Who is in the subnet now: each node but the first, which weights may be burned to, changes hands each two months. */
+  const present = (): ReadonlyArray<Node> => {
+    if (!spell('newcomers')) return all
+    const days = clock.elapsed() / (24 * hour)
+    return all.map((node, i) => {
+      const hands = Math.floor((days + 3 * i) / 60)
+      return i === 0 || hands === 0 ? node : { ...node, hotkey: hotkey(1 + i + 20 * hands) }
+    })
+  }
   const told = new Set<string>()
 
   // ------------------------------------------------------------------------------------
@@ -118,7 +129,7 @@ export const make = (
         executions.delete(name)
         return E.left(aborted)
       }
-      if (fault('no engine', 0.03)) return E.left(error('Engine', 'away'))
+      if (spell('no engine') || fault('no engine', 0.03)) return E.left(error('Engine', 'away'))
       return scores.execute(job, task, run)()
     },
     settle: job => () => {
@@ -166,10 +177,11 @@ export const make = (
       metagraph: {
         snapshot: mine(() => {
           if (fault('no metagraph', 0.04)) return E.left(portError('Metagraph', 'away'))
-          const block = 1 + Math.floor(clock.elapsed() / half)
+          const old = spell('an old metagraph') ? 2 : 0
+          const block = Math.max(1, 1 + Math.floor(clock.elapsed() / half) - old)
           const lost = fault('half a metagraph', 0.002) ? 8 : fault('a miner leaves', 0.01) ? 1 : 0
           const from = Math.floor(roll('who') * miners)
-          return E.right({ block, nodes: all.filter((_, i) => (i - from + miners) % miners >= lost) })
+          return E.right({ block, nodes: present().filter((_, i) => (i - from + miners) % miners >= lost) })
         })
       },
       directory: {
@@ -192,7 +204,8 @@ export const make = (
       transfers: {
         after: (cursor: string | null) =>
           mine(() => {
-            if (fault('no transfers', 0.1)) return E.left(portError('Transfers', 'away'))
+            if (spell('no transfers') || fault('no transfers', 0.1))
+              return E.left(portError('Transfers', 'away'))
             // Every coldkey pays in a little less than it could spend; a page tells the last one of the page before again.
             const from = cursor === null ? 0 : Math.max(0, Number(cursor) - 1)
             const there = Math.floor(clock.elapsed() / (4 * week) + 1) * miners
@@ -240,7 +253,8 @@ export const make = (
           notify:
             ({ key }) =>
             () => {
-              if (fault('nobody listens', 0.15)) return Promise.resolve(E.left(portError('Notifier', 'away')))
+              if (spell('deaf ears') || fault('nobody listens', 0.15))
+                return Promise.resolve(E.left(portError('Notifier', 'away')))
               told.add(key)
               return Promise.resolve(E.right(undefined))
             }

@@ -5,6 +5,7 @@ import * as Digest from '../../src/domain/Digest.js'
 import * as JobBook from '../../src/play/desk/JobBook.js'
 import * as Policy from '../../src/play/Policy.js'
 import type { Clock } from '../../src/ports/Clock.js'
+import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import type * as Act from '../../src/validator/acts/Act.js'
 import * as Validator from '../../src/validator/loop/Validator.js'
@@ -17,8 +18,12 @@ import * as VirtualClock from './VirtualClock.js'
 import * as World from './World.js'
 
 const day = 24 * hour
-const never = new AbortController().signal
-setMaxListeners(0, never)
+/** What nobody aborts before the year is over. */
+const unending = (): AbortController => {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
+}
 
 /** A promise, and what keeps it. */
 const signalled = (): readonly [Promise<null>, () => void] => {
@@ -31,6 +36,8 @@ const signalled = (): readonly [Promise<null>, () => void] => {
 
 /** While these last, nothing goes on. */
 const standing: ReadonlyArray<Spells.Kind> = [
+  'no transfers',
+  'no engine',
   'dead miners',
   'no beacon',
   'an absence',
@@ -43,6 +50,9 @@ const patience = 25 * day
 
 /** Plays the year of a plan, to its end or to the first thing that does not hold. */
 export const play = async (plan: Plan): Promise<Outcome> => {
+  const never = unending().signal
+  /** Of all lives: Node keeps a signal that others follow, and all that listens, until it is aborted. */
+  const lives: Array<AbortController> = []
   const clock = VirtualClock.make(start)
   const base = InMemory.make(clock)
   const thrown = dice(plan)
@@ -72,10 +82,11 @@ export const play = async (plan: Plan): Promise<Outcome> => {
       giveWay()
     }
     const ports = world.ports({ clock: own, isAlive: () => alive, isFenced: () => fenced, crash })
+    const rules = spell('other rules') === null ? settings.rules : RuleSets.gradients202509
     // A month without answers would be two thousand prolongations.
     const prolonged = spells.length > 0 ? 6 * hour : settings.prolonged
     const opened = await Promise.race([
-      Validator.open({ ...settings, poll: 6 * hour, look: 3 * hour, prolonged }, ports),
+      Validator.open({ ...settings, rules, poll: 6 * hour, look: 3 * hour, prolonged }, ports),
       died
     ])
     // A disk that fails while it begins: started again.
@@ -87,7 +98,9 @@ export const play = async (plan: Plan): Promise<Outcome> => {
     if (!Ledger.same(validator.standing(), ledger.standing()))
       world.accuse('what it begins with is not what was kept')
     void operate(own, thrown, validator, { jump: clock.jump, crash, take, spell })
-    const run = validator.run(never).then(() => {
+    const life = unending()
+    lives.push(life)
+    const run = validator.run(life.signal).then(() => {
       if (!fenced) world.accuse('it ends, and nobody has told it to')
       kill()
     })
@@ -118,6 +131,7 @@ export const play = async (plan: Plan): Promise<Outcome> => {
   const wrong =
     world.wrong() ?? (await ledger.whole()) ?? untold(ledger.standing(), world.told, end - 2 * day)
   const heads = await base.heads()
+  for (const life of lives) life.abort()
   const { season } = ledger.standing()
   return {
     wrong: wrong === null ? null : { what: wrong, day: Math.ceil(clock.elapsed() / day) },
@@ -158,6 +172,7 @@ const operate = async (
   validator: Validator.Validator,
   { jump, crash, take, spell }: Means
 ): Promise<void> => {
+  const never = unending().signal
   for (let n = 0; await clock.wait(6 * hour, never); n += 1) {
     if (fault('a clock that jumps', 0.01)) jump(2 * hour)
     if (spell('a clock that steps') !== null) jump(Math.floor((roll('how far') - 0.5) * 590_000))
