@@ -49,8 +49,7 @@ export const ofPublicKey = <B>(publicKey: Uint8Array): t.Branded<string, B> =>
 /** What every checksum begins with. In one piece with the rest it takes less than a hash of it that is copied each time. */
 const beginning = utf8ToBytes('SS58PRE')
 
-const checksum = (payload: Uint8Array): Uint8Array =>
-  blake2b(concatBytes(beginning, payload)).subarray(0, 2)
+const checksum = (payload: Uint8Array): Uint8Array => blake2b(concatBytes(beginning, payload)).subarray(0, 2)
 
 /** The address of a 32-byte public key under a one-byte network prefix. */
 export const ss58 = (prefix: number, publicKey: Uint8Array): string => {
