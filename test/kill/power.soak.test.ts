@@ -8,7 +8,6 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   statSync,
   truncateSync,
@@ -197,25 +196,4 @@ describe.skipIf(why !== undefined)(`a power cut${why === undefined ? '' : ` (lef
       console.log(`${type}: ${JSON.stringify(counts)}`)
     }
   )
-})
-
-const trace = has('strace')
-describe.skipIf(!trace)(`a store that is made${trace ? '' : ' (left out: no strace)'}`, () => {
-  afterAll(clear)
-
-  it.each(['sqlite', 'file'])('%s: its folder is synced before it acknowledges anything', async type => {
-    const writer = await bundled('writer')
-    const folder = mkdtempSync(join(tmpdir(), 'synced-'))
-    const calls = ['-f', '-qq', '-e', 'trace=openat,fsync,write', '-o', join(folder, 'calls')]
-    spawnSync('strace', [...calls, process.execPath, writer, type, folder, '1', '1'])
-    const lines = readFileSync(join(folder, 'calls'), 'utf8').split('\n')
-    const said = lines.findIndex(line => line.includes('write(1, "0 1\\n"'))
-    const opened = lines.findIndex(line => line.includes(`"${folder}"`) && !line.includes(' = -1'))
-    const fd = / = (\d+)$/.exec(lines[opened] ?? '')?.[1] ?? 'none'
-    const synced = lines.findIndex((line, i) => i > opened && line.includes(`fsync(${fd})`))
-    rmSync(folder, { recursive: true })
-    expect(opened).toBeGreaterThan(0)
-    expect(synced).toBeGreaterThan(opened)
-    expect(said).toBeGreaterThan(synced)
-  })
 })

@@ -1,0 +1,28 @@
+// A store that is made: by the time it acknowledges anything, its folder is safe as well, as the system's calls show.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { bundled, clear } from './kills.js'
+
+const trace = spawnSync('which', ['strace']).status === 0
+describe.skipIf(!trace)(`a store that is made${trace ? '' : ' (left out: no strace)'}`, () => {
+  afterAll(clear)
+
+  it.each(['sqlite', 'file'])('%s: its folder is synced before it acknowledges anything', async type => {
+    const writer = await bundled('writer')
+    const folder = mkdtempSync(join(tmpdir(), 'synced-'))
+    const calls = ['-f', '-qq', '-e', 'trace=openat,fsync,write', '-o', join(folder, 'calls')]
+    spawnSync('strace', [...calls, process.execPath, writer, type, folder, '1', '1'])
+    const lines = readFileSync(join(folder, 'calls'), 'utf8').split('\n')
+    const said = lines.findIndex(line => line.includes('write(1, "0 1\\n"'))
+    const opened = lines.findIndex(line => line.includes(`"${folder}"`) && !line.includes(' = -1'))
+    const fd = / = (\d+)$/.exec(lines[opened] ?? '')?.[1] ?? 'none'
+    const synced = lines.findIndex((line, i) => i > opened && line.includes(`fsync(${fd})`))
+    rmSync(folder, { recursive: true })
+    expect(opened).toBeGreaterThan(0)
+    expect(synced).toBeGreaterThan(opened)
+    expect(said).toBeGreaterThan(synced)
+  })
+})
