@@ -95,7 +95,7 @@ const Jobs = ({ of, paused }: Work) =>
           rows={of.map(({ slot, hotkey, phase, since }) => [
             slot,
             <Name hotkey={hotkey} />,
-            Views.foreign(phase, 80),
+            <span class="words">{Views.foreign(phase, 80)}</span>,
             since === null ? '' : <Minute of={since} />
           ])}
         />

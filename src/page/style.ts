@@ -22,7 +22,7 @@ dt{color:var(--soft)}dd{margin:0;min-width:0}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(25rem,100%),1fr));gap:1.5rem 2rem;margin:1rem 0 2rem}
 .cards h2{margin-top:0}.cards .frame{margin:0}.cards table{width:100%;min-width:0}.cards th,.cards td{padding-right:.5rem}
 .season{margin-top:2rem;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr))}.season section{border:1px solid var(--edge);border-radius:.5rem;padding:1rem 1.25rem}
-#boss td,section[id^=groups] td,time,th a{white-space:nowrap}th a.id{display:inline-block;min-width:6rem;max-width:12rem;white-space:normal;overflow-wrap:anywhere}#rules td:last-child{min-width:14rem}
+#boss td,section[id^=groups] td,time,th a{white-space:nowrap}th a.id{display:inline-block;min-width:6rem;max-width:12rem;white-space:normal;overflow-wrap:anywhere}#rules td:last-child,#rewards td:last-child{min-width:14rem}#rewards th,#rewards td:not(:last-child){white-space:nowrap}
 .frame{overflow-x:auto;max-width:100%;margin:1rem 0}
 .frame:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;min-width:min(100%,40rem);font-size:.875rem;line-height:1.4;font-variant-numeric:tabular-nums}
