@@ -370,5 +370,8 @@ describe('a connection', () => {
       JSON.parse(JSON.stringify(Object.entries(Client.of({ ...ssh, agent, privateKey }).modem)))
     expect(options('/agent', null)).toContainEqual(['sshOptions', { agent: '/agent' }])
     expect(options(null, 'pem')).toContainEqual(['sshOptions', { privateKey: 'pem' }])
+    // A channel has no clock: the library would ask it for one, and that ended the process.
+    const within = Client.of({ ...ssh, agent: '/agent', privateKey: null }, 1000).modem
+    expect(within).toMatchObject({ timeout: undefined })
   })
 })

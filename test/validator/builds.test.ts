@@ -97,7 +97,8 @@ describe('an engine that builds', () => {
   })
 
   it('is over SSH by an agent or one key', async () => {
-    const there = { type: 'ssh', host: 'build.example.org', port: 22, username: 'u' } as const
+    const hostKey = `SHA256:${'a'.repeat(43)}`
+    const there = { type: 'ssh', host: 'build.example.org', port: 22, username: 'u', hostKey } as const
     const key = { file: files.write('id', '-----BEGIN KEY-----\nx\n-----END KEY-----\n') }
     chmodSync(key.file, 0o600)
     expect(await wrong({ ...there, agent: null, privateKey: key })).toBe('')
@@ -106,8 +107,13 @@ describe('an engine that builds', () => {
     ).toMatchObject({
       type: 'Ssh',
       agent: null,
-      privateKey: '-----BEGIN KEY-----\nx\n-----END KEY-----\n'
+      privateKey: '-----BEGIN KEY-----\nx\n-----END KEY-----\n',
+      hostKey
     })
+    for (const other of [undefined, null, '', 'a'.repeat(43), `MD5:${'0'.repeat(32)}`, `${hostKey}=`])
+      expect(await wrong({ ...there, agent: '/a', privateKey: null, hostKey: other })).toContain(
+        'executor.builds.hostKey'
+      )
     const both = 'expected either agent or privateKey'
     expect(await wrong({ ...there, agent: null, privateKey: null })).toContain(both)
     expect(await wrong({ ...there, agent: '/a', privateKey: key })).toContain(both)

@@ -1,4 +1,6 @@
 /** Clients: the client library's object for a connection, which no other room sees (EXECUTION 4). */
+import type { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import Docker from 'dockerode'
 import { Agent as Http, ClientRequest } from 'node:http'
 import { Agent as Https } from 'node:https'
@@ -63,7 +65,26 @@ const guard = (agent: unknown): unknown => {
     }
     Reflect.apply(add, agent, [request, ...rest])
   })
+  if (Object.hasOwn(agent, 'createConnection')) toldOnce(agent)
   return agent
+}
+
+type Told = (error: unknown, stream?: unknown) => void
+
+/** The library's agent for SSH tells of a command that is refused, and then of the stream that it has not got. */
+const toldOnce = (agent: Http): void => {
+  const create: unknown = Reflect.get(agent, 'createConnection')
+  if (typeof create !== 'function') return
+  Reflect.set(agent, 'createConnection', (options: unknown, tell: Told): unknown => {
+    let isTold = false
+    const once: Told = (error, stream) => {
+      if (isTold) return
+      isTold = true
+      tell(error, stream)
+    }
+    const made: unknown = Reflect.apply(create, agent, [options, once])
+    return made
+  })
 }
 
 /** The library makes its agent for SSH as late as this. */
@@ -99,10 +120,11 @@ const said = (answer: string): object => {
  * The client library waits for ever for an answer that breaks off half-way, as that of an engine that is killed does.
  * Streams end with an error where they break off; so every answer is taken as a stream, and read to its end here.
  */
-const whole = (docker: Docker): Docker => {
+const whole = (docker: Docker, abort?: () => AbortSignal): Docker => {
   const { modem } = docker
   const dial = modem.dial.bind(modem)
-  modem.dial = (asked, answer) => {
+  modem.dial = (given, answer) => {
+    const asked = abort === undefined ? given : { ...given, abortSignal: abort() }
     if (asked.isStream === true) dial(asked, answer)
     else
       dial({ ...asked, isStream: true }, (error, response) => {
@@ -119,7 +141,14 @@ const whole = (docker: Docker): Docker => {
 
 /** The client library over a connection; `timeout` in milliseconds bounds every request. */
 export const of = (connection: Connection, timeout?: number): Docker =>
-  whole(guardedRequests(library(connection, timeout)))
+  connection.type === 'Ssh' && timeout !== undefined
+    ? // A channel of SSH has no clock of its own, and the client library's request for one would end the process.
+      whole(guardedRequests(library(connection)), () => AbortSignal.timeout(timeout))
+    : whole(guardedRequests(library(connection, timeout)))
+
+/** A key's fingerprint, as SSH's own tools write it. */
+const fingerprint = (key: Uint8Array): string =>
+  `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
 const library = (connection: Connection, timeout?: number): Docker => {
   switch (connection.type) {
@@ -134,16 +163,16 @@ const library = (connection: Connection, timeout?: number): Docker => {
       return new Docker(tls === null ? plain : secure)
     }
     case 'Ssh': {
-      const { host, port, username, agent: socket, privateKey } = connection
+      const { host, port, username, agent: socket, privateKey, hostKey } = connection
       return new Docker({
         protocol: 'ssh',
         host,
         port,
         username,
-        timeout,
         sshOptions: {
           ...(socket === null ? {} : { agent: socket }),
-          ...(privateKey === null ? {} : { privateKey })
+          ...(privateKey === null ? {} : { privateKey }),
+          ...(hostKey === undefined ? {} : { hostVerifier: (key: Buffer) => fingerprint(key) === hostKey })
         }
       })
     }

@@ -35,4 +35,9 @@ export type Connection =
       readonly agent: string | null
       /** The private key as text; null where an agent has it. */
       readonly privateKey: string | null
+      /**
+       * The fingerprint of the host's own key, as `ssh-keygen -l` prints it: `SHA256:…`. Without it whoever answers there is
+       * taken for the host.
+       */
+      readonly hostKey?: string
     }

@@ -46,7 +46,13 @@ export const codec = tagged('an engine that builds', {
     /** The socket of an SSH agent; null where a key is given. */
     agent: nullable(named(4096)),
     /** The private key; null where an agent has it. */
-    privateKey: nullable(Secrets.codec)
+    privateKey: nullable(Secrets.codec),
+    /** The fingerprint of the host's own key, as `ssh-keygen -lf` prints it: nobody else is taken for the host. */
+    hostKey: refine(
+      t.string,
+      (text): text is string => /^SHA256:[A-Za-z0-9+/]{43}$/.test(text),
+      'a fingerprint as ssh-keygen -lf prints it, SHA256: and 43 characters'
+    )
   })
 })
 

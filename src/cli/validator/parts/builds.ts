@@ -45,14 +45,15 @@ export const connection = async (of: Builds, socket: string, at: Read['at']): Pr
       return { type: 'Tcp', host, port, tls: { ca, cert, key: await secret(tls.key, at, 'tls.key') } }
     }
     case 'ssh': {
-      const { host, port, username, agent, privateKey } = of
+      const { host, port, username, agent, privateKey, hostKey } = of
       return {
         type: 'Ssh',
         host,
         port,
         username,
         agent: agent === null ? null : at(agent),
-        privateKey: privateKey === null ? null : await secret(privateKey, at, 'privateKey')
+        privateKey: privateKey === null ? null : await secret(privateKey, at, 'privateKey'),
+        hostKey
       }
     }
   }
