@@ -3,4 +3,4 @@ import { dayOf } from './dayOf.js'
 
 const jobs = Number(process.env['DETHRONE_JOBS'] ?? 500)
 
-dayOf('a day', { jobs, engineKills: 5, validatorKills: 3, seed: 'a day' }, 7_200_000)
+dayOf('a day', { jobs, engineKills: 5, validatorKills: 3, seed: 'a day', floods: true }, 7_200_000)

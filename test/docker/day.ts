@@ -114,6 +114,8 @@ export interface Course {
   readonly engineKills: number
   readonly validatorKills: number
   readonly seed: string
+  /** Whether attacks are drawn that keep a processor for a minute. */
+  readonly floods: boolean
 }
 
 export interface Account {
@@ -141,16 +143,18 @@ const drawn = (seed: string, what: string, of: number): number =>
   Number.parseInt(Digest.ofText(`${seed} ${what}`).slice(0, 8), 16) % of
 
 /** Every third job is an attack, drawn at random. */
-const pieces = (
-  jobs: number,
-  seed: string
-): {
+const pieces = ({
+  jobs,
+  seed,
+  floods
+}: Course): {
   readonly work: ReadonlyArray<Piece>
   readonly repositories: ReadonlyArray<readonly [string, string]>
 } => {
   const made = new Map<Hostile.Entry, { readonly n: number; readonly repository: House.Repository }>()
+  const attacks = Hostile.attacks.filter(entry => floods || !Hostile.isFlood(entry))
   const work = Array.from({ length: jobs }, (_, i): Piece => {
-    const from = i % 3 === 2 ? Hostile.attacks : Hostile.honest
+    const from = i % 3 === 2 ? attacks : Hostile.honest
     const entry = from[drawn(seed, `job ${i}`, from.length)]!
     const known = made.get(entry) ?? { n: made.size + 1, repository: entry.repository() }
     made.set(entry, known)
@@ -182,7 +186,7 @@ export const run = async (daemon: Daemon.Daemon, course: Course): Promise<Accoun
   const account = join(folder, 'account')
   const orders = join(folder, 'orders')
   const script = join(home, 'day.mjs')
-  const { work, repositories } = pieces(jobs, seed)
+  const { work, repositories } = pieces(course)
   const pool = House.pool('day')
   const {
     local,

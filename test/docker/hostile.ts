@@ -10,6 +10,9 @@ export interface Entry {
   readonly hours?: number
 }
 
+/** Floods of lines take a processor for a minute: a short day does without them. */
+export const isFlood = ({ name }: Entry): boolean => /^a (?:flood|line|step that says)/.test(name)
+
 const at = 'dockerfiles/standalone-text-trainer.dockerfile'
 
 // -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ describe.skipIf(House.skipped)(`the contract of executors, by containers${House.
       jobs: jobs.map(job => ({ job, task: House.task(job) }))
     }
   }
-  for (const law of executorLaws(fresh)) it(law.name, law.check, 60_000)
+  for (const law of executorLaws(fresh)) it(law.name, law.check, 300_000)
 })
 
 describe.skipIf(House.skipped)(`a tournament of containers${House.note}`, () => {
