@@ -11,7 +11,7 @@ import * as Accounts from '../../src/validator/accounts/Accounts.js'
 import type * as Money from '../../src/validator/accounts/Event.js'
 import type * as Event from '../../src/validator/season/Event.js'
 import * as Season from '../../src/validator/season/Season.js'
-import { coldkey, commit, hotkey, repository } from '../service/worlds.js'
+import { coldkey, commit, hotkey, nodes, repository } from '../service/worlds.js'
 import { named } from '../store/streams.js'
 
 const idOf = (type: TournamentType): TournamentId => Codec.made(`f-${type}-1`)
@@ -60,6 +60,21 @@ it('a season that is read whole is the one that came event by event, and no seas
       for (const [before, as] of seen) expect(told(before)).toBe(as)
     })
   )
+})
+
+it('where registration goes on after a close, the last answer of who was not in its snapshot still counts (RULES 14.2)', () => {
+  const events: ReadonlyArray<Event.Event> = [
+    { type: 'Begun', text: null, image: null },
+    opened('text'),
+    entered('text', 1),
+    entered('text', 2),
+    { type: 'RegistrationClosed', id: idOf('text'), snapshot: { block: 1, nodes: nodes(1) }, entries: [] },
+    { type: 'RegistrationProlonged', id: idOf('text'), admitted: 0, closesAt: 9, round: 2 }
+  ]
+  const season = Season.of(events.map((event, at) => ({ event, at })))
+  if (E.isLeft(season)) return expect.fail(season.left)
+  const { stage } = season.right.text
+  expect('entries' in stage && [...stage.entries.keys()]).toEqual([hotkey(1), hotkey(2)])
 })
 
 it('accounts that take a field in at once are those that take it one by one, and those of before have not changed', () => {

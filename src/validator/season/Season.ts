@@ -37,6 +37,8 @@ export type Stage =
       readonly closesAt: number
       /** The beacon's round that the seed comes from. */
       readonly round: number
+      /** The last answer of everybody, also of who was not in the subnet at the close: registration may go on. */
+      readonly entries: ReadonlyMap<Hotkey, Entry>
       /** How registration closed. */
       readonly closed: Of<'RegistrationClosed'>
     }
@@ -228,16 +230,12 @@ const inStage =
       return to({ ...stage, entries })
     }
     if (event.type === 'RegistrationClosed' && stage.type === 'Registering') {
-      const { opened: from, closesAt, round } = stage
-      return to({ type: 'Closed', opened: from, closesAt, round, closed: event })
+      const { opened: from, closesAt, round, entries } = stage
+      return to({ type: 'Closed', opened: from, closesAt, round, entries, closed: event })
     }
     if (event.type === 'RegistrationProlonged' && (stage.type === 'Closed' || stage.type === 'Registering')) {
-      const entries =
-        stage.type === 'Closed'
-          ? new Map(stage.closed.entries.map(entry => [entry.hotkey, entry]))
-          : stage.entries
       const { closesAt, round } = event
-      return to({ type: 'Registering', opened: stage.opened, closesAt, round, entries })
+      return to({ type: 'Registering', opened: stage.opened, closesAt, round, entries: stage.entries })
     }
     if (event.type === 'Opened' && stage.type === 'Closed') {
       const { opened: from, round, closed } = stage
