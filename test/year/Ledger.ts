@@ -16,6 +16,7 @@ import * as Streams from '../../src/validator/loop/Streams.js'
 import * as Event from '../../src/validator/season/Event.js'
 import * as Season from '../../src/validator/season/Season.js'
 import { hotkey, nodes, settings } from '../service/worlds.js'
+import * as Draws from './Draws.js'
 
 /** Of notes the year watches these; the whole of each is read when the tournament has ended. */
 const job = t.type({ slot: t.string, hotkey: t.string })
@@ -36,6 +37,8 @@ export interface Ledger {
 /** Over an empty store, with so many miners on the subnet. */
 export const of = (store: Store, miners: number): Ledger => {
   let season = Season.empty
+  let before = season
+  const draws = Draws.of('year')
   let accounts = Accounts.empty
   let count = 0
   const fields: Array<number> = []
@@ -48,7 +51,9 @@ export const of = (store: Store, miners: number): Ledger => {
       if (E.isLeft(event)) return 'a record of the season is none'
       const next = Season.after({ event: event.right, at: record.at })(season)
       if (E.isLeft(next)) return next.left
+      before = season
       season = next.right
+      return draws.follow(event.right, record.at, before)
     } else if (record.stream === Desk.streams.accounts) {
       const event = Codec.decode(Money.codec)(record.body)
       if (E.isLeft(event)) return 'a record of the accounts is none'
@@ -78,11 +83,14 @@ export const of = (store: Store, miners: number): Ledger => {
   }
 
   /** A tournament is open, charged for and begun together, or not at all. */
-  const opened = async ({ id }: Event.Of<'Opened'>): Promise<string | null> => {
+  const opened = async (event: Event.Of<'Opened'>): Promise<string | null> => {
+    const { id } = event
     const notes = await Streams.journal(store)(id).read()
     const [first] = E.isRight(notes) ? notes.right : []
     if (first?.type !== 'Opened') return `${id} opened without a tournament`
     fields.push(first.opening.miners.length)
+    const unfair = draws.opened(event, first.opening, before)
+    if (unfair !== null) return unfair
     const charged = accounts.fees.get(id)
     return charged?.size === first.opening.miners.length &&
       first.opening.miners.every(miner => charged.has(miner.hotkey))
