@@ -1,5 +1,5 @@
 /** A store in an SQLite database: one file on a local disk, through the package `libsql`. */
-import { existsSync } from 'node:fs'
+import { closeSync, constants, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
@@ -12,6 +12,7 @@ import * as Database from './sqlite/Database.js'
 import * as Reading from './sqlite/Reading.js'
 import * as Schema from './sqlite/Schema.js'
 import * as Writing from './sqlite/Writing.js'
+import { because, codeOf } from './disk/Failure.js'
 import * as Folder from './disk/Folder.js'
 import * as Lock from './disk/Lock.js'
 
@@ -64,7 +65,8 @@ export const open = (
 /** Opens the database for reading alone, also while another process writes it; it is not made where there is none. */
 export const read = (path: string): TE.TaskEither<StoreError, Reader> =>
   opening(path, connect => {
-    if (!existsSync(path)) return E.left(trouble('Failed', `There is no store at ${path}.`))
+    const why = unreadable(path)
+    if (why !== null) return E.left(trouble('Failed', why))
     const database = connect(`${pathToFileURL(resolve(path)).href}?mode=ro`)
     database.exec(settings)
     const sound = Schema.check(database, path)
@@ -73,6 +75,19 @@ export const read = (path: string): TE.TaskEither<StoreError, Reader> =>
     })
     return E.map(() => reader(Reading.of(database, path), guard, close))(sound)
   })
+
+/** Why nothing can be read at a path: what is not there is told apart from what is not ours. Null where it can. */
+const unreadable = (path: string): string | null => {
+  try {
+    // Opened as it will be read; a pipe that nobody writes to would be waited for.
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
+    return null
+  } catch (thrown) {
+    return codeOf(thrown) === 'ENOENT'
+      ? `There is no store at ${path}.`
+      : `${path} cannot be read: ${because(thrown)}.`
+  }
+}
 
 const opening =
   <A>(

@@ -213,6 +213,26 @@ it('what is no store is refused and left as it is', async () => {
   expect(kind(await Sqlite.open(join(folder, 'nowhere', 'store.db'), clock)())).toBe('Failed')
 })
 
+it('a store that is not ours to read is not said to be missing', async () => {
+  const path = fresh()
+  await (await open(path)).close()
+  const said = async (at: string): Promise<string> => {
+    const answer = await Sqlite.read(at)()
+    return E.isLeft(answer) ? answer.left.message : 'read'
+  }
+  expect(await said(`${path}.none`)).toBe(`There is no store at ${path}.none.`)
+  expect(await said(join(path, 'in-a-file.db'))).toContain('cannot be read: it, or a part of the path')
+  // Root may read anything, so it is somebody else for a moment; the package is loaded before.
+  chmodSync(join(path, '..'), 0o700)
+  const root = process.getuid?.() === 0
+  if (!root) chmodSync(join(path, '..'), 0o000)
+  if (root) process.seteuid?.(65_534)
+  const refused = await said(path)
+  if (root) process.seteuid?.(0)
+  chmodSync(join(path, '..'), 0o700)
+  expect(refused).toContain(`${path} cannot be read: it is not yours to open`)
+})
+
 it('a folder that may not be written is told of', async () => {
   const path = fresh()
   chmodSync(folder, 0o755)

@@ -63,7 +63,8 @@ const logText = async (path: string): Promise<string> => {
 }
 
 const given = async (head: string): Promise<Seal.Given> => {
-  const isPath = !/^\s*[{[]/.test(head) && (head === '-' || existsSync(head))
+  // A digest is nothing but hexadecimal digits; a file of such a name is looked for all the same.
+  const isPath = !/^\s*[{[]/.test(head) && (!/^\s*[\da-f]*\s*$/i.test(head) || existsSync(head))
   const parsed = Seal.parse(isPath ? await Input.text(head) : head)
   if (E.isLeft(parsed)) throw new Input.InputError(`--head: ${parsed.left}`)
   return parsed.right

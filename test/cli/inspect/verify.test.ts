@@ -56,6 +56,15 @@ it('says it without an if where the hotkey is the one that was asked for', async
   expect(shown.out).toContain(`signed by ${validator.hotkey}, not by ${anybody.hotkey}`)
 })
 
+it('what is neither a head nor a digest is a file, and one that cannot be read is told of as that', async () => {
+  const { log } = await exported(validator)
+  const refusal = async (head: string): Promise<string> =>
+    verify([log, '--head', head]).then(String, (thrown: unknown) => String(thrown))
+  expect(await refusal('absent.json')).toContain('absent.json cannot be read: there is no such file')
+  expect(await refusal(`${log}/head.json`)).toContain('head.json cannot be read: ')
+  expect(await refusal('abc123')).toContain('--head: ')
+})
+
 it('a digest that nobody signed proves as much as its way here', async () => {
   const { log, digest } = await exported(validator)
   expect(await verify([log, '--head', digest])).toBe(0)
