@@ -421,6 +421,37 @@ describe('a hostile task source', () => {
     expect(new Set(filled)).toEqual(new Set(asked))
   })
 
+  it('that answers differently after every restart changes nothing: miners of one slot train on one task', async () => {
+    const journal = Journal.inMemory()
+    const run = async (program: number, after: number): Promise<void> => {
+      const controller = new AbortController()
+      const sound = environment(journal, world(), controller.signal)
+      let n = 0
+      const tasks: TaskSource.TaskSource = {
+        fill: request => TE.map(otherwise(program))(sound.tasks.fill(request))
+      }
+      const executor: Executor.Executor = {
+        execute: (job, task, of) => {
+          const models = trained.get(job.slot) ?? new Set()
+          trained.set(job.slot, models.add(task.material.model))
+          if ((n += 1) > after) controller.abort()
+          return sound.executor.execute(job, task, of)
+        }
+      }
+      await Program.play(terms(), eight)({ ...sound, tasks, executor })()
+    }
+    const trained = new Map<string, Set<string>>()
+    const otherwise =
+      (program: number) =>
+      (filling: TaskSource.Answer): TaskSource.Answer =>
+        filling.type === 'Material'
+          ? { ...filling, material: { ...filling.material, model: `model of program ${program}` } }
+          : filling
+    for (const [program, after] of [2, 3, 5, 8, Infinity].entries()) await run(program, after)
+    expect([...trained.values()].map(models => models.size)).toEqual([...trained].map(() => 1))
+    expect(new Set([...trained.values()].flatMap(models => [...models])).size).toBeGreaterThan(1)
+  })
+
   it('that finds a dataset gone when nobody asks for the task any more is not heard', async () => {
     const [inbox, journal] = [Inbox.make(), Journal.inMemory()]
     const over = new AbortController()

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import * as t from 'io-ts'
 import { closed, integer, nullable, refine, show, tagged, text } from '../../domain/codec/Codec.js'
 import * as Secrets from './Secrets.js'
+import * as Addresses from '../http/Addresses.js'
 
 const named = (longest: number) =>
   refine(text(longest), (name): name is string => name.trim() !== '', 'a text that is not empty')
@@ -59,8 +60,6 @@ export const codec = tagged('an engine that builds', {
 /** An engine that builds. */
 export type Builds = t.TypeOf<typeof codec>
 
-const isThisMachine = (host: string): boolean => /^(?:127(?:\.\d{1,3}){3}|localhost|::1)$/.test(host)
-
 /** What is wrong with an engine that builds, beside the socket of the one that trains. */
 export const faults = (builds: Builds, socket: string): ReadonlyArray<string> => {
   switch (builds.type) {
@@ -71,7 +70,7 @@ export const faults = (builds: Builds, socket: string): ReadonlyArray<string> =>
           ]
         : []
     case 'tcp':
-      return builds.tls === null && !isThisMachine(builds.host)
+      return builds.tls === null && !Addresses.isThisMachine(builds.host)
         ? [
             `executor.builds.tls is null and executor.builds.host is ${show(builds.host)}: expected { "ca", "cert", "key" }, since whoever reaches an engine without them owns its machine`
           ]

@@ -8,6 +8,7 @@ import * as Coldkey from '../../domain/miner/Coldkey.js'
 import * as Hotkey from '../../domain/miner/Hotkey.js'
 import * as Repository from '../../domain/miner/Repository.js'
 import * as TaskKind from '../../domain/task/TaskKind.js'
+import * as Addresses from '../http/Addresses.js'
 import * as Event from '../season/Event.js'
 import * as Builds from './Builds.js'
 import * as Executor from './Executor.js'
@@ -242,4 +243,5 @@ export const faults = (config: Config): ReadonlyArray<string> => [
 /** HTTPS, or this machine: nothing of ours goes over a network in the clear. */
 const isFit = (url: string): boolean =>
   URL.canParse(url) &&
-  (url.startsWith('https://') || /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/.test(url))
+  (url.startsWith('https://') ||
+    (url.startsWith('http://') && Addresses.isThisMachine(new URL(url).hostname)))

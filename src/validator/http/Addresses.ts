@@ -36,3 +36,7 @@ export const isAllowed =
     if (reach === 'loopback') return range === 'loopback'
     return range === 'unicast' || (reach === 'private' && ofPrivateNetworks.includes(range))
   }
+
+/** Whether a host's name or address is this machine's own; an IPv6 address may stand in brackets, as in a URL. */
+export const isThisMachine = (host: string): boolean =>
+  host === 'localhost' || isAllowed('loopback')(host.replace(/^\[(.*)\]$/, '$1'))

@@ -101,8 +101,10 @@ export const signer = async ({ config, at }: Read): Promise<Keyfile.Signer> => {
 
 /** What every tournament's secret follows from. */
 export const masterSecret = async ({ config, at }: Read): Promise<string> => {
-  if (config.secret === null) return Secrets.own(at(config.data))
-  const text = await Secrets.read(config.secret, at, process.env)
+  const text =
+    config.secret === null
+      ? await Secrets.own(at(config.data))
+      : await Secrets.read(config.secret, at, process.env)
   if (E.isLeft(text)) throw new Input.InputError(`secret: ${text.left}`)
   if (text.right.length < 32) throw new Input.InputError('secret: expected at least 32 characters')
   return text.right
