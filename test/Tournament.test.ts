@@ -104,6 +104,16 @@ describe('the phases of a tournament (RULES 3.1, 4, 5, 8)', () => {
     expect(open(15).phase).toBe('GroupStage')
   })
 
+  it('every task that was set is found again, stage by stage, in the order of slots (RULES 1)', () => {
+    const slots = (of: Tournament.Tournament) => Phase.contests(of).map(({ slot }) => slot)
+    const groups = slots(open(17))
+    expect(groups).toEqual(Array.from(new Set(Tournament.asks(open(17)).map(({ slot }) => slot))))
+    const over = slots(played(open(17), all))
+    expect(over.slice(0, groups.length)).toEqual(groups)
+    expect(over.toSorted(Slot.compare)).toEqual(over)
+    expect(over.filter(slot => slot.includes('.B.'))).toHaveLength(6)
+  })
+
   it('the best of the groups are the seeds of the knockout', () => {
     const tournament = played(open(17), until('R2.'))
     expect(tournament.phase).toBe('Knockout')

@@ -15,6 +15,7 @@ import * as Refusals from './Refusal.js'
 import type { Refusal } from './Refusal.js'
 import { isOurs } from './ruleset/Known.js'
 import * as RuleSet from './ruleset/RuleSet.js'
+import * as RuleSets from './ruleset/RuleSets.js'
 
 const termFields = {
   /** The tournament's id, 1 to 64 characters. */
@@ -81,11 +82,11 @@ const takeAnew = Refusals.decoded(closed('the terms of a tournament', termFields
 // -------------------------------------------------------------------------------------
 
 /**
- * The rule set that was opened under last, where it is none of ours. Nobody can change it, so the next tournament gets
- * it, too. Season for season it is the same, and to check and hash its hundred fields takes longer than all else that
- * an opening takes.
+ * The rule set that was opened under last, where it is none of ours; before that, one of ours. Nobody can change it, so
+ * the next tournament gets it, too. Season for season it is the same, and to check and hash its hundred fields takes
+ * longer than all else that an opening takes.
  */
-let last: RuleSet.RuleSet | null = null
+let last: RuleSet.RuleSet = RuleSets.standard
 
 const remember = (terms: Terms): Terms => {
   last = Codec.constant(terms.rules)
@@ -97,7 +98,7 @@ const knownRules: t.Type<RuleSet.RuleSet> = new t.Type<RuleSet.RuleSet>(
   RuleSet.codec.is,
   (u, context) => {
     if (isOurs(u)) return t.success(u)
-    return last !== null && Codec.difference(last, u) === null ? t.success(last) : t.failure(u, context)
+    return Codec.difference(last, u) === null ? t.success(last) : t.failure(u, context)
   },
   t.identity
 )

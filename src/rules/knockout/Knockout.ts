@@ -52,16 +52,20 @@ const setTask =
   (n: number) =>
   (knockout: Knockout): Knockout => {
     const match = knockout.matches[n - 1]
-    if (match === undefined || match.decision !== null) return knockout
-    const { home, away } = match
-    if (home.type !== 'Entrant' || away.type !== 'Entrant') return knockout
+    if (match?.decision !== null) return knockout
+    const players = MatchDecision.pair(match)
+    if (players === null) return knockout
     const { round, number } = MatchPlace.of(knockout)(n)
     const slot = Slot.match(round, number)
     const kinds = context.rules.knockout.kinds[context.type]
     const drawn = Random.weighted(`kind/${slot}`)(kinds.map(({ weight }) => Number(weight)))(context.seed)
     const kind = kinds[drawn]?.kind
     if (kind === undefined) return knockout
-    const task = Contest.set(context)(slot, kind, [home.hotkey, away.hotkey])
+    const task = Contest.set(context)(
+      slot,
+      kind,
+      players.map(({ hotkey }) => hotkey)
+    )
     return { ...knockout, matches: knockout.matches.with(n - 1, { ...match, task }) }
   }
 

@@ -21,6 +21,13 @@ export const automatic =
     return Bracket.beats(winner, loser, 'OpponentWithdrawn')
   }
 
+/** The two who play a match, home first; null while one is not known, or where nobody comes. */
+export const pair = ({
+  home,
+  away
+}: Bracket.Match): readonly [home: Bracket.Entrant, away: Bracket.Entrant] | null =>
+  home.type === 'Entrant' && away.type === 'Entrant' ? [home, away] : null
+
 /** What both sides of a match have scored on its task, copies exposed; null for no score. */
 export const scores =
   (context: Context) =>
@@ -60,10 +67,10 @@ const byReports = (
 /** What a match's task decides; null while it is not decided itself. */
 export const byTask =
   (context: Context) =>
-  ({ home, away }: Bracket.Match, task: Contest.Contest): Bracket.Decision | null => {
+  (match: Bracket.Match, task: Contest.Contest): Bracket.Decision | null => {
+    const players = pair(match)
     const [homes, aways] = Contest.results(context)(task)
     // With both reports it is decided: where it was replaced, the next attempt has none.
-    if (homes === undefined || aways === undefined) return null
-    if (home.type !== 'Entrant' || away.type !== 'Entrant') return null
-    return byReports(Metric.of(task.kind), [home, away], [homes, aways])
+    if (players === null || homes === undefined || aways === undefined) return null
+    return byReports(Metric.of(task.kind), players, [homes, aways])
   }

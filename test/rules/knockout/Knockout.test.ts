@@ -173,6 +173,20 @@ describe('what two reports decide (RULES 4.3)', () => {
     expect(matchOf(knockout, 'R4.M1').home).toEqual({ type: 'Entrant', hotkey: hotkeys[3], seed: 4 })
   })
 
+  it.each([
+    ['lower', Slot.match(2, 2), Slot.match(2, 1), hotkeys[0]],
+    ['upper', Slot.match(2, 1), Slot.match(2, 2), hotkeys[3]]
+  ] as const)(
+    'nobody from the %s half: whoever comes from the other is waited for',
+    (_, empty, other, winner) => {
+      let knockout = draw(8)
+      for (const __ of [1, 2]) knockout = played(empty, 'Crashed', 'Crashed')(knockout)
+      expect(matchOf(knockout, 'R3.M1').decision).toBeNull()
+      knockout = played(other, 1, 1)(knockout)
+      expect(matchOf(knockout, 'R3.M1').decision).toMatchObject({ winner, reason: 'Walkover' })
+    }
+  )
+
   it('sets the next task as soon as both names are known, a walkover away included', () => {
     let knockout = draw(8)
     for (const slot of [Slot.match(2, 3), Slot.match(2, 4)]) knockout = played(slot, 1, 1)(knockout)
