@@ -81,6 +81,8 @@ describe('withdrawals on record (RULES 4.6)', () => {
   it('are found by hotkey', () => {
     expect(Log.withdrawalOf(hotkeys[0]!)([withdrawn])).toEqual(withdrawn)
     expect(Log.withdrawalOf(hotkeys[1]!)([withdrawn])).toBeUndefined()
+    const record = [...Log.report(reports)([{ type: 'Cancelled', reason: 'rain' }]), withdrawn]
+    expect(Array.from(Log.withdrawals(record))).toEqual([[hotkeys[0], withdrawn]])
   })
 })
 
