@@ -9,6 +9,7 @@ import { beforeAll, expect, it, vi } from 'vitest'
 import { commands } from '../../src/cli/commands.js'
 import { run as begin } from '../../src/cli/init/init.js'
 import * as Input from '../../src/cli/terminal/input.js'
+import { exit } from '../../src/cli/terminal/terminal.js'
 import * as Codec from '../../src/domain/codec/Codec.js'
 import type { Metagraph } from '../../src/ports/season/Metagraph.js'
 import { systemClock } from '../../src/ports/SystemClock.js'
@@ -169,6 +170,12 @@ it('every command that takes --json is in the table, or prints lines of its own 
     if (!('declaration' in run) || !Object.hasOwn(run.declaration.options, 'json')) continue
     expect(text, name).toMatch(new RegExp('`(?:dethrone )?' + name + '\\b'))
   }
+})
+
+it('the codes that a command ends with are those that the text names', () => {
+  const text = readFileSync(new URL('../../docs/json.md', import.meta.url), 'utf8')
+  const [told = ''] = /A command ends with[^.]*/.exec(text) ?? []
+  expect(Array.from(told.matchAll(/\d+/g), ([code]) => Number(code))).toEqual(Object.values(exit))
 })
 
 it('answers each line of judge --lines in the shape of a verdict, or with an error', async () => {

@@ -102,6 +102,24 @@ describe('the repository', () => {
     )
   })
 
+  it('is refused without its Dockerfile, and warned of before a dry run as before a run (EXECUTION 2)', async () => {
+    const empty = files.path('nothing')
+    mkdirSync(empty)
+    expect(await refused('--repo', empty, ...task)).toMatch(
+      /^InputError dockerfiles\/standalone-text-trainer\.dockerfile: /
+    )
+    const { at } = committed('warned')
+    writeFileSync(
+      `${at}/dockerfiles/standalone-text-trainer.dockerfile`,
+      'FROM axolotlai/axolotl:main-py3.11-cu124-2.5.1\nENTRYPOINT python train.py\n'
+    )
+    expect(await run(['--repo', at, ...task])).toBe(0)
+    expect(shown.err).toMatch(/^warning: dockerfiles\/standalone-text-trainer\.dockerfile:2: /)
+    expect(JSON.parse(shown.out)).toMatchObject({
+      warnings: [{ path: 'dockerfiles/standalone-text-trainer.dockerfile', line: 2 }]
+    })
+  })
+
   it('is refused where it is no folder, no GitHub URL, or its commit no full one', async () => {
     const file = files.write('file', '')
     expect(await refused('--repo', file, ...task)).toBe(`InputError --repo is "${file}": expected a folder`)
