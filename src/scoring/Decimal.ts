@@ -23,7 +23,7 @@ export const round =
   (d: Decimal): Decimal =>
     d.toSignificantDigits(digits)
 
-/** A fraction rounded down (towards less, also below zero) to so many significant digits. */
+/** A fraction rounded down (towards minus infinity) to so many significant digits. */
 export const roundedDown =
   (digits: number) =>
   (fraction: { readonly numerator: bigint; readonly denominator: bigint }): Decimal => {

@@ -22,7 +22,7 @@ export interface Fraction {
   readonly denominator: bigint
 }
 
-/** A class for one thing alone: JSON.stringify throws at a bigint, and asks `toJSON` before it does. */
+/** A class, because JSON.stringify throws at a bigint unless the object that holds it has a `toJSON`. */
 class Ratio implements Fraction {
   readonly numerator: bigint
   readonly denominator: bigint
@@ -35,7 +35,7 @@ class Ratio implements Fraction {
   }
 }
 
-/** Two whole numbers that have nothing in common, the second positive. */
+/** Two whole numbers without a common divisor; the second is positive. */
 export const lowest = (numerator: bigint, denominator: bigint): Fraction => new Ratio(numerator, denominator)
 
 // -------------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ export const of = (numerator: bigint, denominator: bigint): Fraction => {
   return lowest(numerator / divisor, denominator / divisor)
 }
 
-// These three stand in many results at once, so nobody can change them there.
+// Many results share these three, so nobody can change them.
 export const zero: Fraction = constant(lowest(0n, 1n))
 export const one: Fraction = constant(lowest(1n, 1n))
 export const minusOne: Fraction = constant(lowest(-1n, 1n))
@@ -75,7 +75,7 @@ export const ofExact = (exact: Exact.Exact): Fraction => {
 const total = (as: ReadonlyArray<Fraction>): readonly [bigint, bigint] => {
   let [n, d] = [0n, 1n]
   for (const { numerator, denominator } of as) {
-    // Most are over the same: without a divisor to look for they take half as long.
+    // Most have the same denominator. Where no divisor is looked for, they take half as long.
     if (denominator === d) n += numerator
     else {
       const shared = gcd(d, denominator)
@@ -94,7 +94,7 @@ export const negate = (a: Fraction): Fraction => lowest(-a.numerator, a.denomina
 
 export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negate(b))
 
-/** In lowest terms already, for what two fractions in lowest terms have in common stands crosswise. */
+/** In lowest terms already: two fractions in lowest terms share divisors only crosswise, and those are taken out. */
 export const multiply = (a: Fraction, b: Fraction): Fraction => {
   const [x, y] = [of(a.numerator, b.denominator), of(b.numerator, a.denominator)]
   return lowest(x.numerator * y.numerator, x.denominator * y.denominator)
@@ -102,7 +102,7 @@ export const multiply = (a: Fraction, b: Fraction): Fraction => {
 
 /** `a / b`; `b` is not zero. */
 export const divide = (a: Fraction, b: Fraction): Fraction =>
-  // Of a negative `b` the sign stands below the line until `of` puts it right.
+  // A negative `b` leaves its sign in the denominator, and `of` moves it up.
   multiply(a, { numerator: b.denominator, denominator: b.numerator })
 
 export const absolute = (a: Fraction): Fraction => lowest(magnitude(a.numerator), a.denominator)

@@ -17,7 +17,7 @@ const largestInt32 = 2 ** 31 - 1
 export const smallGcd = (a: number, b: number): number => {
   let x = Math.abs(a)
   let y = b
-  // Remainders of doubles take three times as long as those of machine integers: as few of them as can be.
+  // A remainder of doubles takes three times as long as one of machine integers, so as few as possible are taken.
   while (y > largestInt32) [x, y] = [y, x % y]
   if (y === 0) return x
   let m = y

@@ -8,10 +8,10 @@ export interface Quotient {
   readonly under: bigint
 }
 
-/** Towards less, also below zero. */
+/** Rounded down: towards minus infinity. */
 export const down = ({ over, under }: Quotient): bigint => (over - (((over % under) + under) % under)) / under
 
-/** To the nearest whole number; of two as near, to the even one. */
+/** To the nearest whole number; halfway between two, to the even one. */
 export const halfEven = ({ over, under }: Quotient): bigint => {
   const whole = down({ over, under })
   const twice = 2n * (over - whole * under)

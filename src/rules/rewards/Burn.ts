@@ -58,7 +58,7 @@ export interface Burn extends Node {
 // -------------------------------------------------------------------------------------
 
 /**
- * Burns what nodes do not earn: with that it makes exactly one. `undrawn` has the pools on which nobody draws, `forfeited`
+ * Burns what nodes do not earn, so that all weights sum to exactly one. `undrawn` has the pools on which nobody draws, `forfeited`
  * the payments of winners that have left their titles.
  */
 export const of = (

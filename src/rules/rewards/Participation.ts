@@ -6,7 +6,7 @@ import type * as Phase from '../Phase.js'
 import type { RuleSet } from '../ruleset/RuleSet.js'
 
 /**
- * Who takes part in those of the tournaments that are running: their fields, each hotkey once, the withdrawn left out.
+ * Who takes part in the tournaments that are running: everybody in their fields, each hotkey once, without the withdrawn.
  * The champion waits for its challenger and is no participant.
  */
 export const participants = (tournaments: ReadonlyArray<Phase.Phase>): ReadonlyArray<Hotkey> => {
@@ -21,7 +21,7 @@ export const participants = (tournaments: ReadonlyArray<Phase.Phase>): ReadonlyA
 
 type Parameters = RuleSet['rewards']
 
-/** What each of so many participants gets; where they are more than can be paid so, an equal part of everything. */
+/** What each of so many participants gets. Where there are too many to be paid that, they share everything equally. */
 export const each =
   ({ participation }: Parameters) =>
   (count: number): Fraction.Fraction => {
@@ -29,7 +29,7 @@ export const each =
     return Fraction.compare(full, equal) < 0 ? full : equal
   }
 
-/** What pools are multiplied with: what so many participants leave, and less under rules whose pools together could pay more. */
+/** What pools are multiplied by: what so many participants leave, or less where the rules' pools together could pay more. */
 export const scale =
   (rewards: Parameters) =>
   (count: number): Fraction.Fraction => {

@@ -75,7 +75,7 @@ export const pools =
 
 /**
  * The payments of one tournament, best place first: the winner draws on the boosted pool, everyone else on the base pool.
- * `scale` is what pools are multiplied with, because participation comes off the top.
+ * `scale` is what pools are multiplied by, because participation comes off the top.
  */
 export const of =
   (rewards: Parameters, scale: Fraction.Fraction) =>

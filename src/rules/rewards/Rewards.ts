@@ -45,7 +45,7 @@ export interface NodeWeight extends Metagraph.Node {
 export interface Rewards {
   /** What each participant of a running tournament gets. */
   readonly participation: Fraction.Fraction
-  /** What pools are multiplied with: participation comes off the top. */
+  /** What pools are multiplied by: participation comes off the top. */
   readonly scale: Fraction.Fraction
   /** The pools of both types. */
   readonly pools: Readonly<Record<TournamentType, Payment.Pools>>
@@ -65,7 +65,7 @@ export interface Rewards {
 export const participants: (tournaments: ReadonlyArray<Phase.Phase>) => ReadonlyArray<Hotkey.Hotkey> =
   Participation.participants
 
-/** The newest result of its own type, and the title of whom it says that holds it. */
+/** The newest result must be of its own type, and its title must be the holder's that it names. */
 const newest = (type: TournamentType) =>
   nullable(
     checked(
