@@ -79,7 +79,7 @@ describe('operators’ acts while the validator runs', () => {
     const acts = await store.read(Act.stream)()
     expect(E.isRight(acts) && acts.right.map(({ key }) => key)).toEqual(['k1', 'k2', 'k3'])
     const late = await validator.perform(request({ type: 'Cancel', tournament: id }, 'k4'))
-    expect(E.isLeft(late) && late.left).toContain('is not under way')
+    expect(E.isLeft(late) && late.left).toContain('has ended (in play: ')
     await stop()
   })
 

@@ -46,9 +46,11 @@ const made = ({ name, takes, about, example, act }: Kind): Command => {
   return {
     run: command(declaration, async ({ why, by, key, json }, [path = '', ...given]) => {
       if (why === undefined) throw new UsageError('--why is missing: expected a reason, which goes on record')
+      // First by itself, so that what is wrong is called as it is on the command line.
+      const asked = Input.decoded(Act.act, act(given), '')
       const request = Input.decoded(
         Act.request,
-        { key: key ?? randomUUID(), by: by ?? whoever(), why, act: act(given) },
+        { key: key ?? randomUUID(), by: by ?? whoever(), why, act: Act.act.encode(asked) },
         ''
       )
       const done = await perform(await World.read(path), request)

@@ -108,7 +108,9 @@ export const run = command(declaration, ({ json }, [path = '']) =>
           `${type}: ${champion === null ? 'the title is vacant' : `${champion} is champion, in reign ${reign ?? 1}`}`,
           `${past} played`,
           tournament === null
-            ? `the next is due at ${due ?? 'once'}`
+            ? due === null || Date.parse(due) <= systemClock.now()
+              ? 'the next may open now'
+              : `the next is due at ${due}`
             : `${tournament}: ${stage.toLowerCase()}${jobs}`
         ].join('; ')
       )

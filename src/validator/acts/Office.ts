@@ -74,10 +74,10 @@ export const objection =
       const { stage: each } = season[type]
       return each.type === 'Playing' ? [each.opened.id] : []
     })
-    const others = playing.length === 0 ? 'none is' : `in play: ${playing.join(', ')}`
-    return stage === undefined
-      ? `${id} is not under way (${others}).`
-      : `${id} has not opened yet (${others}).`
+    const others = playing.length === 0 ? 'no tournament is in play' : `in play: ${playing.join(', ')}`
+    if (stage !== undefined) return `${id} has not opened yet (${others}).`
+    const hasEnded = Season.types.some(type => season[type].past.some(past => past.id === id))
+    return `${id} ${hasEnded ? 'has ended' : 'is not under way'} (${others}).`
   }
 
 /** The office of a validator that runs. */

@@ -1,4 +1,5 @@
 /** A validator's world as its configuration names it: settings, ports, and what must be let go of in the end. */
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
@@ -30,7 +31,7 @@ import * as Rewards from './rewards.js'
 import * as Peer from '../../terminal/peer.js'
 import { slurm } from '../../slurm/slurm.js'
 import { simulated } from './simulated.js'
-import { faultLines } from '../../terminal/terminal.js'
+import { faultLines, word } from '../../terminal/terminal.js'
 
 /** A configuration, and the way to the files it names: paths are relative to its folder. */
 export interface Read {
@@ -147,7 +148,10 @@ export const reader = async ({ path, config, at }: Read): Promise<Reader> => {
   if (of.type === 'memory')
     throw new Input.InputError(`${path} keeps its records in memory: nobody else reads them`)
   if (of.type === 'postgres') return opened(await Postgres.read(await place(of, at))())
-  return opened(await Sqlite.read(at(of.path))())
+  const found = await Sqlite.read(at(of.path))()
+  if (E.isLeft(found) && !existsSync(at(of.path)))
+    throw new Error(`There is no store at ${at(of.path)} yet: dethrone run ${word(path)} makes it.`)
+  return opened(found)
 }
 
 /** Whether the store can be what `store` opens, as far as that shows without writing or asking over a network. */
