@@ -58,8 +58,8 @@ export const of = (bounds: Bounds, remove: (volume: string) => Promise<void>, no
       if (entry.holders > 0 || !(isOver() || now() - entry.used > bounds.seconds)) continue
       // Whoever comes for it meanwhile fills it anew.
       entry.filled = false
-      // What cannot be taken away yet, since something stands on it, still counts, and is tried again: it is nobody's
-      // failure who came for another one.
+      // What the engine does not take away still counts, and is tried again: it is nobody's failure who came for
+      // another one.
       const isGone = await remove(volume).then(
         () => true,
         () => false
