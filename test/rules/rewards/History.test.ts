@@ -207,6 +207,28 @@ describe('History', () => {
     expect(Codec.decode(History.codec)(json)).toEqual(E.right([held]))
   })
 
+  it('counts the results of its own type alone, beside a title of the other (RULES 6)', () => {
+    const held: History.Held = { type: 'image', champion: champion(x, 3), since: 5, performance: half }
+    const at = { champion: champion(x, 3), tournament: null, since: 5, performance: half }
+    const mixed = [held, ...text(crowned(y))]
+    expect(History.latest('image')(mixed)).toEqual(E.right({ result: null, title: at, left: null }))
+    expect(History.counting('image')(mixed)).toEqual([])
+    expect(History.counting('text')(mixed)).toHaveLength(1)
+  })
+
+  it('takes what has an ending for a result, and what has none for a title at the start, to name its faults', () => {
+    const paths = (entry: unknown): ReadonlyArray<string> => {
+      const decoded = Codec.decode(History.codec, 'history')([entry])
+      return E.isLeft(decoded) ? decoded.left.map(({ path }) => path) : []
+    }
+    const [result] = text(crowned(x))
+    const held = { type: 'text', champion: champion(x, 3), since: 5, performance: '1/2' }
+    expect(paths({ ...result, champion: champion(x) })).toEqual(['history[0].champion'])
+    expect(paths({ ...held, since: 'noon' })).toEqual(['history[0].since'])
+    expect(paths({ ...held, more: 1 })).toEqual(['history[0].more'])
+    for (const entry of [null, 5, 'title', ['champion']]) expect(paths(entry)).toEqual(['history[0]'])
+  })
+
   it('is vacant after the champion was withdrawn, though the tournament was cancelled (RULES 4.6)', () => {
     const history = text(dethroned(x), defended(x, 2), withdrawn(x, 2), cancelled)
     expect(History.latest('text')(history)).toMatchObject(

@@ -29,6 +29,15 @@ it('what stands in the place of a part of a rule set is refused there, with word
   expect(unsaid(RuleSet.codec, standard)).toEqual([])
 })
 
+it('is one by the guard where it is one by the decoder: ours, a copy, and no other (RULES 9)', () => {
+  for (const rules of RuleSets.all.values()) {
+    expect(RuleSet.codec.is(rules)).toBe(true)
+    expect(RuleSet.codec.is(structuredClone(rules))).toBe(true)
+    expect(RuleSet.codec.is({ ...rules, replacements: rules.replacements + 1 })).toBe(false)
+  }
+  expect(RuleSet.codec.is(null)).toBe(false)
+})
+
 it('a copy of a rule set of ours becomes ours, which is not checked again; any other stays a copy (RULES 9)', () => {
   for (const ours of RuleSets.all.values()) {
     const read = RuleSet.decode(JSON.parse(JSON.stringify(ours)))
