@@ -76,6 +76,12 @@ const tried = async (trial: Trial.Trial, settings: Settings, values: Options): P
   }
 }
 
+/** The library's sentence names no option, since it knows none. */
+const named = (message: string): string =>
+  message.startsWith('No Docker engine answers')
+    ? `${message} --engine PATH names its socket; --dry-run needs none.`
+    : message
+
 /** So many may try at once on one engine. */
 const places = 32
 
@@ -88,7 +94,7 @@ const openedAlone = async (settings: Settings): Promise<Opened> => {
       pool: place === 1 ? settings.pool : `${settings.pool}-${place}`
     })()
     if (E.isRight(executor)) return executor.right
-    if (!isHeld(executor.left) || place === places) throw new Error(executor.left.message)
+    if (!isHeld(executor.left) || place === places) throw new Error(named(executor.left.message))
   }
 }
 

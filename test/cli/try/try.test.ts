@@ -220,6 +220,13 @@ describe('at the end', () => {
     expect(await refused(...repo, ...task, ...out)).toBe('Error connect ENOENT /nowhere.sock')
   })
 
+  it('names the option where no engine answers', async () => {
+    engine.open = () => TE.left(Executor.error('Engine', 'No Docker engine answers at /x. Start it.'))
+    expect(await refused(...repo, ...task, ...out)).toBe(
+      'Error No Docker engine answers at /x. Start it. --engine PATH names its socket; --dry-run needs none.'
+    )
+  })
+
   it('begins with an empty output', async () => {
     let output = ''
     answering((job, _, run) => {
