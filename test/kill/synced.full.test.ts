@@ -25,4 +25,19 @@ describe.skipIf(!trace)(`a store that is made${trace ? '' : ' (left out: no stra
     expect(synced).toBeGreaterThan(opened)
     expect(said).toBeGreaterThan(synced)
   })
+
+  it.each(['sqlite', 'file'])('%s: what it acknowledges was synced before', async type => {
+    const writer = await bundled('writer')
+    const folder = mkdtempSync(join(tmpdir(), 'synced-'))
+    const calls = ['-f', '-qq', '-e', 'trace=fsync,fdatasync,write', '-o', join(folder, 'calls')]
+    spawnSync('strace', [...calls, process.execPath, writer, type, folder, '1', '6'])
+    const lines = readFileSync(join(folder, 'calls'), 'utf8').split('\n')
+    rmSync(folder, { recursive: true })
+    const said = lines.flatMap((line, i) => (/write\(1, "0 \d+\\n"/.test(line) ? [i] : []))
+    expect(said).toHaveLength(6)
+    for (const [n, at] of said.entries())
+      expect(
+        lines.slice(said[n - 1] ?? 0, at).filter(line => /\bf(?:data)?sync\(/.test(line)).length
+      ).toBeGreaterThan(0)
+  })
 })

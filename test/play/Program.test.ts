@@ -434,8 +434,10 @@ describe('a hostile task source', () => {
         execute: (job, task, of) => {
           const models = trained.get(job.slot) ?? new Set()
           trained.set(job.slot, models.add(task.material.model))
-          if ((n += 1) > after) controller.abort()
-          return sound.executor.execute(job, task, of)
+          if ((n += 1) <= after) return sound.executor.execute(job, task, of)
+          // In the middle of a slot: the others of it are left to the next program.
+          controller.abort()
+          return TE.left(Executor.error('Aborted', 'aborted'))
         }
       }
       await Program.play(terms(), eight)({ ...sound, tasks, executor })()
@@ -447,7 +449,7 @@ describe('a hostile task source', () => {
         filling.type === 'Material'
           ? { ...filling, material: { ...filling.material, model: `model of program ${program}` } }
           : filling
-    for (const [program, after] of [2, 3, 5, 8, Infinity].entries()) await run(program, after)
+    for (const [program, after] of [1, 1, 2, 3, 5, Infinity].entries()) await run(program, after)
     expect([...trained.values()].map(models => models.size)).toEqual([...trained].map(() => 1))
     expect(new Set([...trained.values()].flatMap(models => [...models])).size).toBeGreaterThan(1)
   })
