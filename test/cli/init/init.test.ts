@@ -74,8 +74,8 @@ describe('a validator to rehearse with', () => {
 
 describe('what cannot be begun with', () => {
   it.each([
-    [['trainr', 'x'], /"trainr" is none of trainer, validator \(Did you mean trainer\?\)/],
-    [['toString', 'x'], /is none of trainer, validator/],
+    [['trainr', 'x'], /is "trainr": expected trainer or validator \(Did you mean trainer\?\)/],
+    [['toString', 'x'], /is "toString": expected trainer or validator$/],
     [[], /trainer\|validator is missing/],
     [['trainer'], /DIR is missing/],
     [['trainer', 'a', 'b'], /"b" is one argument too many: expected dethrone init trainer DIR/]
