@@ -64,6 +64,8 @@ export const of = (
       return E.left({ type: 'ReservedReason', slot, hotkey, reason })
     }
   }
+  // Mostly reports come one by one.
+  if (inOrder.length === 1) return E.right(inOrder)
   // In order, the reports of one job are neighbours.
   const once: Array<Report.Report> = []
   for (const report of inOrder) {
@@ -76,13 +78,15 @@ export const of = (
 
 /** The reports slot by slot; they are in the order of their slots. */
 export const bySlot = (reports: ReadonlyArray<Report.Report>): ReadonlyArray<SlotReports> => {
-  const slots: Array<{ readonly slot: Slot.Slot; readonly reports: Array<Report.Report> }> = []
-  for (const report of reports) {
-    const last = slots.at(-1)
-    if (last?.slot === report.slot) last.reports.push(report)
-    else slots.push({ slot: report.slot, reports: [report] })
+  const [only] = reports
+  if (reports.length === 1 && only !== undefined) return [{ slot: only.slot, reports }]
+  const slots: Array<SlotReports> = []
+  for (let start = 0, end = 0; ; start = end) {
+    const slot = reports[start]?.slot
+    if (slot === undefined) return slots
+    while (reports[end]?.slot === slot) end += 1
+    slots.push({ slot, reports: reports.slice(start, end) })
   }
-  return slots
 }
 
 /** Sorts a batch; reports on record already are dropped, and one that differs from the record is refused. */
