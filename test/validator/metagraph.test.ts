@@ -56,15 +56,16 @@ describe('a snapshot', () => {
   })
 
   it('with a hotkey whose letters are of another case is refused: its checksum is another', () => {
+    const known = nodes(20)
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.nat({ max: 47 }), (n, at) => {
-        const address: string = hotkey(n)
+      fc.property(fc.constantFrom(...known), fc.nat({ max: 47 }), (node, at) => {
+        const address: string = node.hotkey
         const letter = address.charAt(at)
         const swapped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()
         fc.pre(swapped !== letter)
         const other = `${address.slice(0, at)}${swapped}${address.slice(at + 1)}`
         expect(Hotkey.codec.is(other)).toBe(false)
-        expect(faults({ block: 1, nodes: [{ ...nodes(n)[n - 1], hotkey: other }] })).toContain('hotkey')
+        expect(faults({ block: 1, nodes: [{ ...node, hotkey: other }] })).toContain('hotkey')
       }),
       { numRuns: runs(60) }
     )
