@@ -1,6 +1,6 @@
 /**
- * How much the random suites try. `npm test` tries a little, so that it stays quick; `test:full` tries the same laws
- * with the numbers of `test/random*.full.test.ts`.
+ * How much the random suites try. `npm test` tries a little, so that it stays quick; the soak tries the same laws with
+ * many times the cases (`test/random*.soak.test.ts`).
  */
 
 /** Multiplies the random cases of all suites but those that count whole tournaments. */

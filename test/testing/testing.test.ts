@@ -46,7 +46,7 @@ describe('what is made is valid', () => {
         expect(faults(Report.codec, report)).toEqual([])
         expect(E.isRight(Tournament.advance([report])(tournament))).toBe(true)
       }),
-      { numRuns: runs(16) }
+      { numRuns: runs(8) }
     )
   })
 
@@ -66,7 +66,7 @@ describe('what is made is valid', () => {
       fc.property(Tournaments.opened({ rules: RuleSets.ruleSet }), ({ opening }) => {
         expect(faults(Opening.codec, opening)).toEqual([])
       }),
-      { numRuns: runs(16) }
+      { numRuns: runs(8) }
     )
   })
 })
@@ -104,7 +104,7 @@ describe('tournaments', () => {
       fc.property(Tournaments.tournament({ rules: RuleSets.ruleSet, most: 12 }), tournament => {
         expect(Snapshot.decode(JSON.parse(JSON.stringify(tournament)))).toEqual(E.right(tournament))
       }),
-      { numRuns: runs(16) }
+      { numRuns: runs(8) }
     )
   })
 
@@ -114,7 +114,7 @@ describe('tournaments', () => {
         for (const entry of log) expect(faults(Log.entry, JSON.parse(JSON.stringify(entry)))).toEqual([])
         expect(E.isRight(Tournament.replay(log))).toBe(true)
       }),
-      { numRuns: runs(16) }
+      { numRuns: runs(8) }
     )
   })
 

@@ -49,7 +49,7 @@ describe('what if', () => {
         expect(result.dropped).toEqual([])
         if (result.bossRound !== null) expect(result.bossRound.changed).toEqual([])
       }),
-      { numRuns: runs(30) }
+      { numRuns: runs(15) }
     )
   })
 
@@ -133,7 +133,7 @@ describe('what if', () => {
           expect(taken.length + result.dropped.length).toBe(events.length)
         }
       ),
-      { numRuns: runs(30) }
+      { numRuns: runs(15) }
     )
   })
 
