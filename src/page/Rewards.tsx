@@ -1,11 +1,10 @@
 /** What a tournament pays: points while it runs, then places, shares of the pool, and what they weigh (RULES 13). */
 import * as E from 'fp-ts/lib/Either.js'
-import type { Hotkey } from '../domain/miner/Hotkey.js'
+import * as Payment from '../rules/rewards/Payment.js'
 import * as Prose from '../rules/ruleset/Prose.js'
 import * as Result from '../rules/rewards/Result.js'
 import * as Wins from '../rules/rewards/Wins.js'
 import * as Fraction from '../scoring/Fraction.js'
-import * as Shares from '../scoring/Shares.js'
 import type { Tournament } from '../Tournament.js'
 import { Name, Section, Table } from './Parts.js'
 import type { View } from './View.js'
@@ -13,8 +12,6 @@ import type { View } from './View.js'
 /** Points, and where the tournament is over what they pay. */
 export const Rewards = ({ view: { tournament } }: { readonly view: View }) => {
   const result = Result.of(Result.unknown)(tournament)
-  const won = Wins.byWinner(Wins.of(tournament))
-  const pointed = Array.from(won, ([who, wins]) => ({ who, points: Fraction.sum(wins.map(Wins.points)) }))
   return (
     <Section id="rewards" title="Rewards">
       <p class="note">
@@ -22,71 +19,76 @@ export const Rewards = ({ view: { tournament } }: { readonly view: View }) => {
         winner, and places the shares of the pool.
       </p>
       {E.isRight(result) && result.right.ending.type !== 'Cancelled' ? (
-        <Paid of={tournament} result={result.right} pointed={pointed} won={won} />
-      ) : pointed.length === 0 ? (
-        <p>Nobody has won a task yet.</p>
+        <Paid of={tournament} result={result.right} />
       ) : (
-        <Table
+        <Points
+          of={tournament}
           caption={E.isRight(result) ? 'Points when it was cancelled: nothing is paid' : 'Points so far'}
-          heads={['miner', 'points', 'tasks won']}
-          rows={Array.from(pointed)
-            .sort((a, b) => Fraction.compare(b.points, a.points))
-            .map(({ who, points }) => [<Name hotkey={who} />, shown(points), tasks(won, who)])}
         />
       )}
     </Section>
   )
 }
 
-interface Payable {
-  readonly of: Tournament
-  readonly result: Result.Result
-  readonly pointed: ReadonlyArray<Shares.Pointed<Hotkey>>
-  readonly won: ReadonlyMap<Hotkey, ReadonlyArray<Wins.Win>>
+const Points = ({ of, caption }: { readonly of: Tournament; readonly caption: string }) => {
+  const won = Array.from(Wins.byWinner(Wins.of(of)), ([who, wins]) => ({
+    who,
+    wins,
+    points: Wins.total(wins)
+  }))
+  return won.length === 0 ? (
+    <p>Nobody has won a task yet.</p>
+  ) : (
+    <Table
+      caption={caption}
+      heads={['miner', 'points', 'tasks won']}
+      rows={won
+        .sort((a, b) => Fraction.compare(b.points, a.points))
+        .map(({ who, wins, points }) => [<Name hotkey={who} />, shown(points), tasks(wins)])}
+    />
+  )
 }
 
-const Paid = ({ of: { opening }, result, pointed, won }: Payable) => {
-  const { decay, pools, boost } = opening.rules.rewards
-  const pool = pools[opening.type]
-  const winner = Result.holder(result)
-  const placed = Shares.placed(decay)(winner?.hotkey ?? null, pointed)
+const Paid = ({ of: { opening }, result }: { readonly of: Tournament; readonly result: Result.Result }) => {
+  const { type, rules } = opening
+  const champion = Result.holder(result)
   // A champion that stays draws on a pool that its first victory set, which this log does not tell of.
-  const own =
-    'performance' in result.ending
-      ? Shares.boosted(pool)(Shares.boost(boost)(result.ending.performance, 1))
-      : null
-  const weight = (share: Fraction.Fraction, isWinner: boolean): string => {
-    if (!isWinner) return percent(Fraction.multiply(share, Fraction.ofExact(pool.base)))
-    return own === null
-      ? `${percent(Fraction.multiply(share, Fraction.ofExact(pool.base)))} at least`
-      : percent(Fraction.multiply(share, own))
+  const performance = 'performance' in result.ending ? result.ending.performance : null
+  const title = champion && {
+    champion,
+    tournament: result.id,
+    since: null,
+    performance: performance ?? Fraction.zero
   }
-  return placed.length === 0 ? (
+  const pools = Payment.pools(rules.rewards)(type, { result, title, left: null })
+  const payments = Payment.of(rules.rewards, Fraction.one)(type, pools, result)
+  const { base, maximum } = rules.rewards.pools[type]
+  return payments.length === 0 ? (
     <p>Nobody has won a task: nothing is paid, and the pool is burned.</p>
   ) : (
     <>
       <p class="note">
-        The pool of {opening.type} is {Prose.percent(pool.base)} of all weights;{' '}
-        {winner === null
+        The pool of {type} is {Prose.percent(base)} of all weights;{' '}
+        {champion === null
           ? 'the title is vacant, so nobody draws on more.'
-          : own === null
-            ? `the champion’s is raised by what it won the title with, to ${Prose.percent(pool.maximum)} at most.`
-            : `the new champion draws on ${percent(own)}.`}{' '}
+          : performance === null
+            ? `the champion’s is raised by what it won the title with, to ${Prose.percent(maximum)} at most.`
+            : `the new champion draws on ${percent(pools.boosted)}.`}{' '}
         Weights are what this tournament adds before anything is taken off for those who take part in the next
         one.
       </p>
       <Table
         caption="Everybody who is paid"
         heads={['place', 'miner', 'points', 'share', 'weight', 'tasks won']}
-        rows={placed.map(({ who, points, first, last, share }) => [
+        rows={payments.map(({ hotkey, wins, points, first, last, share, winner, amount }) => [
           first === last ? String(first) : `${first} to ${last}`,
-          <Name hotkey={who} />,
+          <Name hotkey={hotkey} />,
           shown(points),
           percent(share),
-          weight(share, who === winner?.hotkey),
-          tasks(won, who)
+          winner && performance === null ? `${percent(amount)} at least` : percent(amount),
+          tasks(wins)
         ])}
-        marked={new Set(winner === null ? [] : [0])}
+        marked={new Set(champion === null ? [] : [0])}
       />
     </>
   )
@@ -102,5 +104,5 @@ const percent = (fraction: Fraction.Fraction): string => {
   return text === '0' && !Fraction.isZero(fraction) ? 'below 0.0001 %' : `${text} %`
 }
 
-const tasks = (won: ReadonlyMap<Hotkey, ReadonlyArray<Wins.Win>>, who: Hotkey): string =>
-  (won.get(who) ?? []).map(({ slot, winners }) => (winners.length > 1 ? `${slot} (shared)` : slot)).join(', ')
+const tasks = (wins: ReadonlyArray<Wins.Win>): string =>
+  wins.map(({ slot, winners }) => (winners.length > 1 ? `${slot} (shared)` : slot)).join(', ')

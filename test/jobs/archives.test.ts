@@ -6,17 +6,11 @@ import * as Collecting from '../../src/jobs/confined/Collecting.js'
 import * as ContextWriting from '../../src/jobs/confined/ContextWriting.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Untar from '../../src/jobs/output/Untar.js'
+import { of, padded, paxText, summed } from './tarBytes.js'
 
 // -------------------------------------------------------------------------------------
 // archives, byte by byte
 // -------------------------------------------------------------------------------------
-
-const sums = (header: Buffer): Buffer => {
-  header.write(' '.repeat(8), 148)
-  const sum = header.reduce((total, byte) => total + byte, 0)
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-  return header
-}
 
 /** A header with some of its fields as they are given, byte for byte. */
 const head = (
@@ -27,32 +21,17 @@ const head = (
   const header = Tar.header(Tar.fileHeader(path, size))
   const last = header.subarray(-Tar.block)
   for (const [at, bytes] of Object.entries(fields)) last.set(Buffer.from(bytes), Number(at))
-  sums(last)
+  summed(last)
   return header
 }
-const body = (text: string): Buffer =>
-  Buffer.concat([Buffer.from(text), Buffer.alloc(Tar.padding(Buffer.byteLength(text)))])
 const file = (
   path: string,
   text: string,
   fields: Readonly<Record<number, string | Uint8Array>> = {}
-): Buffer => Buffer.concat([head(path, Buffer.byteLength(text), fields), body(text)])
+): Buffer => Buffer.concat([head(path, Buffer.byteLength(text), fields), padded(text)])
 
-const pax = (flag: 'x' | 'g', ...records: ReadonlyArray<readonly [string, string]>): Buffer => {
-  const text = records
-    .map(([key, value]) => {
-      const rest = ` ${key}=${value}\n`
-      let length = rest.length + 1
-      while (String(length).length + rest.length !== length) length = String(length).length + rest.length
-      return `${length}${rest}`
-    })
-    .join('')
-  return file('pax', text, { 156: flag })
-}
-
-async function* of(...parts: ReadonlyArray<Uint8Array>) {
-  yield* await Promise.resolve(parts)
-}
+const pax = (flag: 'x' | 'g', ...records: ReadonlyArray<readonly [string, string]>): Buffer =>
+  file('pax', paxText(records), { 156: flag })
 
 const read = async (...parts: ReadonlyArray<Uint8Array>) => {
   const found: Array<{
@@ -114,7 +93,7 @@ describe('an archive of a kind that is seldom', () => {
   it.each([
     [
       'a pax size that goes before the header’s',
-      [pax('x', ['size', '3']), Buffer.concat([head('a', 0), body('abc')])],
+      [pax('x', ['size', '3']), Buffer.concat([head('a', 0), padded('abc')])],
       ['a', 'abc']
     ],
     [
@@ -146,7 +125,7 @@ describe('an archive of a kind that is seldom', () => {
     ['an archive behind the first one’s end', [file('a', 'x'), Tar.end, file('b', 'y')], ['a', 'x']],
     [
       'a size in binary',
-      [Buffer.concat([head('a', 0, { 124: Buffer.from('800000000000000000000003', 'hex') }), body('abc')])],
+      [Buffer.concat([head('a', 0, { 124: Buffer.from('800000000000000000000003', 'hex') }), padded('abc')])],
       ['a', 'abc']
     ],
     [

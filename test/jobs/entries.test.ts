@@ -9,10 +9,7 @@ import { Refused } from '../../src/jobs/confined/Reading.js'
 import * as Tar from '../../src/jobs/output/Tar.js'
 import * as Untar from '../../src/jobs/output/Untar.js'
 import { runs } from '../runs.js'
-
-async function* of(...parts: ReadonlyArray<Uint8Array>) {
-  yield* await Promise.resolve(parts)
-}
+import { of, padded, paxText, summed } from './tarBytes.js'
 
 interface Raw {
   readonly flag: string
@@ -29,26 +26,14 @@ const head = ({ flag, path, target = '' }: Raw, size: number): Buffer => {
   header.fill(0, 0, 100).write(path, 0, 100)
   header.write(flag, 156, 1, 'latin1')
   header.fill(0, 157, 257).write(target, 157, 100)
-  header.write(' '.repeat(8), 148)
-  const sum = header.reduce((total, byte) => total + byte, 0)
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-  return header
+  return summed(header)
 }
 const entry = (raw: Raw): Buffer => {
   const { body = '', records = [] } = raw
-  const pax = records
-    .map(([key, value]) => {
-      const rest = ` ${key}=${value}\n`
-      let length = rest.length + 1
-      while (String(length).length + rest.length !== length) length = String(length).length + rest.length
-      return `${length}${rest}`
-    })
-    .join('')
+  const pax = paxText(records)
   const parts = pax === '' ? [] : [head({ flag: 'x', path: 'pax' }, pax.length), padded(pax)]
   return Buffer.concat([...parts, head(raw, Buffer.byteLength(body)), padded(body)])
 }
-const padded = (text: string): Buffer =>
-  Buffer.concat([Buffer.from(text), Buffer.alloc(Tar.padding(Buffer.byteLength(text)))])
 const archive = (...all: ReadonlyArray<Raw>): Buffer => Buffer.concat([...all.map(entry), Tar.end])
 
 interface Came {

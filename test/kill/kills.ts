@@ -4,10 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as E from 'fp-ts/lib/Either.js'
 import { rolldown } from 'rolldown'
 import * as Tournament from '../../src/Tournament.js'
-import type { Reader, StoreError } from '../../src/ports/Store.js'
+import type { Reader } from '../../src/ports/Store.js'
 import * as JournalFile from '../../src/store/JournalFile.js'
 import * as Export from '../../src/store/Export.js'
 import * as Postgres from '../../src/store/Postgres.js'
@@ -17,6 +16,7 @@ import * as Verify from '../../src/store/verify/Verify.js'
 import * as Desk from '../../src/validator/loop/Desk.js'
 import * as Seals from '../../src/validator/loop/Seals.js'
 import type { Orders } from './child.js'
+import { must } from '../must.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -100,11 +100,6 @@ export const lives = async (
       return { killed, complaints: complaintsOf(complaints) }
     if (killed > 5_000) throw new Error('it does not come to an end')
   }
-}
-
-const must = <A>(answer: E.Either<StoreError | string, A>): A => {
-  if (E.isLeft(answer)) throw new Error(typeof answer.left === 'string' ? answer.left : answer.left.message)
-  return answer.right
 }
 
 const reader = async (place: Orders['place']): Promise<Reader> =>

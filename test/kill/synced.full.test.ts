@@ -7,32 +7,35 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { bundled, clear } from './kills.js'
 
 const trace = spawnSync('which', ['strace']).status === 0
+
+/** The calls of a writer that makes a store in a folder and keeps so many records, as the system saw them, line by line. */
+const traced = async (type: string, records: number) => {
+  const writer = await bundled('writer')
+  const folder = mkdtempSync(join(tmpdir(), 'synced-'))
+  const calls = join(folder, 'calls')
+  const options = ['-f', '-qq', '-e', 'trace=openat,fsync,fdatasync,write', '-o', calls]
+  spawnSync('strace', [...options, process.execPath, writer, type, folder, '1', String(records)])
+  const lines = readFileSync(calls, 'utf8').split('\n')
+  rmSync(folder, { recursive: true })
+  return { folder, lines }
+}
+
 describe.skipIf(!trace)(`a store that is made${trace ? '' : ' (left out: no strace)'}`, () => {
   afterAll(clear)
 
   it.each(['sqlite', 'file'])('%s: its folder is synced before it acknowledges anything', async type => {
-    const writer = await bundled('writer')
-    const folder = mkdtempSync(join(tmpdir(), 'synced-'))
-    const calls = ['-f', '-qq', '-e', 'trace=openat,fsync,write', '-o', join(folder, 'calls')]
-    spawnSync('strace', [...calls, process.execPath, writer, type, folder, '1', '1'])
-    const lines = readFileSync(join(folder, 'calls'), 'utf8').split('\n')
+    const { folder, lines } = await traced(type, 1)
     const said = lines.findIndex(line => line.includes('write(1, "0 1\\n"'))
     const opened = lines.findIndex(line => line.includes(`"${folder}"`) && !line.includes(' = -1'))
     const fd = / = (\d+)$/.exec(lines[opened] ?? '')?.[1] ?? 'none'
     const synced = lines.findIndex((line, i) => i > opened && line.includes(`fsync(${fd})`))
-    rmSync(folder, { recursive: true })
     expect(opened).toBeGreaterThan(0)
     expect(synced).toBeGreaterThan(opened)
     expect(said).toBeGreaterThan(synced)
   })
 
   it.each(['sqlite', 'file'])('%s: what it acknowledges was synced before', async type => {
-    const writer = await bundled('writer')
-    const folder = mkdtempSync(join(tmpdir(), 'synced-'))
-    const calls = ['-f', '-qq', '-e', 'trace=fsync,fdatasync,write', '-o', join(folder, 'calls')]
-    spawnSync('strace', [...calls, process.execPath, writer, type, folder, '1', '6'])
-    const lines = readFileSync(join(folder, 'calls'), 'utf8').split('\n')
-    rmSync(folder, { recursive: true })
+    const { lines } = await traced(type, 6)
     const said = lines.flatMap((line, i) => (/write\(1, "0 \d+\\n"/.test(line) ? [i] : []))
     expect(said).toHaveLength(6)
     for (const [n, at] of said.entries())

@@ -20,7 +20,7 @@ import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Record, Store, StoreError } from '../../src/ports/Store.js'
+import type { Record, Store } from '../../src/ports/Store.js'
 import { disk, type Disk } from '../../src/store/disk/Disk.js'
 import * as FileJournal from '../../src/store/FileJournal.js'
 import * as JournalFile from '../../src/store/JournalFile.js'
@@ -30,6 +30,7 @@ import * as Tournament from '../../src/Tournament.js'
 import { environment, given, kept, miners, opened, terms } from '../play/worlds.js'
 import { named } from './streams.js'
 import { runs } from '../runs.js'
+import { must } from '../must.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'journal-'))
 afterAll(() => {
@@ -41,10 +42,6 @@ const fresh = (): string => join(folder, `${(files += 1)}.jsonl`)
 const stream = named('made-up')
 const clock = { now: () => 1_000 }
 
-const must = <A>(answer: E.Either<StoreError, A>): A => {
-  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
-  return answer.right
-}
 const open = async (path: string, on: Disk = disk): Promise<Store> =>
   must(await JournalFile.open(path, clock, on)())
 const append = (store: Store, ...bodies: readonly [unknown, ...ReadonlyArray<unknown>]) => {

@@ -26,6 +26,7 @@ import type { Reader, Store, StoreError } from '../../src/ports/Store.js'
 import * as JournalFile from '../../src/store/JournalFile.js'
 import * as Sqlite from '../../src/store/Sqlite.js'
 import { named } from './streams.js'
+import { must } from '../must.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'harm-'))
 afterAll(() => {
@@ -39,10 +40,6 @@ const fresh = (): string => {
 }
 const stream = named('one')
 const clock = { now: () => 1_000 }
-const must = <A>(answer: E.Either<StoreError, A>): A => {
-  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
-  return answer.right
-}
 const said = (answer: E.Either<StoreError, unknown>): string =>
   E.isLeft(answer) ? `${answer.left.kind}: ${answer.left.message}` : 'answered'
 const append = (store: Store, body: unknown) => store.append([{ stream, key: null, body }])()

@@ -8,16 +8,13 @@ import * as Postgres from '../../src/store/Postgres.js'
 import { storeLaws } from '../../src/testing/index.js'
 import * as Server from './server.js'
 import { named, streams } from './streams.js'
+import { must } from '../must.js'
 
 const why = Server.why()
 const clock = { now: () => 1_000 }
 const stream = named('one')
 const draft = (body: unknown, key: string | null = null) => ({ stream, key, body })
 
-const must = <A>(answer: E.Either<StoreError, A>): A => {
-  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
-  return answer.right
-}
 const kind = (answer: E.Either<StoreError, unknown>): string =>
   E.isLeft(answer) ? answer.left.kind : 'answered'
 

@@ -5,18 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Store, StoreError } from '../../src/ports/Store.js'
+import type { Store } from '../../src/ports/Store.js'
 import * as Postgres from '../../src/store/Postgres.js'
 import * as Server from './server.js'
 import { named } from './streams.js'
+import { must } from '../must.js'
 
 const why = Server.why()
 const note = why === undefined ? '' : ` (left out: ${why})`
 const stream = named('one')
-const must = <A>(answer: E.Either<StoreError, A>): A => {
-  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
-  return answer.right
-}
 const append = (store: Store, body: unknown) => store.append([{ stream, key: null, body }])()
 const bodies = async (store: Store): Promise<ReadonlyArray<unknown>> =>
   must(await store.read(stream)()).map(({ body }) => body)

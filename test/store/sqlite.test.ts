@@ -24,6 +24,7 @@ import { afterAll, expect, it } from 'vitest'
 import type { Store, StoreError } from '../../src/ports/Store.js'
 import * as Sqlite from '../../src/store/Sqlite.js'
 import { named } from './streams.js'
+import { must } from '../must.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-'))
 afterAll(() => {
@@ -37,10 +38,6 @@ const fresh = (): string => {
 }
 const stream = named('one')
 const clock = { now: () => 1_000 }
-const must = <A>(answer: E.Either<StoreError, A>): A => {
-  if (E.isLeft(answer)) throw new Error(`${answer.left.kind}: ${answer.left.message}`)
-  return answer.right
-}
 const kind = (answer: E.Either<StoreError, unknown>): string =>
   E.isLeft(answer) ? answer.left.kind : 'answered'
 const open = async (path: string): Promise<Store> => must(await Sqlite.open(path, clock)())

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import * as Program from '../../src/play/Program.js'
 import * as Report from '../../src/domain/task/Report.js'
 import * as Tournament from '../../src/Tournament.js'
-import type { Store, StoreError } from '../../src/ports/Store.js'
+import type { Store } from '../../src/ports/Store.js'
 import * as Note from '../../src/ports/Note.js'
 import * as Against from '../../src/store/verify/Against.js'
 import * as Export from '../../src/store/Export.js'
@@ -16,16 +16,10 @@ import * as Keyfile from '../../src/validator/directory/Keyfile.js'
 import { environment, given, miners, opened as open } from '../play/worlds.js'
 import { decoded } from '../view.js'
 import { named } from './streams.js'
+import { must } from '../must.js'
 
 const opened = open(miners)
 const stream = named(opened.opening.id)
-const must = <A>(answer: E.Either<StoreError | string, A>): A => {
-  if (E.isLeft(answer))
-    throw new Error(
-      typeof answer.left === 'string' ? answer.left : `${answer.left.kind}: ${answer.left.message}`
-    )
-  return answer.right
-}
 const kept = async (notes: ReadonlyArray<Note.Note>): Promise<Store> => {
   const store = InMemory.make({ now: () => 1_000 })
   for (const note of notes) must(await store.append(TournamentJournal.drafts(stream, [note]))())

@@ -15,11 +15,7 @@ import * as Validator from '../../src/validator/loop/Validator.js'
 import { hotkey, nodes, ports, quick, running, settings, start } from '../service/worlds.js'
 import { named } from '../store/streams.js'
 import * as VirtualClock from '../year/VirtualClock.js'
-
-const must = <A>(answer: E.Either<unknown, A>): A => {
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
+import { must } from '../must.js'
 
 describe('a clock that jumps (RULES 14.9)', () => {
   it.each([-600_000, 600_000])('by %d ms holds openings back until somebody confirms', async by => {

@@ -82,10 +82,7 @@ export const of =
   (type: TournamentType, { title, base, boosted }: Pools, result: Result | null): ReadonlyArray<Payment> => {
     const byWinner = Wins.byWinner(result?.wins ?? [])
     const champion = title?.champion.hotkey ?? null
-    const pointed = Array.from(byWinner, ([who, won]) => ({
-      who,
-      points: Fraction.sum(won.map(Wins.points))
-    }))
+    const pointed = Array.from(byWinner, ([who, won]) => ({ who, points: Wins.total(won) }))
     const ranked = Shares.placed(rewards.decay)(champion, pointed)
     return ranked.map(({ who, points, first, last, share }) => {
       const winner = who === champion

@@ -116,6 +116,9 @@ const ofBossTask =
 export const points = ({ slot, winners }: Win): Fraction.Fraction =>
   Fraction.ratio(Slot.parse(slot).round, winners.length)
 
+/** What somebody's tasks count together. */
+export const total = (wins: ReadonlyArray<Win>): Fraction.Fraction => Fraction.sum(wins.map(points))
+
 /** Everybody with points, with the tasks they come from in the order of their slots, winners by code units. */
 export const byWinner = (wins: ReadonlyArray<Win>): ReadonlyMap<Hotkey.Hotkey, ReadonlyArray<Win>> => {
   const sorted = wins

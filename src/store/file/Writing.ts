@@ -44,6 +44,17 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
       ? null
       : `${place} is ${disk.size(fd)} bytes long, and ${expected} were written`
   }
+  /** Why it may not be written on, where it is not the one that this writer left, or cannot be looked at. */
+  const strange = (expected: number, unseen: string): StoreError | null => {
+    try {
+      const change = changed(expected)
+      return change === null
+        ? null
+        : trouble('Replaced', `${change}: it is no longer the file that was written to.`)
+    } catch (thrown) {
+      return failed(`${path} ${unseen}`, thrown)
+    }
+  }
   const cutTorn = (): void => {
     if (disk.size(fd) > size) {
       disk.truncate(fd, size)
@@ -54,13 +65,8 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
   const write = (to: Stream, lines: ReadonlyArray<string>): StoreError | null => {
     const text = `${stream === null ? `${Chain.header(to)}\n` : endless ? '\n' : ''}${lines.map(line => `${line}\n`).join('')}`
     const bytes = Buffer.from(text, 'utf8')
-    try {
-      const fault = changed(size)
-      if (fault !== null)
-        return trouble('Replaced', `${fault}: it is no longer the file that was written to.`)
-    } catch (thrown) {
-      return failed(`${path} cannot be looked at`, thrown)
-    }
+    const fault = strange(size, 'cannot be looked at')
+    if (fault !== null) return fault
     try {
       for (let done = 0; done < bytes.length;) done += disk.write(fd, bytes.subarray(done))
       disk.sync(fd)
@@ -68,16 +74,11 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
     } catch (thrown) {
       return undone(thrown)
     }
-    try {
-      const late = changed(size + bytes.length)
-      if (late !== null) return trouble('Replaced', `${late}: it is no longer the file that was written to.`)
-    } catch (thrown) {
-      over = failed(
-        `${path} cannot be looked at after it was written; what it holds shows when it is opened again`,
-        thrown
-      )
-      return over
-    }
+    over = strange(
+      size + bytes.length,
+      'cannot be looked at after it was written; what it holds shows when it is opened again'
+    )
+    if (over !== null) return over
     size += bytes.length
     return null
   }

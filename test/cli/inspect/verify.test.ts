@@ -1,5 +1,4 @@
 // `dethrone verify --head`: it claims no more than whoever signed the head can be known to be.
-import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import { run as verify } from '../../../src/cli/inspect/verify.js'
 import * as Export from '../../../src/store/Export.js'
@@ -11,14 +10,10 @@ import * as Keyfile from '../../../src/validator/directory/Keyfile.js'
 import { named } from '../../store/streams.js'
 import { miners, opened } from '../../play/worlds.js'
 import { folder, terminal } from '../terminal.js'
+import { must } from '../../must.js'
 
 const shown = terminal()
 const files = folder()
-
-const must = <A>(answer: E.Either<unknown, A>): A => {
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
-  return answer.right
-}
 
 /** A log with its chain, and its head signed by anybody. */
 const exported = async (signer: Seal.Signer) => {
