@@ -238,3 +238,33 @@ describe('a wall clock that jumps (RULES 14.9)', () => {
     await stop()
   })
 })
+
+describe('openings that are held back', () => {
+  it('while a beacon’s value is waited for: nothing opens when it comes, and the tournament does when somebody resumes', async () => {
+    let isOut = true
+    const { pass, stop, validator } = await running(9, ports => ({
+      ...ports,
+      beacon: {
+        ...ports.beacon,
+        value: round => async () => (isOut ? E.right(null) : ports.beacon.value(round)())
+      }
+    }))
+    const stage = (): string => validator.standing().season.text.stage.type
+    await pass(2)
+    expect(stage()).toBe('Closed')
+    const request = {
+      by: 'ann',
+      why: 'a look at the machine',
+      act: { type: 'Pause', tournament: null }
+    } as const
+    const paused = validator.perform({ ...request, key: 'p' })
+    await pass(0.1)
+    expect(E.isRight(await paused)).toBe(true)
+    isOut = false
+    await pass(5)
+    expect(stage()).toBe('Closed')
+    expect(await resumed(validator, pass)).toBe(true)
+    expect(stage()).toBe('Playing')
+    await stop()
+  })
+})

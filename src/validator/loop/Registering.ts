@@ -148,8 +148,15 @@ export const conclude = async (
   })
   if (value === null || !(await Deposits.read(work, id))) return false
   const seed = Admission.seed(id, ports.beacon.name, stage.round, value.answer)
-  const wrong: { few: number | null; fault: string | null } = { few: null, fault: null }
+  const wrong: { few: number | null; fault: string | null; heldBack: boolean } = {
+    few: null,
+    fault: null,
+    heldBack: false
+  }
   const kept = await desk.act(({ season, accounts }) => {
+    // The value may have been waited for long, and openings are held back since.
+    wrong.heldBack = season.paused !== null
+    if (wrong.heldBack) return null
     const champion = season[type].title?.champion ?? null
     const terms = { id, rules: settings.rules, type, champion }
     return pipe(
@@ -170,6 +177,7 @@ export const conclude = async (
       )
     )
   })
+  if (E.isRight(kept) && wrong.heldBack) return true
   if (E.isLeft(kept)) wrong.fault = kept.left
   const { few, fault } = wrong
   ports.tell(
