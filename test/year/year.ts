@@ -8,6 +8,7 @@ import type { Clock } from '../../src/ports/Clock.js'
 import * as RuleSets from '../../src/rules/ruleset/RuleSets.js'
 import * as InMemory from '../../src/store/InMemory.js'
 import type * as Act from '../../src/validator/acts/Act.js'
+import * as Steady from '../../src/validator/loop/Steady.js'
 import * as Validator from '../../src/validator/loop/Validator.js'
 import * as Season from '../../src/validator/season/Season.js'
 import { hotkey, hour, settings, start } from '../service/worlds.js'
@@ -54,7 +55,9 @@ export const play = async (plan: Plan): Promise<Outcome> => {
   /** Of all lives: Node keeps a signal that others follow, and all that listens, until it is aborted. */
   const lives: Array<AbortController> = []
   const clock = VirtualClock.make(start)
-  const base = InMemory.make(clock)
+  // As `dethrone run` has it: store and validator of a life go by one steady clock.
+  let steady = Steady.of(clock)
+  const base = InMemory.make({ ...clock, now: () => steady.now() })
   const thrown = dice(plan)
   const ledger = Ledger.of(base, World.miners)
   const world = World.make(plan, thrown, clock, base, ledger)
@@ -66,7 +69,9 @@ export const play = async (plan: Plan): Promise<Outcome> => {
 
   /** One process of the validator, from its start to its death, or until another one takes its place. */
   const live = async (): Promise<void> => {
-    const { clock: own, kill } = clock.mortal()
+    const { clock: mortal, kill } = clock.mortal()
+    const own = Steady.of(mortal)
+    steady = own
     let [alive, fenced] = [true, false]
     const [died, die] = signalled()
     const [taken, giveWay] = signalled()
