@@ -239,7 +239,10 @@ const executor = (
     },
     settle: job =>
       TE.tryCatch(
-        () => KeptReports.forget(adapter, job),
+        async () => {
+          await KeptReports.forget(adapter, job)
+          await orphans.forget(Names.title(job))
+        },
         thrown => error('Engine', messageOf(thrown))
       )
   }

@@ -1,9 +1,11 @@
 // Reports that nobody settled: kept for whoever goes on, and not for ever (EXECUTION 4).
 import { setTimeout as sleep } from 'node:timers/promises'
+import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import * as KeptReports from '../../src/docker/pool/KeptReports.js'
 import * as Engine from '../../src/docker/engine/Engine.js'
 import * as Report from '../../src/domain/task/Report.js'
+import * as Names from '../../src/jobs/contract/Names.js'
 import * as Slot from '../../src/domain/task/Slot.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
@@ -38,6 +40,42 @@ describe('a kept report', () => {
     }
     expect(await KeptReports.forgetOld(engine, 'p')).toBe(1)
     expect(removed).toEqual(['old'])
+  })
+
+  it('is settled with what an earlier process left of its job, which had its report and was killed before it cleaned up', async () => {
+    const fake = await Fake.start({})
+    const job = House.job(1, { path: '', commit: 'a'.repeat(40) })
+    const other = { ...job, slot: Slot.group(1, 2, 1) }
+    const settings = House.settings([], { connection: fake.connection })
+    const engine = Engine.of(fake.connection)
+    const leave = async (of: typeof job, execution: string): Promise<void> => {
+      const owner = { pool: settings.pool, run: 'earlier', execution, job: Names.title(of) }
+      for (const role of ['ended', 'checkpoints'] as const)
+        await engine.createVolume(Names.named(role, owner), {
+          ...Names.labels(owner, role),
+          [Names.label.devices]: '0',
+          [Names.label.ended]: 'by itself'
+        })
+    }
+    await leave(job, 'e'.repeat(32))
+    await leave(job, 'f'.repeat(32))
+    await leave(other, 'd'.repeat(32))
+    const left = async (): Promise<ReadonlyArray<string>> =>
+      (await engine.volumes(Names.ofPool(settings.pool)))
+        .map(({ id }) => id)
+        .filter(id => /-(?:ended|checkpoints)-/.test(id))
+        .sort()
+    const executor = await House.opened(settings)
+    try {
+      expect(await left()).toHaveLength(6)
+      expect(await executor.settle?.(job)()).toEqual(E.right(undefined))
+      expect(await left()).toEqual(
+        ['checkpoints', 'ended'].map(role => `dethrone-${role}-${'d'.repeat(32)}-1`)
+      )
+      expect(await executor.settle?.(other)()).toEqual(E.right(undefined))
+    } finally {
+      await executor.close()
+    }
   })
 
   it('is asked for a few at a time, however many jobs come at once, and the oldest job goes first', async () => {

@@ -9,6 +9,7 @@ import * as Sweep from './Sweep.js'
 /** A training that nobody watches, or whose output nobody has evaluated. Its devices are held for it. */
 export interface Orphan {
   readonly training: Training
+  readonly job: string
   readonly lease: Lease
 }
 
@@ -17,15 +18,21 @@ export type Training =
   | { readonly type: 'Container'; readonly id: string; readonly inRoot: boolean }
   | { readonly type: 'Ended'; readonly end: KeptEnds.End }
 
-/** A training, and the devices that it has. */
+/** A training, the title of its job, and the devices that it has. */
 interface Held {
   readonly training: Training
+  readonly job: string
   readonly devices: ReadonlyArray<string>
 }
 
 export interface Orphans {
   /** Gives a training to the job whose it is. */
   readonly take: (execution: string) => Orphan | undefined
+  /**
+   * Takes away the trainings of a job that is over: an earlier process came to its report, and was ended before it had
+   * cleaned up. Nobody will ask for them, and the deadline may lie behind this process's own end.
+   */
+  readonly forget: (job: string) => Promise<void>
   readonly size: number
   /** Looks after no deadline any more. */
   readonly close: () => void
@@ -43,6 +50,7 @@ export const find = async (engine: Engine, pool: string, run: string): Promise<R
   )
   const volumes = await engine.volumes(Names.ofPool(pool))
   const executionOf = ({ labels }: Found): string => labels[Names.label.execution] ?? ''
+  const jobOf = ({ labels }: Found): string => labels[Names.label.job] ?? ''
   const devicesOf = ({ labels }: Found): ReadonlyArray<string> =>
     (labels[Names.label.devices] ?? '').split(',').filter(device => device !== '')
   /** Of an execution: the container whose root has its output, or that a volume has it; nothing where it is lost. */
@@ -61,13 +69,13 @@ export const find = async (engine: Engine, pool: string, run: string): Promise<R
     const at = place(executionOf(one))
     if (at === undefined) continue
     const training = { type: 'Container', id: one.id, inRoot: at.root !== null } as const
-    found.set(executionOf(one), { training, devices: devicesOf(one) })
+    found.set(executionOf(one), { training, job: jobOf(one), devices: devicesOf(one) })
   }
   for (const one of volumes) {
     const [timedOut, at] = [KeptEnds.read(one), place(executionOf(one))]
     if (timedOut === undefined || at === undefined) continue
-    const end = { timedOut, root: at.root }
-    found.set(executionOf(one), { training: { type: 'Ended', end }, devices: devicesOf(one) })
+    const training = { type: 'Ended', end: { timedOut, root: at.root } } as const
+    found.set(executionOf(one), { training, job: jobOf(one), devices: devicesOf(one) })
   }
   return found
 }
@@ -81,24 +89,40 @@ export const hold = (
   patience: { readonly seconds: number; readonly log: (line: string) => void }
 ): Orphans => {
   const waiting = new Map<string, Orphan>()
-  for (const [execution, { training, devices }] of found)
-    waiting.set(execution, { training, lease: gpus.claim(devices) })
-  const forget = async (): Promise<void> => {
-    for (const [execution, { lease }] of [...waiting]) {
+  for (const [execution, { devices, ...held }] of found)
+    waiting.set(execution, { ...held, lease: gpus.claim(devices) })
+  const remove = async (execution: string, { lease }: Orphan): Promise<void> => {
+    await Sweep.execution(engine, { pool, run: '', execution, job: '' })
+    lease.release()
+  }
+  const expire = async (): Promise<void> => {
+    for (const [execution, orphan] of [...waiting]) {
       waiting.delete(execution)
       patience.log(`A training that an earlier process began is nobody's, and is taken away: ${execution}.`)
-      await Sweep.execution(engine, { pool, run: '', execution, job: '' })
-        .catch((thrown: unknown) => patience.log(String(thrown)))
-        .finally(lease.release)
+      await remove(execution, orphan).catch((thrown: unknown) => {
+        patience.log(String(thrown))
+        orphan.lease.release()
+      })
     }
   }
-  const deadline = setTimeout(() => void forget(), Math.ceil(patience.seconds * 1000))
+  const deadline = setTimeout(() => void expire(), Math.ceil(patience.seconds * 1000))
   deadline.unref()
   return {
     take: execution => {
       const orphan = waiting.get(execution)
       waiting.delete(execution)
       return orphan
+    },
+    forget: async job => {
+      for (const [execution, orphan] of [...waiting]) {
+        if (orphan.job !== job) continue
+        waiting.delete(execution)
+        await remove(execution, orphan).catch((thrown: unknown) => {
+          // Whoever settles again finds it, or the deadline does.
+          waiting.set(execution, orphan)
+          throw thrown
+        })
+      }
     },
     size: found.size,
     close: () => clearTimeout(deadline)
