@@ -9,6 +9,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
 import type { Notice, Publication, WeightVector } from '../../src/ports/season/Consequences.js'
 import { portError } from '../../src/ports/PortError.js'
+import { trouble } from '../../src/ports/Store.js'
 import * as Telling from '../../src/validator/consequences/Telling.js'
 import { hotkey, running } from '../service/worlds.js'
 
@@ -63,6 +64,35 @@ describe('what follows from endings (RULES 14.10)', () => {
     await second.stop()
     expect(new Set(notices.map(({ key }) => key)).size).toBe(notices.length)
     expect(publications).toHaveLength(4)
+  })
+})
+
+describe('a store that fails when it is to be kept since when somebody is told', () => {
+  it('is tried again, and nobody is left untold of what opens and ends', async () => {
+    const notices: Array<string> = []
+    let failed = 0
+    const told = {
+      weights: null,
+      publisher: null,
+      notifier: { notify: ({ key }: Notice) => TE.fromIO(() => void notices.push(key)) }
+    }
+    const of = await running(23, ports => ({
+      ...ports,
+      told,
+      store: {
+        ...ports.store,
+        append: entries => async () => {
+          if (failed > 0 || !entries.some(({ key }) => key === 'since/notifier'))
+            return ports.store.append(entries)()
+          failed += 1
+          return E.left(trouble('Failed', 'the disk failed'))
+        }
+      }
+    }))
+    while (of.validator.standing().season.text.past.length === 0) await of.pass(0.01)
+    await of.stop()
+    expect(failed).toBe(1)
+    expect(notices).toEqual(expect.arrayContaining(['opened/made-text-1', 'ended/made-text-1']))
   })
 })
 

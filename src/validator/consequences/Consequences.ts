@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import { closed, made, nullable, text } from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
 import type * as Ports from '../../ports/season/Consequences.js'
-import type { Reader, Record, Stream } from '../../ports/Store.js'
+import type { Reader, Record, StoreError, Stream } from '../../ports/Store.js'
 import { enough } from '../../play/loop/Waiting.js'
 import type { Work } from '../loop/Ports.js'
 import * as Season from '../season/Season.js'
@@ -101,24 +101,53 @@ const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => voi
   }
 }
 
-/** What was told so far, and the next round; null where that cannot be read. */
+/** Tries until it is done, after longer and longer pauses; null where the work ends before. */
+const persistent = async <A>(
+  { ports, signal }: Work,
+  attempt: () => Promise<E.Either<string, A>>,
+  trouble: (message: string) => void
+): Promise<A | null> => {
+  for (let pause = first; ; pause = Math.min(longest, 2 * pause)) {
+    const tried = await attempt()
+    if (E.isRight(tried)) return tried.right
+    trouble(tried.left)
+    if (signal.aborted || !(await ports.clock.wait(pause, signal))) return null
+  }
+}
+
+/**
+ * What was told so far, and the next round; null where the work ends before that can be read, and before it is kept from
+ * when on somebody is told. A store that fails once would otherwise leave everybody untold for this process's life.
+ */
 const begin = async (work: Work, told: Told, trouble: (message: string) => void) => {
   const { ports, desk, live } = work
-  const records = await ports.store.read(stream)()
-  if (E.isLeft(records)) {
-    trouble(`Nothing that follows from endings is sent: ${records.left.message}`)
-    return null
-  }
-  const done = new Map(records.right.flatMap(({ key, at }) => (key === null ? [] : [[key, at] as const])))
-  const record = async (key: string, at: number): Promise<void> => {
-    const kept = await ports.store.append([{ stream, key, body: { type: 'Told', key } }])()
-    if (E.isRight(kept)) done.set(key, at)
-    else trouble(kept.left.message)
-  }
   // Who is told from now on is not told of what was over before.
   const begun = desk.last()
+  const records = await persistent(
+    work,
+    async () =>
+      E.mapLeft(({ message }: StoreError) => `Nothing that follows from endings is sent yet: ${message}`)(
+        await ports.store.read(stream)()
+      ),
+    trouble
+  )
+  if (records === null) return null
+  const done = new Map(records.flatMap(({ key, at }) => (key === null ? [] : [[key, at] as const])))
+  const kept = async (key: string, at: number): Promise<E.Either<string, null>> => {
+    const appended = await ports.store.append([{ stream, key, body: { type: 'Told', key } }])()
+    if (E.isLeft(appended)) return E.left(appended.left.message)
+    done.set(key, at)
+    return E.right(null)
+  }
+  const record = async (key: string, at: number): Promise<void> => {
+    const recorded = await kept(key, at)
+    if (E.isLeft(recorded)) trouble(recorded.left)
+  }
   for (const port of ['notifier', 'publisher'] as const)
-    if (told[port] !== null && !done.has(`since/${port}`)) await record(`since/${port}`, begun)
+    if (told[port] !== null && !done.has(`since/${port}`)) {
+      await persistent(work, () => kept(`since/${port}`, begun), trouble)
+      if (!done.has(`since/${port}`)) return null
+    }
 
   /** Stages are noted as they come: when somebody looks, the tournament may have ended. */
   const stages = new Map<string, Ports.Notice>()
@@ -175,7 +204,7 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
     rests.set(key, { until: now + pause, pause })
     trouble(answer.left.message)
   }
-  let refusal = lastRefusal(records.right)
+  let refusal = lastRefusal(records)
   const weighedTo = async (fault: string | null): Promise<void> => {
     const body = weighed.encode({ type: 'Weighed', refused: fault?.slice(0, 4096).toWellFormed() ?? null })
     const kept = await ports.store.append([{ stream, key: null, body }])()
