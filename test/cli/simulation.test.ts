@@ -108,6 +108,13 @@ describe('dethrone odds', () => {
     )
   })
 
+  it('says what it rests on: the type, the noise, the failures, and that nothing was drawn', async () => {
+    expect(await odds(['--noise', 'GrpoTask=0.1', '--failure-rate', '0.02'])).toBe(0)
+    expect(shown.out).toContain(
+      '\nAssumed: text; noise InstructTextTask 5.00 %, DpoTask 5.00 %, GrpoTask 10.0 %, ChatTask 5.00 %; failures 2.00 %; exact, no runs.\n'
+    )
+  })
+
   it('is plain numbers in JSON, by task type where noise is', async () => {
     expect(
       await odds([
@@ -140,8 +147,8 @@ describe('dethrone odds', () => {
     expect(await odds(['--reigns', '2', '--compare', 'gradients-2025-09'])).toBe(0)
     const lines = shown.out.trimEnd().split('\n')
     expect(lines[1]).toMatch(/^gradients-2025-09, text: an equally strong challenger .* at reign 2; /)
-    expect(lines[3]).toBe('Columns from the left: gradients-2025-11, then gradients-2025-09.')
-    expect(lines.slice(5).map(line => line.split(/ {2,}/).length)).toEqual([10, 10])
+    expect(lines[4]).toBe('Columns from the left: gradients-2025-11, then gradients-2025-09.')
+    expect(lines.slice(6).map(line => line.split(/ {2,}/).length)).toEqual([10, 10])
   })
 
   it('draws a chart for light and dark', async () => {
@@ -165,6 +172,11 @@ describe('dethrone simulate', () => {
     expect(await simulate(few)).toBe(0)
     expect(shown.out).toBe(first)
     expect(shown.err).toBe('')
+  })
+
+  it('says what it rests on: the runs, the type, the noise and the failures', async () => {
+    expect(await simulate([...few, '--type', 'image', '--failure-rate', '0.02'])).toBe(0)
+    expect(shown.out).toContain('\nAssumed: 60 runs of 16 miners; image; noise 5.00 %; failures 2.00 %.\n')
   })
 
   it('plays two rule sets on the same field, in JSON and as a chart', async () => {

@@ -30,6 +30,10 @@ const cells = ({ threshold, equal, withEdge, edgeNeeded }: Row): ReadonlyArray<s
   edgeNeeded === null ? 'none' : percent(edgeNeeded)
 ]
 
+/** What the odds rest on: all but the rules is the same for every rule set of a call. */
+const basis = (type: TournamentType, assumptions: Assumptions): string =>
+  `${told(type, assumptions)}; exact, no runs`
+
 /** A plain answer for each rule set, and their odds side by side. */
 export const oddsText = (tables: RNEA.ReadonlyNonEmptyArray<Table>): string => {
   const columns = ({ edge, probability }: Table): ReadonlyArray<string> => [
@@ -43,7 +47,9 @@ export const oddsText = (tables: RNEA.ReadonlyNonEmptyArray<Table>): string => {
   const rows = tables.map(({ rows: odds }): Rows => odds.map(cells)).reduce(beside, reigns)
   const over =
     tables.length > 1 ? [`Columns from the left: ${tables.map(t => t.rules).join(', then ')}.`] : []
-  return [...tables.map(answer), '', ...over, ...table([head, ...rows], [])].join('\n')
+  const { type, assumptions } = RNEA.head(tables)
+  const assumed = `Assumed: ${basis(type, assumptions)}.`
+  return [...tables.map(answer), assumed, '', ...over, ...table([head, ...rows], [])].join('\n')
 }
 
 /** Dethroning by edge, a curve for each of a few reigns. */
@@ -58,7 +64,7 @@ export const oddsChart = (
   const edges = Array.from({ length: 101 }, (_, i) => -0.05 + i / 400)
   return {
     title: 'Dethroning by the challenger’s edge',
-    note: `${told(type, assumptions)}; exact, no runs`,
+    note: basis(type, assumptions),
     x: 'edge (share of the champion’s mean score)',
     y: 'dethroned (%)',
     percent: true,

@@ -116,10 +116,20 @@ const holder = ({ result: { championRanks } }: Simulated): string => {
     : `After a tournament the champion was the strongest of all in ${percent(first / all)}, among the best three in ${percent((first + second + third) / all)}.`
 }
 
-/** A plain answer for each rule set, and then what it rests on. */
+/** What the numbers rest on: all but the rules is the same for every setup of a call. */
+const basis = (simulated: ReadonlyArray<Simulated>): string =>
+  simulated
+    .slice(0, 1)
+    .map(({ setup: { type, noise, failureRate }, result: { tournaments, ways } }) =>
+      [`${count(tournaments)} runs of ${ways.length} miners`, told(type, { noise, failureRate })].join('; ')
+    )
+    .join('')
+
+/** A plain answer for each rule set, what it rests on, and then the numbers. */
 export const simulationText = (simulated: ReadonlyArray<Simulated>): string =>
   [
     ...simulated.map(answer),
+    `Assumed: ${basis(simulated)}.`,
     ...simulated.flatMap(each => [
       '',
       ...(simulated.length > 1 ? [each.setup.rules.id] : []),
@@ -138,15 +148,6 @@ export const simulationText = (simulated: ReadonlyArray<Simulated>): string =>
 /** Longer reigns stand together in the chart's last class. */
 const lastClass = 60
 
-/** What a chart rests on: all but the rules is the same for every setup of a call. */
-const noteOf = (simulated: ReadonlyArray<Simulated>): string =>
-  simulated
-    .slice(0, 1)
-    .map(({ setup: { type, noise, failureRate }, result: { tournaments, ways } }) =>
-      [`${count(tournaments)} runs of ${ways.length} miners`, told(type, { noise, failureRate })].join('; ')
-    )
-    .join('')
-
 /** The distribution of reign lengths, a step for each. */
 export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
   const most = Math.max(2, ...simulated.map(({ result }) => result.reignLengths.length))
@@ -154,7 +155,7 @@ export const simulationChart = (simulated: ReadonlyArray<Simulated>): Chart => {
   const isOpen = most > longest
   return {
     title: 'How long reigns last',
-    note: noteOf(simulated),
+    note: basis(simulated),
     x: isOpen ? `tournaments won (the last step, at ${lastClass}: ${lastClass} and more)` : 'tournaments won',
     y: 'of reigns (%)',
     percent: true,
