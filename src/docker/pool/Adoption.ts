@@ -91,15 +91,23 @@ export const hold = (
   const waiting = new Map<string, Orphan>()
   for (const [execution, { devices, ...held }] of found)
     waiting.set(execution, { ...held, lease: gpus.claim(devices) })
-  const remove = async (execution: string, { lease }: Orphan): Promise<void> => {
-    await Sweep.execution(engine, { pool, run: '', execution, job: '' })
-    lease.release()
+  /** Takes one away that still waits: while another was taken away, its job may have come. It waits on where that fails. */
+  const remove = async (execution: string, orphan: Orphan): Promise<void> => {
+    if (!waiting.delete(execution)) return
+    try {
+      await Sweep.execution(engine, { pool, run: '', execution, job: '' })
+    } catch (thrown) {
+      waiting.set(execution, orphan)
+      throw thrown
+    }
+    orphan.lease.release()
   }
   const expire = async (): Promise<void> => {
     for (const [execution, orphan] of [...waiting]) {
-      waiting.delete(execution)
+      if (!waiting.has(execution)) continue
       patience.log(`A training that an earlier process began is nobody's, and is taken away: ${execution}.`)
       await remove(execution, orphan).catch((thrown: unknown) => {
+        waiting.delete(execution)
         patience.log(String(thrown))
         orphan.lease.release()
       })
@@ -114,15 +122,7 @@ export const hold = (
       return orphan
     },
     forget: async job => {
-      for (const [execution, orphan] of [...waiting]) {
-        if (orphan.job !== job) continue
-        waiting.delete(execution)
-        await remove(execution, orphan).catch((thrown: unknown) => {
-          // Whoever settles again finds it, or the deadline does.
-          waiting.set(execution, orphan)
-          throw thrown
-        })
-      }
+      for (const [execution, orphan] of [...waiting]) if (orphan.job === job) await remove(execution, orphan)
     },
     size: found.size,
     close: () => clearTimeout(deadline)
