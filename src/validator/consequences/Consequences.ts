@@ -1,5 +1,6 @@
 /** Consequences: weights at intervals, publications and notices, each told at least once under a key that stays (RULES 14.10). Nothing here touches a tournament. */
 import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import { closed, made, nullable, text } from '../../domain/codec/Codec.js'
 import type { TournamentId } from '../../domain/TournamentId.js'
@@ -101,16 +102,16 @@ const followed = ({ live, ports, signal }: Work, note: (id: TournamentId) => voi
   }
 }
 
-/** Tries until it is done, after longer and longer pauses; null where the work ends before. */
+/** Asks the store until it has done it, after longer and longer pauses; null where the work ends before. */
 const persistent = async <A>(
   { ports, signal }: Work,
-  attempt: () => Promise<E.Either<string, A>>,
+  ask: TE.TaskEither<StoreError, A>,
   trouble: (message: string) => void
 ): Promise<A | null> => {
   for (let pause = first; ; pause = Math.min(longest, 2 * pause)) {
-    const tried = await attempt()
-    if (E.isRight(tried)) return tried.right
-    trouble(tried.left)
+    const answer = await ask()
+    if (E.isRight(answer)) return answer.right
+    trouble(`Nothing that follows from endings is sent yet: ${answer.left.message}`)
     if (signal.aborted || !(await ports.clock.wait(pause, signal))) return null
   }
 }
@@ -123,30 +124,19 @@ const begin = async (work: Work, told: Told, trouble: (message: string) => void)
   const { ports, desk, live } = work
   // Who is told from now on is not told of what was over before.
   const begun = desk.last()
-  const records = await persistent(
-    work,
-    async () =>
-      E.mapLeft(({ message }: StoreError) => `Nothing that follows from endings is sent yet: ${message}`)(
-        await ports.store.read(stream)()
-      ),
-    trouble
-  )
+  const records = await persistent(work, ports.store.read(stream), trouble)
   if (records === null) return null
   const done = new Map(records.flatMap(({ key, at }) => (key === null ? [] : [[key, at] as const])))
-  const kept = async (key: string, at: number): Promise<E.Either<string, null>> => {
-    const appended = await ports.store.append([{ stream, key, body: { type: 'Told', key } }])()
-    if (E.isLeft(appended)) return E.left(appended.left.message)
-    done.set(key, at)
-    return E.right(null)
-  }
+  const keepTold = (key: string, at: number): TE.TaskEither<StoreError, ReadonlyMap<string, number>> =>
+    TE.map(() => done.set(key, at))(ports.store.append([{ stream, key, body: { type: 'Told', key } }]))
   const record = async (key: string, at: number): Promise<void> => {
-    const recorded = await kept(key, at)
-    if (E.isLeft(recorded)) trouble(recorded.left)
+    const kept = await keepTold(key, at)()
+    if (E.isLeft(kept)) trouble(kept.left.message)
   }
   for (const port of ['notifier', 'publisher'] as const)
     if (told[port] !== null && !done.has(`since/${port}`)) {
-      await persistent(work, () => kept(`since/${port}`, begun), trouble)
-      if (!done.has(`since/${port}`)) return null
+      const kept = await persistent(work, keepTold(`since/${port}`, begun), trouble)
+      if (kept === null) return null
     }
 
   /** Stages are noted as they come: when somebody looks, the tournament may have ended. */
