@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
 import type * as Seed from '../../src/domain/Seed.js'
+import { portError } from '../../src/ports/PortError.js'
 import type { Node } from '../../src/ports/season/Metagraph.js'
 import * as TournamentId from '../../src/domain/TournamentId.js'
 import * as Note from '../../src/ports/Note.js'
@@ -23,7 +24,9 @@ import {
   ports as portsOf,
   quick,
   repository,
-  settings as made
+  running,
+  settings as made,
+  start
 } from '../service/worlds.js'
 import { decoded } from '../view.js'
 import * as VirtualClock from '../year/VirtualClock.js'
@@ -57,6 +60,34 @@ describe('a season', () => {
     const ended = first.right.text.lastEnded ?? 0
     expect(Season.due(settings.rules, settings.types, ended + 72 * hour - 1)(first.right)).toEqual([])
     expect(Season.due(settings.rules, ['text'], ended + 72 * hour)(first.right)).toEqual(['text'])
+  })
+
+  it('does not close once the round’s value may be known, however long the snapshot takes: a later close has a later round (RULES 14.4)', async () => {
+    const of = await running(20, given => ({
+      ...given,
+      metagraph: {
+        snapshot: () => {
+          const passed = given.clock.now() - start
+          return passed >= hour && passed < hour + 300_000
+            ? Promise.resolve(E.left(portError('Metagraph', 'away')))
+            : given.metagraph.snapshot()
+        }
+      }
+    }))
+    await of.pass(2)
+    const records = await of.store.read(Desk.streams.season)()
+    const rounds = new Map<string, number>()
+    const closed: Array<string> = []
+    for (const { at, body } of E.isRight(records) ? records.right : []) {
+      if (!Event.codec.is(body)) continue
+      if (body.type === 'RegistrationOpened' || body.type === 'RegistrationProlonged')
+        rounds.set(body.id, body.round)
+      if (body.type !== 'RegistrationClosed') continue
+      closed.push(body.id)
+      expect(rounds.get(body.id)).toBeGreaterThanOrEqual(Math.floor(at / 30_000) + 1)
+    }
+    expect(closed.sort()).toEqual(['made-image-1', 'made-text-1'])
+    await of.stop()
   })
 
   it('charges nobody while too few can pay, and tries again with a later round (RULES 14.4)', async () => {

@@ -86,16 +86,22 @@ export const ask = async (
   if (off > 0 && ports.beacon.roundAfter(ports.clock.now() + off) > stage.round)
     return ports.clock.wait(settings.poll, signal)
   // Once the round's value may be known, nobody may enter for it any more: a later close has a later round.
-  if (ours || ports.beacon.roundAfter(ports.clock.now()) > stage.round) return prolong(work, type, null)
+  const isLate = (): boolean => ports.beacon.roundAfter(ports.clock.now()) > stage.round
+  if (ours || isLate()) return prolong(work, type, null)
   const taken = await Polling.snapshot(work, id)
   if (taken === null) return false
+  const close: { late: boolean } = { late: false }
   const kept = await desk.act(({ season }) => {
     const { stage: now } = season[type]
     if (now.type !== 'Registering') return null
+    // A snapshot may take long, and so may what is recorded before this.
+    close.late = isLate()
+    if (close.late) return null
     return {
       season: [{ type: 'RegistrationClosed', id, snapshot: taken, entries: counting(taken, now.entries) }]
     }
   })
+  if (close.late) return prolong(work, type, null)
   if (E.isLeft(kept)) tell(`The close cannot be recorded: ${kept.left}`)
   return E.isRight(kept)
 }
