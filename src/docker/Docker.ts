@@ -89,6 +89,7 @@ export const open =
       uptime
     )
     const gpus = GpuPool.of(shelves.right)
+    const underWay = new Map<string, Promise<void>>()
     let lock: PoolLock.PoolLock | undefined
     let buildLock: PoolLock.PoolLock | undefined
     let orphans: Adoption.Orphans
@@ -135,7 +136,8 @@ export const open =
       secret = await PoolSecret.of(engine, settings.pool)
       orphans = Adoption.hold(engine, settings.pool, gpus, trainings, {
         seconds: limits.right.engineSeconds,
-        log: settings.log
+        log: settings.log,
+        underWay
       })
       if (orphans.size > 0)
         settings.log(`${orphans.size} trainings of an earlier run go on, and wait for their jobs`)
@@ -172,7 +174,7 @@ export const open =
       bound,
       secret,
       shortage,
-      underWay: new Map(),
+      underWay,
       reader: settings.reader ?? Confined.own
     }
     const builds =
@@ -187,7 +189,7 @@ export const open =
     return E.right({
       ...executor(adapter, gpus, orphans),
       close: async () => {
-        orphans.close()
+        await orphans.close()
         await release()
       }
     })

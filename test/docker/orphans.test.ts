@@ -4,12 +4,13 @@ import * as Engine from '../../src/docker/engine/Engine.js'
 import * as Adoption from '../../src/docker/pool/Adoption.js'
 import * as GpuPool from '../../src/jobs/lifecycle/GpuPool.js'
 
-/** Two trainings of one pool, on an engine that waits before each volume that it removes. */
-const held = (seconds: number) => {
+/** Trainings of one pool, on an engine that waits before each volume that it removes. */
+const held = (seconds: number, trainings = 2, isAway = false) => {
   const removed: Array<string> = []
   const gates: Array<() => void> = []
-  const names = ['a', 'b']
-  let isBroken = false
+  const logged: Array<string> = []
+  const names = ['a', 'b'].slice(0, trainings)
+  let isBroken = isAway
   const engine: Engine.Engine = {
     ...Engine.of({ type: 'Socket', path: '/nowhere' }),
     containers: () => Promise.resolve([]),
@@ -28,8 +29,13 @@ const held = (seconds: number) => {
   const found = new Map(
     names.map((name, i) => [name, { training, job: `job ${name}`, devices: [String(i)] }])
   )
-  const orphans = Adoption.hold(engine, 'p', gpus, found, { seconds, log: () => undefined })
-  return { gates, gpus, orphans, removed, break: (now: boolean) => void (isBroken = now) }
+  const underWay = new Map<string, Promise<void>>()
+  const orphans = Adoption.hold(engine, 'p', gpus, found, {
+    seconds,
+    log: line => void logged.push(line),
+    underWay
+  })
+  return { gates, gpus, logged, orphans, removed, underWay, break: (now: boolean) => void (isBroken = now) }
 }
 
 describe('a training that waits for its job', () => {
@@ -42,7 +48,7 @@ describe('a training that waits for its job', () => {
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(gates).toHaveLength(1)
     expect(removed).toEqual(['a'])
-    orphans.close()
+    await orphans.close()
   })
 
   it('is taken away once, however often its job is settled at the same time', async () => {
@@ -53,20 +59,51 @@ describe('a training that waits for its job', () => {
     await both
     expect(removed).toEqual(['a'])
     expect(gpus.free('H100')).toEqual(['0'])
-    orphans.close()
+    await orphans.close()
   })
 
-  it('keeps its devices where it cannot be taken away, and is taken away when its job is settled again', async () => {
-    const { gates, gpus, orphans, ...engine } = held(60)
-    engine.break(true)
-    await expect(orphans.forget('job a')).rejects.toThrow('the engine is away')
-    expect(gpus.free('H100')).toEqual([])
-    engine.break(false)
-    const again = orphans.forget('job a')
+  it.each([
+    ['by the deadline', 0],
+    ['by the settling of its job', 60]
+  ])(
+    'keeps its devices and its name where the engine does not take it away %s, until it does',
+    async (_, seconds) => {
+      const { gates, gpus, logged, orphans, underWay, ...engine } = held(seconds, 1)
+      engine.break(true)
+      if (seconds > 0) await expect(orphans.forget('job a')).rejects.toThrow('the engine is away')
+      await expect.poll(() => logged.join()).toContain('the engine is away')
+      expect(gpus.free('H100')).toEqual(['1'])
+      // Its containers may be gone already: its job begins anew, when the rest is gone as well.
+      expect(orphans.take('a')).toBeUndefined()
+      expect([...underWay.keys()]).toEqual(['a'])
+      engine.break(false)
+      await expect.poll(() => gates.length).toBe(1)
+      expect(gpus.free('H100')).toEqual(['1'])
+      const gone = underWay.get('a')
+      gates[0]?.()
+      await gone
+      expect(gpus.free('H100')).toEqual(['1', '0'])
+      expect(underWay.size).toBe(0)
+      await orphans.close()
+    }
+  )
+
+  it('is left to the next process once its pool is let go, and not while it is being taken away', async () => {
+    const { gates, orphans, removed, ...engine } = held(0, 1)
     await expect.poll(() => gates.length).toBe(1)
+    let isClosed = false
+    const closing = orphans.close().then(() => void (isClosed = true))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(isClosed).toBe(false)
     gates[0]?.()
-    await again
-    expect(gpus.free('H100')).toEqual(['0'])
-    orphans.close()
+    await closing
+    expect(removed).toEqual(['a'])
+    const { orphans: others, logged } = held(0, 1, true)
+    await expect.poll(() => logged.join()).toContain('the engine is away')
+    await others.close()
+    const tried = logged.length
+    engine.break(false)
+    await new Promise(resolve => setTimeout(resolve, 400))
+    expect(logged).toHaveLength(tried)
   })
 })

@@ -1,6 +1,9 @@
 /** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GpuPool, Lease } from '../../jobs/lifecycle/GpuPool.js'
 import * as Names from '../../jobs/contract/Names.js'
+import { pause } from '../../jobs/lifecycle/Pause.js'
+import { messageOf } from '../../ports/Executor.js'
 import type { Found } from '../engine/Answer.js'
 import type { Engine } from '../engine/Engine.js'
 import * as KeptEnds from './KeptEnds.js'
@@ -34,8 +37,8 @@ export interface Orphans {
    */
   readonly forget: (job: string) => Promise<void>
   readonly size: number
-  /** Looks after no deadline any more. */
-  readonly close: () => void
+  /** Takes nothing away any more: another process may hold the pool from now on, and adopt what is left. */
+  readonly close: () => Promise<void>
 }
 
 /** The trainings of a pool's earlier processes, by their executions, with the devices that they have. */
@@ -80,40 +83,80 @@ export const find = async (engine: Engine, pool: string, run: string): Promise<R
   return found
 }
 
-/** Holds them, each with its devices, until its job comes; one that nobody has asked for within the time is taken away. */
+/** Between two attempts to take one away, in seconds. */
+const shortestWait = 0.25
+const longestWait = 5
+
+/** So long, in seconds, what the engine is just taking away is waited for before the pool is let go. */
+const closingSeconds = 3
+
+/** One that is being taken away: its job's title, and the attempt at it. */
+interface Removal {
+  readonly job: string
+  attempt: Promise<unknown>
+}
+
+/** What holding them needs to know. */
+interface Patience {
+  /** So long the job of one is waited for. */
+  readonly seconds: number
+  readonly log: (line: string) => void
+  /** What is under way, by the names of executions: whoever comes with one of them waits for it. */
+  readonly underWay: Map<string, Promise<void>>
+}
+
+/**
+ * Holds them, each with its devices, until its job comes; one that nobody has asked for within the time is taken away.
+ * What the engine does not take away at once keeps its devices until it does: two trainings would have them otherwise.
+ */
 export const hold = (
   engine: Engine,
   pool: string,
   gpus: GpuPool,
   found: ReadonlyMap<string, Held>,
-  patience: { readonly seconds: number; readonly log: (line: string) => void }
+  { seconds, log, underWay }: Patience
 ): Orphans => {
   const waiting = new Map<string, Orphan>()
   for (const [execution, { devices, ...held }] of found)
     waiting.set(execution, { ...held, lease: gpus.claim(devices) })
-  /** Takes one away that still waits: while another was taken away, its job may have come. It waits on where that fails. */
-  const remove = async (execution: string, orphan: Orphan): Promise<void> => {
-    if (!waiting.delete(execution)) return
-    try {
-      await Sweep.execution(engine, { pool, run: '', execution, job: '' })
-    } catch (thrown) {
-      waiting.set(execution, orphan)
-      throw thrown
+  /** Those that are being taken away, with the attempt at it. */
+  const going = new Map<string, Removal>()
+  const closed = new AbortController()
+
+  /** Takes one away that waits, for as long as it takes. */
+  const remove = (execution: string, { job, lease }: Orphan): Removal => {
+    waiting.delete(execution)
+    const attempt = (): Promise<unknown> => Sweep.execution(engine, { pool, run: '', execution, job })
+    const removal = { job, attempt: attempt() }
+    going.set(execution, removal)
+    const all = async (): Promise<void> => {
+      for (let wait = shortestWait; ; wait = Math.min(longestWait, wait * 2)) {
+        const failed = await removal.attempt.then(() => undefined, messageOf)
+        if (failed === undefined) break
+        log(`A training that nobody comes for cannot be taken away yet: ${execution}: ${failed}`)
+        await pause(wait, closed.signal)
+        // The next process of the pool finds it.
+        if (closed.signal.aborted) return
+        removal.attempt = attempt()
+      }
+      going.delete(execution)
+      lease.release()
     }
-    orphan.lease.release()
+    const done = all().finally(() => {
+      if (underWay.get(execution) === done) underWay.delete(execution)
+    })
+    underWay.set(execution, done)
+    return removal
   }
   const expire = async (): Promise<void> => {
     for (const [execution, orphan] of [...waiting]) {
-      if (!waiting.has(execution)) continue
-      patience.log(`A training that an earlier process began is nobody's, and is taken away: ${execution}.`)
-      await remove(execution, orphan).catch((thrown: unknown) => {
-        waiting.delete(execution)
-        patience.log(String(thrown))
-        orphan.lease.release()
-      })
+      // While another one was taken away, its job may have come.
+      if (!waiting.has(execution) || closed.signal.aborted) continue
+      log(`A training that an earlier process began is nobody's, and is taken away: ${execution}.`)
+      await Promise.allSettled([remove(execution, orphan).attempt])
     }
   }
-  const deadline = setTimeout(() => void expire(), Math.ceil(patience.seconds * 1000))
+  const deadline = setTimeout(() => void expire(), Math.ceil(seconds * 1000))
   deadline.unref()
   return {
     take: execution => {
@@ -122,9 +165,15 @@ export const hold = (
       return orphan
     },
     forget: async job => {
-      for (const [execution, orphan] of [...waiting]) if (orphan.job === job) await remove(execution, orphan)
+      for (const [execution, orphan] of [...waiting]) if (orphan.job === job) remove(execution, orphan)
+      for (const one of [...going.values()]) if (one.job === job) await one.attempt
     },
     size: found.size,
-    close: () => clearTimeout(deadline)
+    close: async () => {
+      clearTimeout(deadline)
+      closed.abort()
+      const attempts = Promise.allSettled([...going.values()].map(({ attempt }) => attempt))
+      await Promise.race([attempts, sleep(closingSeconds * 1000, undefined, { ref: false })])
+    }
   }
 }
