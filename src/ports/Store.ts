@@ -92,6 +92,8 @@ export type Trouble =
   | 'Fenced'
   /** What is there is not what this writer left: deleted, renamed, replaced, cut or added to. It never writes again. */
   | 'Replaced'
+  /** The disk failed while an append was made safe: whether it was kept shows when the store is opened again. It never writes again. */
+  | 'Doubtful'
   /** A record does not follow from the one before; the message names the first that does not. */
   | 'Broken'
   /** A key that a record of the stream already has. */
@@ -154,3 +156,7 @@ export interface Store extends Reader {
 
 /** The answer of a store that did not do what was asked. */
 export const trouble = (kind: Trouble, message: string): StoreError => ({ type: 'StoreError', kind, message })
+
+/** Whether it is the last that this writer says to any append: it takes nothing any more, and asking again is no use. */
+export const isLast = ({ kind }: StoreError): boolean =>
+  kind === 'Fenced' || kind === 'Replaced' || kind === 'Doubtful' || kind === 'Closed'

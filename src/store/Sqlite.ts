@@ -22,6 +22,12 @@ const patience = 10_000
 const settings = `PRAGMA busy_timeout = ${patience}; PRAGMA synchronous = FULL;`
 
 /**
+ * Puts what the log beside the database holds into the database, page by page. What is read may not be on the disk: a
+ * sync that failed leaves it in memory alone, and the next one says nothing of it. What is built on it must be safe.
+ */
+const settle = 'PRAGMA wal_checkpoint(FULL)'
+
+/**
  * Opens the database for writing, and makes it where there is none, readable for its owner alone. `Held` while another
  * process writes it; `Missing` without `libsql`; `Network` where the file lies on a network file system.
  */
@@ -48,6 +54,7 @@ export const open = (
         letGo()
         return prepared
       }
+      connection.exec(settle)
       const writing = Writing.of(connection, place, clock)
       Folder.sync(dirname(place))
       const { guard, close } = closing(letGo)

@@ -351,11 +351,44 @@ describe('a disk that fails', () => {
     const { broken, on } = failing()
     const store = await open(holding(text), on)
     broken.sync = true
-    expect(E.isLeft(await append(store, 'lost'))).toBe(true)
-    broken.sync = false
-    const later = await append(store, 'next')
-    expect(E.isLeft(later) && later.left.message).toContain('shows when it is opened again')
+    for (const body of ['lost', 'next']) {
+      const answer = await append(store, body)
+      expect(E.isLeft(answer) && answer.left).toMatchObject({
+        kind: 'Doubtful',
+        message: expect.stringContaining('shows when it is opened again') as string
+      })
+      broken.sync = false
+    }
     await store.close()
+  })
+
+  it('what the last process may have left in memory alone is written again before anything follows it', async () => {
+    const path = holding(text)
+    const calls: Array<string> = []
+    let fails = true
+    const store = await open(path, {
+      ...disk,
+      renew: (of, from, to) => {
+        calls.push(`renew ${text.subarray(from, to).toString()}`)
+        if (fails) throw new Error('EIO: i/o error')
+        disk.renew(of, from, to)
+      },
+      write: (fd, bytes) => {
+        calls.push('write')
+        return disk.write(fd, bytes)
+      }
+    })
+    expect(calls).toEqual([])
+    const answer = await append(store, 'early')
+    expect(E.isLeft(answer) && answer.left.kind).toBe('Failed')
+    fails = false
+    for (const body of ['next', 'later']) must(await append(store, body))
+    await store.close()
+    // The last transaction of it: the others were safe before it was written.
+    const renewed = `renew ${text.toString().split('\n').slice(-3).join('\n')}`
+    expect(calls).toEqual([renewed, renewed, 'write', 'write'])
+    expect(readFileSync(path).subarray(0, text.length)).toEqual(text)
+    expect((await held(path)).map(({ body }) => body).slice(-2)).toEqual(['next', 'later'])
   })
 
   it('writing a part at a time: the rest follows', async () => {

@@ -20,9 +20,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Store, StoreError } from '../../src/ports/Store.js'
 import * as Sqlite from '../../src/store/Sqlite.js'
+import * as Database from '../../src/store/sqlite/Database.js'
+import * as Schema from '../../src/store/sqlite/Schema.js'
+import * as Writing from '../../src/store/sqlite/Writing.js'
 import { named } from './streams.js'
 import { must } from '../must.js'
 
@@ -279,4 +282,68 @@ it('another writer’s epoch ends this one’s, whatever became of the lock', as
   expect(kind(await append(store, 'first'))).toBe('Fenced')
   await second.close()
   await store.close()
+})
+
+describe('a commit that fails', () => {
+  const draft = (body: string) => ({ stream, key: null, body })
+  /** A writer whose next commit fails with this code, after it was kept or before. */
+  const failing = async (path: string, code: string, when: 'before' | 'after') => {
+    const connection = must(await Database.load())(path)
+    must(Schema.prepare(connection, path))
+    let fails = true
+    const writer = Writing.of(
+      {
+        ...connection,
+        exec: sql => {
+          if (sql !== 'COMMIT' || !fails) return connection.exec(sql)
+          fails = false
+          if (when === 'after') connection.exec(sql)
+          throw Object.assign(new Error('the disk failed'), { code })
+        }
+      },
+      path,
+      clock
+    )
+    return { writer, close: () => connection.close() }
+  }
+
+  it.each(['before', 'after'] as const)(
+    'where nobody can tell what is on the disk: nothing more is written (%s it was kept)',
+    async when => {
+      const path = fresh()
+      const { writer, close } = await failing(path, 'SQLITE_IOERR_FSYNC', when)
+      for (const body of ['first', 'second']) {
+        const answer = writer.append([draft(body)])
+        expect(E.isLeft(answer) && answer.left).toMatchObject({
+          kind: 'Doubtful',
+          message: expect.stringContaining('shows when it is opened again') as string
+        })
+      }
+      close()
+      expect(await bodies(path)).toEqual(when === 'after' ? ['first'] : [])
+    }
+  )
+
+  it('for want of room has not happened, and the next one may', async () => {
+    const path = fresh()
+    const { writer, close } = await failing(path, 'SQLITE_FULL', 'before')
+    expect(kind(writer.append([draft('first')]))).toBe('Failed')
+    expect(kind(writer.append([draft('second')]))).toBe('answered')
+    close()
+    expect(await bodies(path)).toEqual(['second'])
+  })
+})
+
+it('what it read as it was opened is safe: the log beside it may be lost', async () => {
+  const path = fresh()
+  const store = await filled(path, 5)
+  const copy = fresh()
+  for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, `${copy}${end}`)
+  await store.close()
+  const again = await open(copy)
+  // A sync that failed leaves in memory what is not on the disk, and asking again says nothing of it.
+  const alone = fresh()
+  copyFileSync(copy, alone)
+  await again.close()
+  expect(await bodies(alone)).toHaveLength(5)
 })

@@ -110,10 +110,13 @@ describe('weights (RULES 14.10)', () => {
   })
 })
 
-describe('a validator whose store is another’s now', () => {
+describe('a validator whose store takes nothing any more', () => {
   it.each<[Trouble, string | null]>([
     ['Fenced', 'somebody else'],
     ['Replaced', 'somebody else'],
+    // Whether its last record was kept shows only when it is opened again.
+    ['Doubtful', 'somebody else'],
+    ['Closed', 'somebody else'],
     // A disk that fails may come back.
     ['Failed', null]
   ])('where it is %s', async (kind, lost) => {

@@ -19,11 +19,13 @@ export interface Contents {
   readonly stream: Stream | null
   readonly records: ReadonlyArray<Record>
   readonly sound: number
+  /** Where the last transaction that is whole begins; 0 where there is none. */
+  readonly last: number
   /** Whether the last line is whole but for its end. */
   readonly endless: boolean
 }
 
-const nothing: Contents = { stream: null, records: [], sound: 0, endless: false }
+const nothing: Contents = { stream: null, records: [], sound: 0, last: 0, endless: false }
 const zeros = /\0+$/
 
 /**
@@ -43,6 +45,7 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Where the last transaction ends that is whole: what is behind it may be cut off.
   let whole = head + 1
+  let last = 0
   for (let from = whole; from < end;) {
     const to = bytes.indexOf(newline, from)
     const text = isText ? E.right(view.toString('utf8', from, to)) : Utf8.decode(bytes.subarray(from, to))
@@ -50,9 +53,9 @@ export const parse = (path: string, bytes: Uint8Array): E.Either<StoreError, Con
     const fault = reading.next(text.right)
     if (fault !== null) return E.left(fault)
     from = to + 1
-    if (reading.records.at(-1)?.rest === 0) whole = from
+    if (reading.records.at(-1)?.rest === 0) [last, whole] = [whole, from]
   }
-  return finished(path, stream.right, reading.records, { end, whole }, rest)
+  return finished(path, stream.right, reading.records, { end, whole, last }, rest)
 }
 
 const newline = 0x0a
@@ -62,7 +65,7 @@ const headless = (path: string, rest: string, empty: boolean): E.Either<StoreErr
   if (rest.startsWith(opening) && rest.endsWith('}')) {
     const stream = streamOf(path, Buffer.from(rest, 'latin1'))
     if (E.isLeft(stream)) return stream
-    return E.right({ stream: stream.right, records: [], sound: rest.length, endless: true })
+    return E.right({ stream: stream.right, records: [], sound: rest.length, last: 0, endless: true })
   }
   return (rest !== '' || empty) && isBeginning(rest, opening) && !rest.includes('}')
     ? E.right(nothing)
@@ -74,7 +77,7 @@ const finished = (
   path: string,
   stream: Stream,
   records: ReadonlyArray<Record>,
-  { end, whole: sound }: { readonly end: number; readonly whole: number },
+  { end, whole: sound, last: begun }: { readonly end: number; readonly whole: number; readonly last: number },
   tail: string
 ): E.Either<StoreError, Contents> => {
   const last = records.at(-1)
@@ -82,7 +85,10 @@ const finished = (
   const text = Buffer.from(tail, 'latin1').toString('utf8')
   const whole = tail === '' ? E.left('') : Chain.follow(link)(text)
   if (E.isRight(whole) && whole.right.rest === 0)
-    return E.right({ stream, records: [...records, whole.right], sound: end + tail.length, endless: true })
+    return E.right({
+      ...{ stream, records: [...records, whole.right] },
+      ...{ sound: end + tail.length, last: sound, endless: true }
+    })
   const beginning = `{"number":${link.number + 1},"stream":${JSON.stringify(stream)},`
   const torn = E.isRight(whole) || (isBeginning(tail, beginning) && !/,"digest":"[0-9a-f]{64}"\}/.test(tail))
   if (!torn)
@@ -95,7 +101,7 @@ const finished = (
     )
   const kept =
     link.rest === 0 ? records : records.slice(0, records.findLastIndex(({ rest }) => rest === 0) + 1)
-  return E.right({ stream, records: kept, sound, endless: false })
+  return E.right({ stream, records: kept, sound, last: begun, endless: false })
 }
 
 const isBeginning = (text: string, of: string): boolean =>

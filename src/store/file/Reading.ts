@@ -3,7 +3,14 @@ import { statSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { messageOf } from '../../ports/Executor.js'
-import { trouble, type Reader, type Record, type StoreError, type Stream } from '../../ports/Store.js'
+import {
+  trouble,
+  type Reader,
+  type Record,
+  type StoreError,
+  type Stream,
+  type Trouble
+} from '../../ports/Store.js'
 import type { Disk } from '../disk/Disk.js'
 import * as Contents from './Contents.js'
 
@@ -11,8 +18,8 @@ import * as Contents from './Contents.js'
 export const shut: StoreError = trouble('Closed', 'The journal was closed.')
 
 /** The answer where the disk failed, with what it said. */
-export const failed = (what: string, thrown: unknown): StoreError =>
-  trouble('Failed', `${what}: ${messageOf(thrown)}.`)
+export const failed = (what: string, thrown: unknown, kind: Trouble = 'Failed'): StoreError =>
+  trouble(kind, `${what}: ${messageOf(thrown)}.`)
 
 /** A device may have no end, and a pipe's other end may never open: neither keeps anything. */
 export const demandFile = (path: string): void => {

@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Clock } from '../../ports/Clock.js'
 import { messageOf } from '../../ports/Executor.js'
-import { trouble, type Store, type StoreError, type Stream } from '../../ports/Store.js'
+import { isLast, trouble, type Store, type StoreError, type Stream, type Trouble } from '../../ports/Store.js'
 import * as Chain from '../chain/Chain.js'
 import * as Plan from '../chain/Plan.js'
 import type { Disk } from '../disk/Disk.js'
@@ -32,7 +32,7 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
   const keys = new Set(contents.records.flatMap(({ key }) => key ?? []))
 
   const give = (error: StoreError): E.Either<StoreError, never> => {
-    if (error.kind === 'Replaced') over = error
+    if (isLast(error)) over = error
     return E.left(error)
   }
   /** How the file is not the one that this writer left, in words. */
@@ -45,27 +45,34 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
       : `${place} is ${disk.size(fd)} bytes long, and ${expected} were written`
   }
   /** Why it may not be written on, where it is not the one that this writer left, or cannot be looked at. */
-  const strange = (expected: number, unseen: string): StoreError | null => {
+  const strange = (expected: number, unseen: string, kind: Trouble): StoreError | null => {
     try {
       const change = changed(expected)
       return change === null
         ? null
         : trouble('Replaced', `${change}: it is no longer the file that was written to.`)
     } catch (thrown) {
-      return failed(`${path} ${unseen}`, thrown)
+      return failed(`${path} ${unseen}`, thrown, kind)
     }
   }
-  const cutTorn = (): void => {
+  /**
+   * Cuts off what a crash left behind the last transaction, and writes that one again: a sync that failed leaves it in
+   * memory alone, and the next one says nothing of it.
+   */
+  const mend = (): StoreError | null => {
     if (disk.size(fd) > size) {
       disk.truncate(fd, size)
       disk.sync(fd)
     }
+    const fault = strange(size, 'cannot be looked at', 'Failed')
+    if (fault === null && size > 0) disk.renew(place, contents.last, size)
+    return fault
   }
 
   const write = (to: Stream, lines: ReadonlyArray<string>): StoreError | null => {
     const text = `${stream === null ? `${Chain.header(to)}\n` : endless ? '\n' : ''}${lines.map(line => `${line}\n`).join('')}`
     const bytes = Buffer.from(text, 'utf8')
-    const fault = strange(size, 'cannot be looked at')
+    const fault = strange(size, 'cannot be looked at', 'Failed')
     if (fault !== null) return fault
     try {
       for (let done = 0; done < bytes.length;) done += disk.write(fd, bytes.subarray(done))
@@ -76,7 +83,8 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
     }
     over = strange(
       size + bytes.length,
-      'cannot be looked at after it was written; what it holds shows when it is opened again'
+      'cannot be looked at after it was written; what it holds shows when it is opened again',
+      'Doubtful'
     )
     if (over !== null) return over
     size += bytes.length
@@ -92,7 +100,8 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
     } catch (again) {
       over = failed(
         `${path} could not be written (${messageOf(thrown)}), nor put back; what it holds shows when it is opened again`,
-        again
+        again,
+        'Doubtful'
       )
       return over
     }
@@ -102,8 +111,9 @@ export const of = ({ path, place, fd, clock, disk, release }: Means, contents: C
     if (closed) return shut
     if (over !== null) return over
     try {
-      cutTorn()
-      return null
+      const fault = mend()
+      if (fault !== null && isLast(fault)) over = fault
+      return fault
     } catch (thrown) {
       return failed(`${path} could not be mended`, thrown)
     }

@@ -161,7 +161,7 @@ export const of = ({ sessions, schema, where, clock, first }: Means) => {
       if (sessions.isClosed())
         return end(
           trouble(
-            'Failed',
+            'Doubtful',
             `${where} was lost while it was written to: what it kept shows when it is opened again.`
           )
         )

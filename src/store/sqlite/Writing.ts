@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../../ports/Clock.js'
 import { messageOf } from '../../ports/Executor.js'
-import { trouble, type Draft, type Record, type StoreError, type Stream } from '../../ports/Store.js'
+import { isLast, trouble, type Draft, type Record, type StoreError, type Stream } from '../../ports/Store.js'
 import * as Chain from '../chain/Chain.js'
 import * as Identity from '../disk/Identity.js'
 import * as Plan from '../chain/Plan.js'
@@ -66,7 +66,7 @@ export const of = (database: Database, path: string, clock: Pick<Clock, 'now'>) 
   ): E.Either<StoreError, A> => {
     if (over !== null) return E.left(over)
     const end = (error: StoreError): E.Either<StoreError, never> => {
-      if (error.kind === 'Replaced' || error.kind === 'Fenced') over = error
+      if (isLast(error)) over = error
       return E.left(error)
     }
     let committing = false
@@ -97,8 +97,9 @@ export const of = (database: Database, path: string, clock: Pick<Clock, 'now'>) 
       rollBack(database)
       // A full disk keeps the transaction's last page out. What else failed while it was made safe may be there after all.
       if (committing && codeOf(thrown) !== 'SQLITE_FULL') {
-        over = trouble('Failed', `${failed.message} Whether it was kept shows when it is opened again.`)
-        return E.left(over)
+        return end(
+          trouble('Doubtful', `${failed.message} Whether it was kept shows when it is opened again.`)
+        )
       }
       return E.left(failed)
     }

@@ -9,7 +9,7 @@ import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
 import type * as Act from '../acts/Act.js'
 import * as Office from '../acts/Office.js'
-import type { Store } from '../../ports/Store.js'
+import { isLast, type Store } from '../../ports/Store.js'
 import * as Consequences from '../consequences/Consequences.js'
 import * as Desk from './Desk.js'
 import * as Live from './Live.js'
@@ -30,10 +30,13 @@ export interface Validator {
   readonly perform: Office.Perform
   /**
    * Runs until the signal aborts, or each type has played one tournament where that is all that was asked, or its store
-   * is never written again (`lost`).
+   * takes nothing any more (`lost`).
    */
   readonly run: (signal: AbortSignal) => Promise<Season.Season>
-  /** Why it never writes again: another process has taken over its store, or replaced it. Null while it may. */
+  /**
+   * Why it never writes again: another process has taken over its store or replaced it, its disk failed so that nobody
+   * can tell what was kept, or it was closed. Null while it may.
+   */
   readonly lost: () => string | null
 }
 
@@ -120,7 +123,7 @@ const heard = (store: Store, listen: (message: string) => void): Store => ({
     pipe(
       store.append(drafts),
       TE.mapLeft(error => {
-        if (error.kind === 'Fenced' || error.kind === 'Replaced') listen(error.message)
+        if (isLast(error)) listen(error.message)
         return error
       })
     )
