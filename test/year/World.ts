@@ -34,7 +34,8 @@ export interface Life {
 /** How many enter where fields are on the edge: too few, the fewest, and around the size at which groups take the place of a bracket. */
 const edges = [6, 7, 8, 9, 14, 15, 16]
 
-const never = new Promise<never>(() => undefined)
+/** What comes of what the dead ask: for each a promise of its own, since one for all would hold all of them for ever. */
+const unanswered = (): Promise<never> => new Promise(() => undefined)
 
 export interface World {
   readonly ports: (life: Life) => Ports
@@ -80,9 +81,9 @@ export const make = (
     read:
       (...of) =>
       async () =>
-        isAlive() ? base.read(...of)() : never,
+        isAlive() ? base.read(...of)() : unanswered(),
     append: drafts => async () => {
-      if (!isAlive()) return never
+      if (!isAlive()) return unanswered()
       if (isFenced()) return E.left(trouble('Fenced', 'another process has taken over'))
       if (fault('disk', 0.025)) return E.left(trouble('Failed', 'the disk failed'))
       if (fault('crash before a record', 0.005)) return crash()
@@ -172,7 +173,7 @@ export const make = (
     const mine =
       <A>(ask: () => A) =>
       (): Promise<A> =>
-        isAlive() ? Promise.resolve(ask()) : never
+        isAlive() ? Promise.resolve(ask()) : unanswered()
     return {
       metagraph: {
         snapshot: mine(() => {
