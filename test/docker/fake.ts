@@ -1,6 +1,6 @@
 // An engine that answers as a script says, on a socket of its own: what no real engine does when a test asks it to.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
@@ -109,14 +109,28 @@ export interface Made {
   readonly id: string
   readonly role: string
   readonly labels: Labels
-  readonly created: { readonly Image: string; readonly Labels: Labels } & Readonly<Record<string, unknown>>
+  readonly created: {
+    readonly Image: string
+    readonly Labels: Labels
+    readonly HostConfig?: {
+      readonly Mounts?: ReadonlyArray<{ readonly Type: string; readonly Source: string }>
+    }
+  } & Readonly<Record<string, unknown>>
   readonly end: (exitCode: number, oomKilled?: boolean) => void
   /** Says something in its log. */
   readonly say: (text: string) => void
 }
 
 interface Kept extends Made {
-  state: { Running: boolean; ExitCode: number; OOMKilled: boolean }
+  readonly name: string | undefined
+  state: {
+    Status: 'created' | 'running' | 'exited'
+    Running: boolean
+    ExitCode: number
+    OOMKilled: boolean
+    StartedAt: string | null
+    FinishedAt: string | null
+  }
   log: Array<Buffer>
   readonly listeners: Array<ServerResponse>
   readonly waiting: Array<() => void>
@@ -132,8 +146,18 @@ const programs: Programs = {
   lock: () => undefined
 }
 
+/** A way to the engine that can be shut: nothing that one process asks comes through any more, as when it is killed. */
+export interface Door {
+  readonly connection: Connection
+  readonly shut: () => void
+}
+
 export interface Fake {
   readonly connection: Connection
+  /** Another way to it. `asking` is told of each request by which it comes, and may shut the door before it is heard. */
+  readonly door: (asking?: (what: string, shut: () => void) => void) => Promise<Door>
+  /** Takes a volume away by hand, as `docker volume rm` does. */
+  readonly prune: (names: RegExp) => void
   /** All that was asked, in order. */
   readonly asked: ReadonlyArray<Asked>
   readonly count: (what: RegExp) => number
@@ -163,15 +187,23 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
   const asked: Array<Asked> = []
   let made = 0
 
-  const create = (created: Made['created']): Kept => {
+  const create = (created: Made['created'], name?: string): Kept => {
     made += 1
     const id = `c${made}`
     const of: Kept = {
       id,
+      name,
       created,
-      labels: created.Labels,
+      labels: { ...images.get(created.Image), ...created.Labels },
       role: created.Labels['dethrone.role'] ?? '',
-      state: { Running: false, ExitCode: 0, OOMKilled: false },
+      state: {
+        Status: 'created',
+        Running: false,
+        ExitCode: 0,
+        OOMKilled: false,
+        StartedAt: null,
+        FinishedAt: null
+      },
       log: [],
       listeners: [],
       waiting: [],
@@ -181,7 +213,8 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
       },
       end: (ExitCode, OOMKilled = false) => {
         if (!of.state.Running) return
-        of.state = { Running: false, ExitCode, OOMKilled }
+        const FinishedAt = new Date().toISOString()
+        of.state = { ...of.state, Status: 'exited', Running: false, ExitCode, OOMKilled, FinishedAt }
         for (const listener of of.listeners) listener.end()
         for (const told of of.waiting) told()
       }
@@ -218,19 +251,37 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
 
   const works: Script = {
     'GET /_ping': parts('OK'),
-    'GET /info': json({ Driver: 'overlay2', SystemTime: '2026-01-01T00:00:00Z' }),
-    'POST /containers/create': (response, how) =>
-      json({ Id: create(JSON.parse(how.body.toString()) as Made['created']).id }, 201)(response, how),
+    'GET /info': (response, how) =>
+      json({ Driver: 'overlay2', SystemTime: new Date().toISOString() })(response, how),
+    'POST /containers/create': (response, how) => {
+      const created = JSON.parse(how.body.toString()) as Made['created']
+      // The lock's is free again when its holder is gone, which nobody looks at here.
+      const isLock = created.Labels['dethrone.role'] === 'lock'
+      const name = isLock ? undefined : (how.query.get('name') ?? undefined)
+      if (name !== undefined && [...containers.values()].some(one => one.name === name))
+        return refused(409, `The container name ${name} is already in use`)(response, how)
+      // A volume that is not there is made, without a word and without a label.
+      for (const { Type, Source } of created.HostConfig?.Mounts ?? [])
+        if (Type === 'volume' && !volumes.has(Source)) volumes.set(Source, {})
+      return json({ Id: create(created, name).id }, 201)(response, how)
+    },
     'POST /containers/*/attach': container((of, response) => {
       response.writeHead(200)
       response.flushHeaders()
       of.listeners.push(response)
     }),
     'POST /containers/*/start': container((of, response) => {
-      of.state.Running = true
+      of.state = { ...of.state, Status: 'running', Running: true, StartedAt: new Date().toISOString() }
       nothing(response)
       const program = { ...programs, ...does }[of.role] ?? (() => of.end(0))
       setImmediate(() => program(of))
+    }),
+    'GET /containers/*/logs': container((of, response) => {
+      response.writeHead(200)
+      response.flushHeaders()
+      for (const part of of.log) response.write(part)
+      if (of.state.Running) of.listeners.push(response)
+      else response.end()
     }),
     'POST /containers/*/wait': container((of, response, how) => {
       const tell = (): unknown => json({ StatusCode: of.state.ExitCode })(response, how)
@@ -247,11 +298,11 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     }),
     'GET /containers/json': (response, how) =>
       json(
-        chosen([...containers.values()], how).map(({ id, labels, created }) => ({
+        chosen([...containers.values()], how).map(({ id, labels, created, state }) => ({
           Id: id,
           Labels: labels,
           ImageID: created.Image,
-          State: 'created'
+          State: state.Status
         }))
       )(response, how),
     'GET /containers/*/json': container((of, response, how) => json({ State: of.state })(response, how)),
@@ -277,8 +328,14 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     },
     'POST /volumes/create': (response, how) => {
       const { Name, Labels } = JSON.parse(how.body.toString()) as { Name: string; Labels: Labels }
-      volumes.set(Name, Labels)
+      if (!volumes.has(Name)) volumes.set(Name, Labels)
       json({ Name }, 201)(response, how)
+    },
+    'GET /volumes/*': (response, how) => {
+      const Name = how.what.split('/')[2] ?? ''
+      const Labels = volumes.get(Name)
+      if (Labels === undefined) refused(404, 'no such volume')(response, how)
+      else json({ Name, Labels })(response, how)
     },
     'GET /volumes': (response, how) =>
       json({
@@ -288,6 +345,8 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
       volumes.delete(what.split('/')[2] ?? '')
       nothing(response)
     },
+    // Made anew with each start of the engine.
+    'GET /networks/bridge': json({ Created: new Date(Date.now() - 1000).toISOString() }),
     'GET /system/df': json({ Volumes: null }),
     'POST /networks/create': (response, how) => {
       const { Name, Labels } = JSON.parse(how.body.toString()) as { Name: string; Labels: Labels }
@@ -351,13 +410,31 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
       if (matches(pattern, what) && say(response, how) !== usual) return
     if (!response.headersSent) refused(404, `nobody answers ${what}`)(response, how)
   }
-  const server = createServer((request, response) => {
-    // Whoever asked may be gone before all is read.
-    answer(request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>(resolve => server.listen(join(at, 'engine.sock'), resolve))
+  const servers: Array<Server> = []
+  const door: Fake['door'] = async (asking = () => undefined) => {
+    const server: Server = createServer((request, response) => {
+      asking(`${request.method ?? ''} ${new URL(request.url ?? '', 'http://engine').pathname}`, shut)
+      // Whoever asked may be gone before all is read.
+      if (!isShut) answer(request, response).catch(() => response.destroy())
+    })
+    let isShut = false
+    const shut = (): void => {
+      isShut = true
+      server.close()
+      server.closeAllConnections()
+    }
+    servers.push(server)
+    const path = join(at, `${servers.length}.sock`)
+    await new Promise<void>(resolve => server.listen(path, resolve))
+    return { connection: { type: 'Socket', path }, shut }
+  }
+  const { connection } = await door()
   const fake: Fake = {
-    connection: { type: 'Socket', path: join(at, 'engine.sock') },
+    connection,
+    door,
+    prune: names => {
+      for (const name of [...volumes.keys()]) if (names.test(name)) volumes.delete(name)
+    },
     asked,
     count: what => asked.filter(how => what.test(how.what)).length,
     left: () => [
@@ -374,8 +451,10 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
   running.add({
     fake,
     close: () => {
-      server.close()
-      server.closeAllConnections()
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
       rmSync(at, { recursive: true, force: true })
     }
   })
