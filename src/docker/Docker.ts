@@ -134,13 +134,6 @@ export const open =
         return E.left(error('Engine', unmet))
       }
       secret = await PoolSecret.of(engine, settings.pool)
-      orphans = Adoption.hold(engine, settings.pool, gpus, trainings, {
-        seconds: limits.right.engineSeconds,
-        log: settings.log,
-        underWay
-      })
-      if (orphans.size > 0)
-        settings.log(`${orphans.size} trainings of an earlier run go on, and wait for their jobs`)
       const records = Names.recordsVolume(settings.pool)
       const kept = (await engine.volumes(Names.ofPool(settings.pool))).filter(
         ({ id, labels }) => id !== records && labels[Names.label.role] === 'cache'
@@ -158,6 +151,14 @@ export const open =
             tags.filter(tag => Names.isBaseOf(settings.pool, tag)).map(tag => [tag, 0] as const)
           )
       )
+      // The last that may fail: whoever opens the pool again adopts them.
+      orphans = Adoption.hold(engine, settings.pool, gpus, trainings, {
+        seconds: limits.right.engineSeconds,
+        log: settings.log,
+        underWay
+      })
+      if (orphans.size > 0)
+        settings.log(`${orphans.size} trainings of an earlier run go on, and wait for their jobs`)
     } catch (thrown) {
       await lock?.release()
       await buildLock?.release()

@@ -122,9 +122,10 @@ const trained = async (
 
 /**
  * An engine that goes ends its containers, and a machine that is started again finds them ended. So an end that nobody
- * watched is the training's own only where the engine has been there ever since.
+ * watched is the training's own only where the engine has been there ever since; and a kill never is: the process that
+ * began it kills a training that is given up or fills the disk, and may have been ended before it could say so.
  */
-const endedByItself = async ({ adapter: { engine } }: Execution, id: string): Promise<void> => {
+const endedByItself = async ({ adapter: { engine }, task }: Execution, id: string): Promise<void> => {
   const state = await engine.state(id)
   if (state === undefined || state.running) return
   const since = await engine.since()
@@ -134,6 +135,9 @@ const endedByItself = async ({ adapter: { engine } }: Execution, id: string): Pr
       'The training ended while nobody watched, and the engine was started since.',
       true
     )
+  const isLate = state.finishedAt - state.startedAt >= task.hours * 3_600_000
+  if (Outcome.isKilled(state) && !isLate)
+    throw new WorldFault('Engine', 'The training was killed while nobody watched.', true)
 }
 
 const outcome = async (

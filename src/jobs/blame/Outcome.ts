@@ -71,6 +71,9 @@ export const ofRefusedStart = (exitCode: number, message: string): Outcome =>
     ? failed('CannotStart', message)
     : world(message, 'CannotStart')
 
+/** Whether somebody killed it, and not for its memory. */
+export const isKilled = ({ exitCode, oomKilled }: State): boolean => exitCode === 137 && !oomKilled
+
 /** Whether an end may be the engine's own doing, shutting down: killed or terminated, and nobody here asked for it. */
 export const isSuspicious = ({ exitCode, oomKilled }: State, stop: Stop | null): boolean =>
   stop === null && !oomKilled && (exitCode === 137 || exitCode === 143 || exitCode === 255)
