@@ -3,13 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import * as DockerExecutor from '../../src/docker/Docker.js'
-import { ofRole, repository, scored, suite } from './broken.js'
+import { ofRole, repository, scored, suite, worlds } from './broken.js'
 import type { JobEvent } from '../../src/ports/Executor.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
 import { limits, training, trainings } from './left.js'
 
 const troubles = ({ events }: House.Ran) => events.flatMap(e => (e.type === 'Trouble' ? [e.message] : []))
+
+const onGpus = { type: 'Container', image: House.evaluator, gpus: true, crashIs: 'world' } as const
 
 suite('a training that an earlier process left', () => {
   it('keeps its devices until the engine has taken it away, however often it must be asked', async () => {
@@ -119,5 +121,34 @@ suite('a training that an earlier process left', () => {
     await executor.close()
     expect(ran.result).toMatchObject({ right: { type: 'Scored', timedOut: true } })
     expect(trainings(fake)).toBe(1)
+  })
+
+  it('is not repeated at once because the evaluator fails', async () => {
+    const { fake, ...one } = await training(made => made.end(0), {
+      'POST /containers/*/start': ofRole('evaluate', Fake.refused(500, 'no evaluator'))
+    })
+    const executor = await House.opened(one.settings)
+    const ran = await House.execute(executor, one.job, one.task)
+    await executor.close()
+    expect(ran.result).toMatchObject(worlds(/no evaluator/, 'Evaluation'))
+    expect(trainings(fake)).toBe(1)
+  })
+
+  it('is evaluated on devices of the pool, where its own have left the settings', async () => {
+    const { fake, ...one } = await training(made => made.end(0))
+    const executor = await House.opened({
+      ...one.settings,
+      evaluation: onGpus,
+      gpuRequest: 'runtime',
+      gpus: [{ model: 'H100', devices: ['8', '9'] }]
+    })
+    const ran = await House.execute(executor, one.job, one.task)
+    await executor.close()
+    expect(ran.result).toMatchObject(scored)
+    const evaluations = fake.asked.filter(
+      ({ what, body }) => what === 'POST /containers/create' && body.includes('"dethrone.role":"evaluate"')
+    )
+    expect(evaluations).toHaveLength(1)
+    expect(evaluations[0]?.body.toString()).toMatch(/"DeviceIDs":\["[89]"\]/)
   })
 })

@@ -381,9 +381,9 @@ describe('an executor that is opened (EXECUTION 4, clean up)', () => {
   it('takes away what an earlier process of its pool left, the cache apart, and nobody else’s', async () => {
     const fake = await Fake.start(layers())
     const engine = Engine.of(fake.connection)
-    const specification = { name: 'n', Image: 'i', Cmd: [], Env: [], HostConfig: Sandbox.hardened }
+    const specification = { Image: 'i', Cmd: [], Env: [], HostConfig: Sandbox.hardened }
     for (const of of [pool, 'another']) {
-      await engine.create({ ...specification, Labels: labels(of, 'train') })
+      await engine.create({ ...specification, name: `of-${of}`, Labels: labels(of, 'train') })
       await engine.createNetwork(`network-of-${of}`, 'b', labels(of, 'build'))
       await engine.createVolume(`volume-of-${of}`, labels(of, 'output'))
       for (const kept of ['a', 'b', 'c']) await engine.createVolume(`${kept}-of-${of}`, labels(of, 'cache'))

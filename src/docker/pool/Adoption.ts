@@ -1,6 +1,6 @@
 /** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { GpuPool, Lease } from '../../jobs/lifecycle/GpuPool.js'
+import type { Claim, GpuPool } from '../../jobs/lifecycle/GpuPool.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { pause } from '../../jobs/lifecycle/Pause.js'
 import { messageOf } from '../../ports/Executor.js'
@@ -13,7 +13,7 @@ import * as Sweep from './Sweep.js'
 export interface Orphan {
   readonly training: Training
   readonly job: string
-  readonly lease: Lease
+  readonly lease: Claim
 }
 
 /** A container that runs, or ended while nobody watched, and whether its root has the output; or an end that somebody saw. */

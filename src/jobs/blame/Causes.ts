@@ -159,8 +159,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes, then probed',
     'the engine does not build',
     'its words, held against a build of our own',
-    'Build',
-    'Phases'
+    'Build'
   ),
   miner(
     'build',
@@ -196,6 +195,7 @@ export const causes: ReadonlyArray<Cause> = [
     'Train'
   ),
   world('train', 'Engine', 'yes', 'killed while nobody watched', 'the container’s state', 'Train'),
+  world('train', 'Engine', 'yes', 'adopted, and gone', 'the engine’s list', 'Phases'),
   miner(
     'train',
     'CannotStart',
@@ -209,7 +209,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes, then probed',
     'never started, for another reason',
     'the container’s state, held against a start of our own',
-    'Phases'
+    'Reporting'
   ),
   miner(
     'train',
@@ -245,7 +245,7 @@ export const causes: ReadonlyArray<Cause> = [
     'Course'
   ),
   miner('collect', 'NoOutput', 'no folder, or no files in it', 'the volume', 'Collect'),
-  miner('collect', 'TimedOut', 'its time was over, and nothing to collect', 'the same', 'Phases'),
+  miner('collect', 'TimedOut', 'its time was over, and nothing to collect', 'the same', 'Reporting'),
   miner(
     'collect',
     'OutputTooLarge',
@@ -260,7 +260,7 @@ export const causes: ReadonlyArray<Cause> = [
     'yes, then probed',
     'an output that cannot be carried',
     'held against a file of our own',
-    'Phases'
+    'Reporting'
   ),
   world(
     'collect',

@@ -21,13 +21,19 @@ export interface Lease {
   readonly release: () => void
 }
 
+/** What had devices before anybody could be asked for them. */
+export interface Claim extends Lease {
+  /** Whether it holds all its devices: some may be nobody's of the pool any more, or another's. */
+  readonly isWhole: boolean
+}
+
 export interface GpuPool {
   /** Why such a request can never be met, if it cannot. */
   readonly impossible: (wanted: Gpus) => string | undefined
   /** Devices, as soon as they are free and nobody older of the same model waits; `undefined` where the wait was given up. */
   readonly acquire: (wanted: Gpus, signal: AbortSignal) => Promise<Lease | undefined>
   /** Those of the devices that are free, at once: for what has them already. */
-  readonly claim: (devices: ReadonlyArray<string>) => Lease
+  readonly claim: (devices: ReadonlyArray<string>) => Claim
   readonly free: (model: string) => ReadonlyArray<string>
 }
 
@@ -122,6 +128,7 @@ export const of = (shelves: ReadonlyArray<Shelf>): GpuPool => {
       })
       return {
         devices,
+        isWhole: leases.flatMap(one => one.devices).length === devices.length,
         release: () => {
           for (const { release } of leases) release()
         }
