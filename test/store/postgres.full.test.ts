@@ -1,5 +1,10 @@
 // The laws of stores, kept in PostgreSQL; and what only a server can do: be lost, come back, and be taken over.
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +22,42 @@ const draft = (body: unknown, key: string | null = null) => ({ stream, key, body
 
 const kind = (answer: E.Either<StoreError, unknown>): string =>
   E.isLeft(answer) ? answer.left.kind : 'answered'
+
+/** The way to a server whose settings make it say FEHLER where this one says ERROR (`lc_messages`). */
+const translated = async (server: Server.Server) => {
+  const folder = mkdtempSync(join(tmpdir(), 'german-'))
+  const name = '.s.PGSQL.5432'
+  let sessions = 0
+  const open = new Set<Socket>()
+  const front = createServer(client => {
+    sessions += 1
+    const behind = connect(join(server.folder, name))
+    for (const [socket, other] of [
+      [client, behind],
+      [behind, client]
+    ] as const) {
+      open.add(socket)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => other.destroy())
+    }
+    client.pipe(behind)
+    // As long as before, since a message begins with its length; the field V is in English in every language.
+    behind.on('data', bytes =>
+      client.write(Buffer.from(bytes.toString('latin1').replaceAll('SERROR\0', 'SFEHLR\0'), 'latin1'))
+    )
+  }).listen(join(folder, name))
+  await once(front, 'listening')
+  return {
+    address: server.address.replace(encodeURIComponent(server.folder), encodeURIComponent(folder)),
+    sessions: () => sessions,
+    end: async () => {
+      for (const socket of open) socket.destroy()
+      front.close()
+      await once(front, 'close')
+      rmSync(folder, { recursive: true })
+    }
+  }
+}
 
 describe.skipIf(why !== undefined)(
   `a store in PostgreSQL${why === undefined ? '' : ` (left out: ${why})`}`,
@@ -79,6 +120,25 @@ describe.skipIf(why !== undefined)(
       expect((await Promise.all(answers)).map(kind).filter(each => each !== 'answered')).toEqual([])
       expect(await bodies(store)).toEqual(wanted.flatMap(i => [i, `${i}, too`]))
       await store.close()
+    })
+
+    it('understands a server that speaks another language', async () => {
+      const german = await translated(server)
+      const place = { ...fresh(), address: german.address }
+      const store = await open(place)
+      must(await store.append([draft('first', 'key')])())
+      const before = german.sessions()
+      const answer = await store.append([draft('second', 'key')])()
+      expect(E.isLeft(answer) && answer.left).toMatchObject({
+        kind: 'Repeated',
+        message: expect.stringContaining('key') as string
+      })
+      must(await store.append([draft('third')])())
+      // What was refused was a statement, and its session is as good as before.
+      expect(german.sessions()).toBe(before)
+      expect(await bodies(store)).toEqual(['first', 'third'])
+      await store.close()
+      await german.end()
     })
 
     it('says that it failed, and has not kept it, where the server stays away; and goes on when it is back', async () => {

@@ -52,11 +52,26 @@ export const load = async (address: string): Promise<E.Either<StoreError, Connec
         void client.end().catch(() => undefined)
         throw thrown
       }
+      /**
+       * Whether it is the refusal of one statement, after which the session goes on. How grave it is the server says in
+       * the language of its settings, so the session itself is asked.
+       */
+      const isStatements = async (thrown: unknown): Promise<boolean> => {
+        const code = codeOf(thrown)
+        // 57P0…: the server is going down, or ends this session.
+        if (code === '' || code.startsWith('57P0') || lost) return false
+        try {
+          await client.query('SELECT 1')
+          return true
+        } catch {
+          return false
+        }
+      }
       const asked = async <A>(ask: () => Promise<A>): Promise<A> => {
         try {
           return await ask()
         } catch (thrown) {
-          if (!isStatements(thrown)) lose()
+          if (!(await isStatements(thrown))) lose()
           throw thrown
         }
       }
@@ -100,11 +115,3 @@ export const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && 'severity' in thrown
     ? thrown.code
     : ''
-
-/** Whether it is the refusal of one statement, after which the session goes on; anything else may have ended it. */
-const isStatements = (thrown: unknown): boolean =>
-  codeOf(thrown) !== '' &&
-  thrown instanceof Error &&
-  'severity' in thrown &&
-  thrown.severity === 'ERROR' &&
-  !codeOf(thrown).startsWith('57P0')
