@@ -70,7 +70,14 @@ declare const job: import('dethrone').Job.Job
 declare const task: import('dethrone').Task.Task`
   ],
   'judging.md': ['declare const input: unknown'],
-  'simulation.md': ['', '']
+  'simulation.md': ['', ''],
+  'validator.md': [
+    `import type { Validator as Validators } from 'dethrone/validator'
+type Opened = Parameters<typeof Validators.open>
+declare const settings: Opened[0]
+declare const ports: Omit<Opened[1], 'store' | 'clock'>
+declare const stop: AbortController`
+  ]
 }
 
 /** The rule set that a reader was told to change, changed. */

@@ -194,6 +194,7 @@ export const entries: Readonly<Record<string, Tried | string>> = {
 
   // store, journal
   'store.Store.trouble': { of: Store.Store.trouble, args: [['Broken', 'why']] },
+  'store.Store.isLast': derived,
   'store.LogFile.line': { of: Store.LogFile.line, args: [[opened]], reader: { '0.0': its(House.Log.entry) } },
   'store.LogFile.whole': { of: Store.LogFile.whole, args: [['a\nb']] },
   'store.LogFile.parse': { of: Store.LogFile.parse, args: [[Store.LogFile.line(opened)]] },
@@ -514,6 +515,7 @@ export const entries: Readonly<Record<string, Tried | string>> = {
   'validator.Season.idOf': folded,
   'validator.Season.dueAt': folded,
   'validator.Season.due': folded,
+  'validator.Steady.of': ports,
   'validator.Validator.open': starts,
   'validator.Validator.run': starts,
 

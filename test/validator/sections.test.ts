@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import * as Digest from '../../src/domain/Digest.js'
 import type { Executor } from '../../src/ports/Executor.js'
 import type { WeightVector } from '../../src/ports/season/Consequences.js'
-import { trouble, type Trouble } from '../../src/ports/Store.js'
 import * as Against from '../../src/store/verify/Against.js'
 import * as Export from '../../src/store/Export.js'
 import * as Verify from '../../src/store/verify/Verify.js'
@@ -107,43 +106,6 @@ describe('weights (RULES 14.10)', () => {
     expect(vectors.length).toBeLessThanOrEqual(before + 1)
     expect(troubles.join('\n')).toMatch(/weights/i)
     await season.stop()
-  })
-})
-
-describe('a validator whose store takes nothing any more', () => {
-  it.each<[Trouble, string | null]>([
-    ['Fenced', 'somebody else'],
-    ['Replaced', 'somebody else'],
-    // Whether its last record was kept shows only when it is opened again.
-    ['Doubtful', 'somebody else'],
-    ['Closed', 'somebody else'],
-    // A disk that fails may come back.
-    ['Failed', null]
-  ])('where it is %s', async (kind, lost) => {
-    const clock = VirtualClock.make(start)
-    const plain = ports(clock, 9)
-    const taken = clock.elapsed() + 6 * 3_600_000
-    let jobs = 0
-    const of: Ports = {
-      ...plain,
-      store: {
-        ...plain.store,
-        append: drafts => async () =>
-          clock.elapsed() < taken ? plain.store.append(drafts)() : E.left(trouble(kind, 'somebody else'))
-      },
-      executor: {
-        ...plain.executor,
-        execute: (...asked) => {
-          if (clock.elapsed() > taken) jobs += 1
-          return plain.executor.execute(...asked)
-        }
-      }
-    }
-    const validator = must(await Validator.open(settings, of))
-    const ended = await clock.until(validator.run(new AbortController().signal), start + 72 * 3_600_000)
-    expect(validator.lost()).toBe(lost)
-    expect(ended).toBe(lost !== null)
-    if (ended) expect(jobs).toBe(0)
   })
 })
 

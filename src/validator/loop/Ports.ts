@@ -51,7 +51,9 @@ export type Account =
   | { readonly type: 'Job'; readonly event: JobEvent }
 
 export interface Ports {
+  /** Opened with the clock below: instants of records and of the season are the same ones (RULES 14.9). */
   readonly store: Store
+  /** Best `Steady.of(systemClock)`, so that records go on steadily where the wall jumps. */
   readonly clock: Clock
   readonly metagraph: Metagraph
   readonly directory: MinerDirectory

@@ -1,17 +1,15 @@
 /** The validator: the season of each type, from registration to registration, for as long as it runs. Text and image never wait for each other. */
 import { setMaxListeners } from 'node:events'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TournamentType } from '../../domain/task/TaskKind.js'
 import { enough } from '../../play/loop/Waiting.js'
 import * as Season from '../season/Season.js'
 import type { Clock } from '../../ports/Clock.js'
 import type * as Act from '../acts/Act.js'
 import * as Office from '../acts/Office.js'
-import { isLast, type Store } from '../../ports/Store.js'
 import * as Consequences from '../consequences/Consequences.js'
 import * as Desk from './Desk.js'
+import * as Heard from './Heard.js'
 import * as Live from './Live.js'
 import type { Ports, Settings, Work } from './Ports.js'
 import * as Playing from './Playing.js'
@@ -35,17 +33,20 @@ export interface Validator {
   readonly run: (signal: AbortSignal) => Promise<Season.Season>
   /**
    * Why it never writes again: another process has taken over its store or replaced it, its disk failed so that nobody
-   * can tell what was kept, or it was closed. Null while it may.
+   * can tell what was kept, it was closed, or it goes by another clock. Null while it may.
    */
   readonly lost: () => string | null
 }
 
-/** Reads what is on record; `Left` says what keeps it from beginning. */
+/** Reads what is on record; `Left` says what keeps it from beginning, such as a store that was opened with another clock. */
 export const open = async (settings: Settings, given: Ports): Promise<E.Either<string, Validator>> => {
   // To go on would be to read, to start jobs and to abort them, minute after minute, beside whoever has taken over.
   const stop = new AbortController()
   let lost: string | null = null
-  const store = heard(given.store, message => {
+  const why = (): string | null => lost
+  const heads = await given.store.heads()
+  if (E.isLeft(heads)) return E.left(heads.left.message)
+  const store = Heard.of(given.store, given.clock, heads.right.length === 0, message => {
     lost ??= message
     stop.abort(enough)
   })
@@ -58,6 +59,8 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
     season.begun ? null : { season: [{ type: 'Begun', ...settings.titles }] }
   )
   if (E.isLeft(begun)) return begun
+  const over = why()
+  if (over !== null) return E.left(over)
   const office = await Office.open(store, desk.right)
   if (E.isLeft(office)) return office
   const steady = Steady.of(given.clock)
@@ -84,7 +87,7 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
       if (E.isRight(answer) && answer.right.done && isResume(request)) steady.confirm()
       return answer
     },
-    lost: () => lost,
+    lost: why,
     run: async signal => {
       // One signal ends every question that is open, and there are hundreds.
       setMaxListeners(0, stop.signal)
@@ -115,19 +118,6 @@ export const open = async (settings: Settings, given: Ports): Promise<E.Either<s
 }
 
 const isResume = ({ act }: Act.Request): boolean => act.type === 'Resume' && act.tournament === null
-
-/** The store; whoever listens hears when it says that this process never writes it again. */
-const heard = (store: Store, listen: (message: string) => void): Store => ({
-  ...store,
-  append: drafts =>
-    pipe(
-      store.append(drafts),
-      TE.mapLeft(error => {
-        if (isLast(error)) listen(error.message)
-        return error
-      })
-    )
-})
 
 /** Opens and runs; `Left` says what kept it from beginning. */
 export const run = async (
