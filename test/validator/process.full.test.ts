@@ -1,5 +1,5 @@
 // `dethrone run` as a process, on SQLite and on a PostgreSQL server of the tests' own.
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
@@ -64,6 +64,21 @@ describe('a validator as a process', () => {
     life.child.stdout?.destroy()
     life.child.stderr?.destroy()
     expect((await life.ended).code).toBe(0)
+    expect(piped(['status', config]).out).toContain('1 played')
+  })
+
+  it('ends with code 1, and says why, where its store is no longer the one that it wrote', async () => {
+    const config = season('replaced', { type: 'simulated', seed: 'example', milliseconds: 400 })
+    const path = join(work('replaced'), 'season.db')
+    const life = await begun(config)
+    // As whoever restores a backup over a running validator does.
+    copyFileSync(path, `${path}.backup`)
+    renameSync(`${path}.backup`, path)
+    const { code, said } = await life.ended
+    expect(said).toMatch(/season\.db.* while it was written to\. The validator ends\./)
+    expect(code).toBe(1)
+    expect(said).not.toContain('To go on')
+    expect((await Process.started(main, config, '--once').ended).code).toBe(0)
     expect(piped(['status', config]).out).toContain('1 played')
   })
 
