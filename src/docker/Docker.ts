@@ -26,6 +26,7 @@ import * as Limits from '../jobs/contract/Limits.js'
 import * as Names from '../jobs/contract/Names.js'
 import * as Volumes from '../jobs/contract/Volumes.js'
 import * as Defaults from './Defaults.js'
+import * as Phase from './Phase.js'
 import * as Phases from './Phases.js'
 import * as PoolLock from './pool/PoolLock.js'
 import * as HostFetch from './phases/fetch/HostFetch.js'
@@ -231,7 +232,10 @@ const executor = (
       setMaxListeners(0, run.signal)
       const execution = begun(adapter, job, task, run)
       return alone(execution, async () => {
-        const kept = await inOrder(run.signal, () => KeptReports.find(adapter, job))
+        // A failure is another retry, and so another execution: its training would not be found.
+        const kept = await inOrder(run.signal, () =>
+          Phase.asked(execution, () => KeptReports.find(adapter, job))
+        )
         if (kept !== undefined) return kept
         const orphan = orphans.take(execution.owner.execution)
         return Phases.all(execution, gpus, preparing(task.resources.gpus.model), orphan)

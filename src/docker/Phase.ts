@@ -42,6 +42,21 @@ export const run = async <A>(
   }
 }
 
+/** Asks the engine something between phases; it is asked again where it did not answer, and waited for. */
+export const asked = async <A>(execution: Execution, ask: () => Promise<A>): Promise<A> => {
+  const { retries, backoffSeconds } = execution.limits
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask()
+    } catch (thrown) {
+      if (attempt > retries || !(thrown instanceof EngineError)) throw thrown
+      if (thrown.status === null) await answering(execution)
+      await pause(backoffSeconds * 2 ** (attempt - 1), execution.signal)
+      throwIfAborted(execution)
+    }
+  }
+}
+
 const throwIfAborted = ({ signal }: Execution): void => {
   if (signal.aborted) throw new Aborted()
 }

@@ -18,7 +18,7 @@ import * as Lines from '../jobs/output/Lines.js'
 import * as Phase from './Phase.js'
 import * as Publish from './phases/Publish.js'
 import * as Train from './phases/Train.js'
-import { clearContainers, type Execution } from './Execution.js'
+import { clearContainers, trouble, type Execution } from './Execution.js'
 
 /** The miner's failure as a report. */
 export const failed = ({ job }: Execution, { reason, detail }: MinerFault): Report.Report =>
@@ -86,8 +86,16 @@ const collected = (
   devices: ReadonlyArray<string>
 ): Promise<Digest> =>
   Phase.run(execution, Course.collect, async signal => {
-    await KeptEnds.keep(execution, end, devices)
-    if (end.root === null) await clearContainers(execution)
+    const isKept = await KeptEnds.keep(execution, end, devices).then(
+      () => true,
+      (thrown: unknown) => {
+        if (thrown instanceof EngineError && thrown.status === null) throw thrown
+        trouble(execution, 'collect', thrown)
+        return false
+      }
+    )
+    // Where its end is not kept the container is, for whoever comes after a kill.
+    if (end.root === null && isKept) await clearContainers(execution)
     return Collect.collect(execution, end.root, signal).catch(async (thrown: unknown) => {
       throw await uncollected(execution, await Disk.blamed(execution, thrown, end.root))
     })

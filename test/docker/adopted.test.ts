@@ -134,6 +134,23 @@ suite('a training that an earlier process left', () => {
     expect(trainings(fake)).toBe(1)
   })
 
+  it('whose end cannot be kept is scored all the same: the container stays for whoever comes after a kill', async () => {
+    const { fake, ...one } = await training(made => made.end(0), {
+      'POST /volumes/create': ofRole('ended', Fake.refused(500, 'no space left on device'))
+    })
+    const executor = await House.opened(one.settings)
+    const ran = await House.execute(executor, one.job, one.task)
+    await executor.close()
+    expect(ran.result).toMatchObject(scored)
+    expect(troubles(ran)).toEqual(['no space left on device'])
+    expect(trainings(fake)).toBe(1)
+    const at = (request: RegExp, role: string): number =>
+      fake.asked.findIndex(
+        ({ what, about }) => request.test(what) && about.includes(`"dethrone.role":"${role}"`)
+      )
+    expect(at(/^DELETE \/containers/, 'train')).toBeGreaterThan(at(/^POST \/volumes/, 'output'))
+  })
+
   it('is evaluated on devices of the pool, where its own have left the settings', async () => {
     const { fake, ...one } = await training(made => made.end(0))
     const executor = await House.opened({
@@ -150,5 +167,22 @@ suite('a training that an earlier process left', () => {
     )
     expect(evaluations).toHaveLength(1)
     expect(evaluations[0]?.body.toString()).toMatch(/"DeviceIDs":\["[89]"\]/)
+  })
+
+  it('waits for the engine that does not answer for a moment: another retry would begin anew', async () => {
+    const away = { left: 0 }
+    const { fake, ...one } = await training(made => made.end(0), {
+      'GET /volumes/*': (response, how) => {
+        if (away.left === 0) return Fake.usual
+        away.left -= 1
+        return Fake.lost(response, how)
+      }
+    })
+    const executor = await House.opened(one.settings)
+    away.left = 1
+    const ran = await House.execute(executor, one.job, one.task)
+    await executor.close()
+    expect(ran.result).toMatchObject(scored)
+    expect(trainings(fake)).toBe(1)
   })
 })

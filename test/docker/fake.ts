@@ -158,6 +158,8 @@ export interface Fake {
   readonly door: (asking?: (what: string, shut: () => void) => void) => Promise<Door>
   /** Takes a volume away by hand, as `docker volume rm` does. */
   readonly prune: (names: RegExp) => void
+  /** Other labels for a volume, which no engine gives one that is there: as if another had been made by that name. */
+  readonly relabel: (name: string, labels: (before: Labels) => Labels) => void
   /** All that was asked, in order. */
   readonly asked: ReadonlyArray<Asked>
   readonly count: (what: RegExp) => number
@@ -434,6 +436,10 @@ export const start = async (script: Script = {}, does: Programs = {}): Promise<F
     door,
     prune: names => {
       for (const name of [...volumes.keys()]) if (names.test(name)) volumes.delete(name)
+    },
+    relabel: (name, labels) => {
+      const before = volumes.get(name)
+      if (before !== undefined) volumes.set(name, labels(before))
     },
     asked,
     count: what => asked.filter(how => what.test(how.what)).length,

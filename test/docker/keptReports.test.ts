@@ -7,8 +7,10 @@ import * as Engine from '../../src/docker/engine/Engine.js'
 import * as Report from '../../src/domain/task/Report.js'
 import * as Names from '../../src/jobs/contract/Names.js'
 import * as Slot from '../../src/domain/task/Slot.js'
+import { scored, suite } from './broken.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
+import { trainings, work } from './left.js'
 
 const day = 24 * 3_600_000
 const now = Date.parse('2026-06-01T00:00:00Z')
@@ -100,7 +102,8 @@ describe('a kept report', () => {
       most = 0
       await Promise.all(
         Array.from({ length: 200 }, async (_, i) => {
-          const one = { ...job, slot: Slot.group(1, i + 1, 1) }
+          const commit = String(i).padStart(40, 'a')
+          const one = { ...job, miner: House.job(1, { path: '', commit }).miner }
           const { result } = await House.execute(executor, one, House.task(one))
           expect(result).toMatchObject({ _tag: 'Right', right: { type: 'Failed', reason: 'NoOutput' } })
           ended.push(i)
@@ -112,5 +115,47 @@ describe('a kept report', () => {
     } finally {
       await executor.close()
     }
+  })
+})
+
+const volumesOf = (fake: Fake.Fake, role: string): ReadonlyArray<string> =>
+  fake.asked.flatMap(({ what, body }) =>
+    what === 'POST /volumes/create' && body.includes(`"dethrone.role":"${role}"`)
+      ? [(JSON.parse(body.toString()) as { Name: string }).Name]
+      : []
+  )
+
+suite('a report that is kept, and is none of its job’s', () => {
+  it.each([
+    ['garbage', () => '{"type":"Scored"'],
+    [
+      'another job’s',
+      (report: string) => report.replace(/"R1\.G1\.T1"/, '"R1.G1.T2"').replace('"0.5"', '"0.1"')
+    ]
+  ])('counts for nothing, and the next one is kept in its place: %s', async (_, spoilt) => {
+    const fake = await Fake.start()
+    const one = work(fake)
+    const run = async () => {
+      const executor = await House.opened(one.settings)
+      const { signal } = new AbortController()
+      // Nobody settles it.
+      const report = await executor.execute(one.job, one.task, { signal, emit: () => undefined })()
+      await executor.close()
+      return report
+    }
+    const first = await run()
+    expect(first).toMatchObject(scored)
+    const [name = ''] = volumesOf(fake, 'report')
+    fake.relabel(name, labels => ({
+      ...labels,
+      'dethrone.report': spoilt(labels['dethrone.report'] ?? '')
+    }))
+    expect(await run()).toEqual(first)
+    expect(trainings(fake)).toBe(2)
+    expect(await run()).toEqual(first)
+    expect(trainings(fake)).toBe(2)
+    const executor = await House.opened(one.settings)
+    await executor.settle?.(one.job)()
+    await executor.close()
   })
 })

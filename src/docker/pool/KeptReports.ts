@@ -13,13 +13,16 @@ const volumeOf = ({ settings, secret }: Adapter, job: Job): string =>
 /** Keeps a report, as the label of a volume without content: what an engine keeps of itself, through any restart. */
 export const keep = async (adapter: Adapter, job: Job, report: Report.Report): Promise<void> => {
   const owner = { pool: adapter.settings.pool, run: adapter.run, execution: 'report', job: Names.title(job) }
-  await adapter.engine.createVolume(volumeOf(adapter, job), {
+  const volume = volumeOf(adapter, job)
+  // An engine that has it leaves its labels as they are; and what is there is no report of the job, or nobody had run it.
+  await adapter.engine.removeVolume(volume)
+  await adapter.engine.createVolume(volume, {
     ...Names.labels(owner, 'report'),
     [Names.label.report]: JSON.stringify(report)
   })
 }
 
-/** The report that is kept of a job, if one is. */
+/** The report that is kept of a job, if one is that is the job’s. */
 export const find = async (adapter: Adapter, job: Job): Promise<Report.Report | undefined> => {
   const text = (await adapter.engine.volumeLabels(volumeOf(adapter, job)))?.[Names.label.report]
   if (text === undefined) return undefined
@@ -29,7 +32,9 @@ export const find = async (adapter: Adapter, job: Job): Promise<Report.Report | 
       () => []
     )
   )
-  return E.isRight(report) ? report.right : undefined
+  const isIts =
+    E.isRight(report) && report.right.slot === job.slot && report.right.hotkey === job.miner.hotkey
+  return isIts ? report.right : undefined
 }
 
 /** Forgets a report that somebody else has now. */
