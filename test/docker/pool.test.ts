@@ -6,6 +6,7 @@ import * as Semaphore from '../../src/play/Semaphore.js'
 
 const turn = () => new Promise(resolve => setImmediate(resolve))
 const never = new AbortController().signal
+const there = () => Promise.resolve(true)
 
 describe('the GPU pool (EXECUTION 5)', () => {
   it('refuses a model or a device that is listed twice', () => {
@@ -114,6 +115,24 @@ describe('a semaphore', () => {
 })
 
 describe('the cache (EXECUTION 4, download)', () => {
+  it('is filled again where somebody took it away by hand', async () => {
+    const cache = Cache.of(
+      { volumes: 2, bytes: 9, seconds: 100 },
+      () => Promise.resolve(),
+      () => 0
+    )
+    let fills = 0
+    const hold = async (isThere: boolean): Promise<void> => {
+      const fill = (): Promise<number> => Promise.resolve((fills += 1))
+      ;(await cache.hold('v', never, () => Promise.resolve(isThere), fill))?.()
+    }
+    await hold(false)
+    await hold(true)
+    expect(fills).toBe(1)
+    await hold(false)
+    expect(fills).toBe(2)
+  })
+
   it('fills a volume once, whoever asks, and again where filling failed', async () => {
     const cache = Cache.of(
       { volumes: 2, bytes: 100, seconds: 10 },
@@ -127,7 +146,7 @@ describe('the cache (EXECUTION 4, download)', () => {
       if (fills === 1) throw new Error('the world')
       return 1
     }
-    const asked = await Promise.allSettled([1, 2, 3].map(() => cache.hold('v', never, fill)))
+    const asked = await Promise.allSettled([1, 2, 3].map(() => cache.hold('v', never, there, fill)))
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
     expect(fills).toBe(2)
   })
@@ -148,7 +167,7 @@ describe('the cache (EXECUTION 4, download)', () => {
       removed,
       clock,
       cache,
-      hold: (volume: string, bytes = 1) => cache.hold(volume, never, () => Promise.resolve(bytes))
+      hold: (volume: string, bytes = 1) => cache.hold(volume, never, there, () => Promise.resolve(bytes))
     }
   }
 
@@ -196,7 +215,7 @@ describe('the cache (EXECUTION 4, download)', () => {
     )
     let fills = 0
     const hold = (volume: string) =>
-      cache.hold(volume, never, () => {
+      cache.hold(volume, never, there, () => {
         fills += 1
         return Promise.resolve(1)
       })

@@ -58,8 +58,9 @@ export const resolve = async (
       )
   }
   const kept = Names.baseImage(settings.pool, job.tournament, Reference.name(reference))
-  const release = await bases.hold(kept, signal, async () => {
-    if ((await engine.image(kept)) !== undefined) return 0
+  const isThere = async (): Promise<boolean> => (await engine.image(kept)) !== undefined
+  const release = await bases.hold(kept, signal, isThere, async () => {
+    if (await isThere()) return 0
     const digest =
       reference.digest ??
       (await digestOf(execution, reference)) ??

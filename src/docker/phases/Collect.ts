@@ -8,6 +8,7 @@ import * as Confined from '../../jobs/confined/Confined.js'
 import * as Unread from '../../jobs/confined/Unread.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { own } from '../engine/EngineError.js'
+import * as There from '../containers/There.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
 import { trouble, type Execution } from '../Execution.js'
 
@@ -53,10 +54,12 @@ const through = async <A>(
   root: string | null,
   act: (from: From) => Promise<A>
 ): Promise<A> => {
-  if (root === null)
+  if (root === null) {
+    await There.check(execution, [execution.volumes.checkpoints])
     return VolumeAccess.through(execution, [[execution.volumes.checkpoints, '/from']], reader =>
       act({ reader, above: '/from' })
     )
+  }
   if ((await execution.adapter.engine.state(root)) === undefined)
     throw new WorldFault('Engine', 'The container whose root has the output is gone.', true)
   return act({ reader: root, above: Names.paths.checkpoints })

@@ -11,8 +11,10 @@ import * as Tar from '../../jobs/output/Tar.js'
 import * as Images from '../containers/Images.js'
 import * as Network from '../containers/Network.js'
 import * as OperatorContainers from '../containers/OperatorContainers.js'
+import * as There from '../containers/There.js'
 import * as TrustedRun from '../containers/TrustedRun.js'
 import type { Execution } from '../Execution.js'
+import * as PoolSecret from '../pool/PoolSecret.js'
 import * as Downloader from './Downloader.js'
 import * as LocalCopies from './fetch/LocalCopies.js'
 
@@ -86,13 +88,15 @@ export const download = async (
   attempt: number
 ): Promise<() => void> => {
   const { adapter, owner } = execution
-  const { cache, engine, settings } = adapter
+  const { cache, engine, settings, secret } = adapter
   await Images.own(execution, settings.helper, signal)
+  await engine.createVolume(Names.recordsVolume(owner.pool), PoolSecret.labels(owner.pool, secret))
   const held: Array<() => void> = []
   const release = (): void => held.forEach(back => back())
   try {
     for (const [i, [volume, fill]] of needed(execution).entries()) {
-      const back = await cache.hold(volume, signal, async () => {
+      const isThere = (): Promise<boolean> => There.is(engine, volume)
+      const back = await cache.hold(volume, signal, isThere, async () => {
         await engine.createVolume(volume, ofCache(owner))
         return fill(fetching(execution, signal, attempt + 100 * i))
       })
@@ -124,7 +128,6 @@ const fetching = (execution: Execution, signal: AbortSignal, counter: number): F
     const run = counter + 20 * runs
     runs += 1
     await Images.own(execution, downloader.image, signal)
-    await adapter.engine.createVolume(records, ofCache(owner))
     const log = await Network.through(execution, 'download', network => {
       const mounts = [
         [volume, target],

@@ -6,6 +6,7 @@ import * as Evaluator from '../../ports/Evaluator.js'
 import * as ContainerEvaluator from './ContainerEvaluator.js'
 import { MinerFault, WorldFault } from '../../jobs/blame/Fault.js'
 import * as Course from '../../jobs/lifecycle/Course.js'
+import * as There from '../containers/There.js'
 import * as Phase from '../Phase.js'
 import type { Execution } from '../Execution.js'
 
@@ -13,11 +14,12 @@ import type { Execution } from '../Execution.js'
 export const evaluate = async (execution: Execution, digest: Digest): Promise<Evaluator.Evaluation> => {
   const { evaluation } = execution.adapter.settings
   try {
-    return await Phase.run(execution, Course.evaluate, (signal, attempt) =>
-      evaluation.type === 'Container'
+    return await Phase.run(execution, Course.evaluate, async (signal, attempt) => {
+      await There.check(execution, [execution.volumes.output, ...There.cache(execution.volumes)])
+      return evaluation.type === 'Container'
         ? ContainerEvaluator.evaluate(execution, evaluation, signal, attempt)
         : ofPort(execution, evaluation.evaluator, digest, signal)
-    )
+    })
   } catch (thrown) {
     // What does not decode has been written by the operator's own program, whoever its crashes are put down to.
     const crashed = thrown instanceof WorldFault && !thrown.final

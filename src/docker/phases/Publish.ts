@@ -4,6 +4,7 @@ import { Aborted } from '../../jobs/blame/Fault.js'
 import * as Images from '../containers/Images.js'
 import * as Network from '../containers/Network.js'
 import * as Course from '../../jobs/lifecycle/Course.js'
+import * as There from '../containers/There.js'
 import * as Phase from '../Phase.js'
 import type { Publishing } from '../Settings.js'
 import * as OperatorContainers from '../containers/OperatorContainers.js'
@@ -32,6 +33,7 @@ const upload = async (
   signal: AbortSignal,
   attempt: number
 ): Promise<void> => {
+  await There.check(execution, [execution.volumes.output])
   await Images.own(execution, image.image, signal)
   await Network.through(execution, 'publish', async network => {
     const specification = OperatorContainers.publish(execution, image, secrets, network, attempt)

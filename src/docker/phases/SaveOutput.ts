@@ -2,6 +2,7 @@
 import * as Confined from '../../jobs/confined/Confined.js'
 import * as KeepingReading from '../../jobs/confined/KeepingReading.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
+import * as There from '../containers/There.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
 import type { Execution } from '../Execution.js'
 
@@ -11,6 +12,7 @@ export const keep = async (execution: Execution): Promise<void> => {
   const to = adapter.settings.local?.outputs ?? null
   if (to === null) return
   const bounds = { seconds: limits.collect.seconds, signal }
+  await There.check(execution, [volumes.output])
   await VolumeAccess.through(execution, [[volumes.output, '/output']], async id => {
     const archive = await adapter.engine.get(id, '/output')
     const asked = { to, root: 'output' }

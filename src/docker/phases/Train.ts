@@ -9,6 +9,7 @@ import { WorldFault } from '../../jobs/blame/Fault.js'
 import * as KeptEnds from '../pool/KeptEnds.js'
 import * as Names from '../../jobs/contract/Names.js'
 import * as Outcome from '../../jobs/blame/Outcome.js'
+import * as There from '../containers/There.js'
 import * as VolumeAccess from '../containers/VolumeAccess.js'
 import * as Tar from '../../jobs/output/Tar.js'
 import * as TrainWatch from '../watch/TrainWatch.js'
@@ -84,6 +85,7 @@ export const train = async (
   await engine.removeVolume(volumes.checkpoints)
   const inRoot = Container.isInRoot(adapter)
   if (!inRoot) await ownVolume(execution, image.user)
+  await There.check(execution, There.cache(volumes))
   const devices = { [Names.label.devices]: execution.devices.join(',') }
   const labelled = { ...specification, Labels: { ...specification.Labels, ...devices } }
   const ended = await RunContainer.run(

@@ -4,14 +4,19 @@ import * as Names from '../../jobs/contract/Names.js'
 import type { Engine } from '../engine/Engine.js'
 import { EngineError } from '../engine/EngineError.js'
 
+/** The labels of the pool's records, the secret among them: whoever makes the volume anew keeps it. */
+export const labels = (pool: string, secret: string): Readonly<Record<string, string>> => ({
+  ...Names.labels({ pool, run: 'pool', execution: 'cache', job: 'pool' }, 'cache'),
+  [Names.label.secret]: secret
+})
+
 /** The secret, which the engine keeps as a label of the pool's records: made by the first who asks for it. */
 export const of = async (engine: Engine, pool: string): Promise<string> => {
   const volume = Names.recordsVolume(pool)
-  const owner = { pool, run: 'pool', execution: 'cache', job: 'pool' }
   // An engine that has the volume answers with it, and leaves its labels as they are.
-  const labels = { ...Names.labels(owner, 'cache'), [Names.label.secret]: randomBytes(32).toString('hex') }
-  for (let made = 0; made < 2; made += 1) {
-    await engine.createVolume(volume, labels)
+  const made = labels(pool, randomBytes(32).toString('hex'))
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await engine.createVolume(volume, made)
     const found = (await engine.volumes(Names.ofPool(pool))).find(({ id }) => id === volume)
     const secret = found?.labels[Names.label.secret]
     if (secret !== undefined) return secret

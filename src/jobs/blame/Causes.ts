@@ -186,6 +186,7 @@ export const causes: ReadonlyArray<Cause> = [
   ),
   world('build', 'Engine', 'yes', 'an image of the operator’s cannot be had', 'the engine’s words', 'Images'),
   world('train', 'Engine', 'no', 'the image that was built is gone', 'the engine’s list', 'Train'),
+  world('train', 'Engine', 'no', 'a volume that somebody took away by hand', 'the engine’s list', 'There'),
   world(
     'train',
     'Engine',

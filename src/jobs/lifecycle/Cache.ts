@@ -7,10 +7,14 @@ import * as Semaphore from '../../play/Semaphore.js'
 
 /** Who holds a volume, so that it is not taken away. */
 export interface Cache {
-  /** Fills the volume unless it is filled, which answers its bytes, and holds it until it is given back. */
+  /**
+   * Fills the volume unless it is filled and still there, which answers its bytes, and holds it until it is given back:
+   * somebody may take it away by hand.
+   */
   readonly hold: (
     volume: string,
     signal: AbortSignal,
+    isThere: () => Promise<boolean>,
     fill: () => Promise<number>
   ) => Promise<(() => void) | undefined>
   /** Volumes that an earlier process filled, oldest first: they count against the bounds, and are filled anew. */
@@ -81,7 +85,7 @@ export const of = (bounds: Bounds, remove: (volume: string) => Promise<void>, no
     know: volumes => {
       for (const [volume, bytes] of volumes) entries.set(volume, fresh(bytes))
     },
-    hold: async (volume, signal, fill) => {
+    hold: async (volume, signal, isThere, fill) => {
       const entry = entries.get(volume) ?? fresh()
       entries.delete(volume)
       entries.set(volume, entry)
@@ -104,7 +108,8 @@ export const of = (bounds: Bounds, remove: (volume: string) => Promise<void>, no
           return undefined
         }
         try {
-          if (!entry.filled) {
+          if (!entry.filled || !(await isThere())) {
+            entry.filled = false
             entry.bytes = await fill()
             entry.filled = true
             await evict()
