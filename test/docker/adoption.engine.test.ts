@@ -162,6 +162,23 @@ describe.skipIf(House.skipped)(`a restart of the validator${House.note}`, () => 
     await third.executor.close()
   })
 
+  it('takes a pool whose lock was left half-made', async () => {
+    const repo = House.trainer(House.honest())
+    const settings = settingsOf(repo)
+    const first = await House.opened(settings)
+    const [lock] = await House.docker.listContainers({
+      filters: { label: [`dethrone.pool=${settings.pool}`, 'dethrone.role=lock'] }
+    })
+    await first.close()
+    await House.docker.createContainer({
+      name: lock?.Names[0]?.slice(1) ?? '',
+      Image: House.helper,
+      Cmd: ['/bin/sh'],
+      Labels: { ...lock?.Labels, 'dethrone.run': 'one that was killed' }
+    })
+    await (await House.opened(settings)).close()
+  })
+
   it('of one validator touches nothing of another’s on the same engine', async () => {
     const repo = House.trainer(`echo begun; sleep 8\n${House.honest()}`)
     const [mine, theirs] = [settingsOf(repo), settingsOf(repo)]

@@ -33,10 +33,13 @@ const patience = 3
 
 /** Takes the lock of a pool; an `ExecutionError` where another process holds it. */
 export const take = async (holder: Holder): Promise<PoolLock | ExecutionError> => {
+  let abandoned: string | undefined
   for (let waited = 0; ; waited += 0.25) {
-    const tether = await attempt(holder)
-    if (tether !== undefined) return kept(holder, tether)
-    if (waited >= patience)
+    const came = await attempt(holder, waited >= patience ? abandoned : undefined)
+    if (came.type === 'Taken') return kept(holder, came.tether)
+    // Whoever makes one starts it at once. One that is never started was left by who died over it.
+    if (waited === 0) abandoned = came.halfMade
+    if (waited > patience)
       return error(
         'Engine',
         `${refusal(holder.pool)}. End that one first, or give this one a pool of its own: each would take away what the other runs.`
@@ -47,11 +50,22 @@ export const take = async (holder: Holder): Promise<PoolLock | ExecutionError> =
 
 type Tether = Awaited<ReturnType<Engine['tether']>> & { readonly id: string }
 
-/** Makes the lock's container and stays attached to it; nothing where somebody else has the name. */
-const attempt = async ({ engine, image, pool, run }: Holder): Promise<Tether | undefined> => {
+type Came =
+  | { readonly type: 'Taken'; readonly tether: Tether }
+  /** Somebody else has the name; `halfMade` is the lock, where it was not started. */
+  | { readonly type: 'InTheWay'; readonly halfMade: string | undefined }
+
+const inTheWay: Came = { type: 'InTheWay', halfMade: undefined }
+
+/** Makes the lock's container and stays attached to it. One that is known to be abandoned is taken away. */
+const attempt = async (
+  { engine, image, pool, run }: Holder,
+  abandoned: string | undefined
+): Promise<Came> => {
   const owner = { pool, run, execution: 'pool', job: 'pool' }
+  let id: string | undefined
   try {
-    const id = await engine.create({
+    id = await engine.create({
       name: nameOf(pool),
       Image: image,
       Entrypoint: ['/bin/sh', '-c', 'exec cat'],
@@ -63,22 +77,29 @@ const attempt = async ({ engine, image, pool, run }: Holder): Promise<Tether | u
     })
     const tether = await engine.tether(id)
     await engine.start(id)
-    return { ...tether, id }
+    return { type: 'Taken', tether: { ...tether, id } }
   } catch (thrown) {
     if (!(thrown instanceof EngineError) || (thrown.status !== 409 && thrown.status !== 404)) throw thrown
+    // Taken away before it was started, for one that is abandoned.
+    if (thrown.status === 404 && id !== undefined) return inTheWay
     if (thrown.status === 404) {
       const said = await engine.pull(image, new AbortController().signal)
       if (said !== undefined) throw new EngineError(`The image ${image} cannot be pulled: ${said}`, 500)
-      return undefined
+      return inTheWay
     }
     const [found] = (await engine.containers({ label: [Names.ofPool(pool)] })).filter(
       ({ labels }) => labels[Names.label.role] === 'lock'
     )
-    // Left half-made by who died over it, or our own of before the engine came again.
-    const isOurs = found?.labels[Names.label.run] === run
-    if (found !== undefined && (isOurs || /^(?:exited|dead)$/.test(found.state)))
+    if (found === undefined) return inTheWay
+    const isHalfMade = found.state === 'created'
+    // Left by who died over it, or our own of before the engine came again.
+    if (
+      found.labels[Names.label.run] === run ||
+      (isHalfMade && found.id === abandoned) ||
+      /^(?:exited|dead)$/.test(found.state)
+    )
       await engine.remove(found.id)
-    return undefined
+    return { type: 'InTheWay', halfMade: isHalfMade ? found.id : undefined }
   }
 }
 
@@ -90,9 +111,9 @@ const kept = (holder: Holder, first: Tether): PoolLock => {
     while (isOn(over.signal)) {
       await now.ended
       while (isOn(over.signal)) {
-        const again = await attempt(holder).catch(() => undefined)
-        if (again !== undefined) {
-          now = again
+        const again = await attempt(holder, undefined).catch(() => undefined)
+        if (again?.type === 'Taken') {
+          now = again.tether
           break
         }
         await pause(1, over.signal)
