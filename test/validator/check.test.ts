@@ -36,6 +36,12 @@ it('finds nothing wrong with a configuration that runs', async () => {
   expect(await said({})).toEqual([])
 })
 
+it('keeps the database and the folder of other data apart', async () => {
+  expect(await said({ data: 'x', store: { type: 'sqlite', path: './x/' } })).toEqual([
+    `store.path: ${join(whole, 'x')} is the folder of data: expected a file, such as season.db in it`
+  ])
+})
+
 describe('a path that leads nowhere', () => {
   const gone = join(whole, 'gone')
   const timed = { name: 'b', genesis: 0, period: 30_000 }

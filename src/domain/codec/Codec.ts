@@ -237,7 +237,7 @@ export const tagged = <V extends Readonly<Record<string, t.Mixed>>>(
     name,
     u => variantOf(u)?.is(u) ?? false,
     (u, context) => {
-      if (!isRecord(u)) return t.failure(u, context)
+      if (!isRecord(u)) return failure(u, context, name, `${name}, an object with "type": ${tag.name}`)
       const variant = variantOf(u)
       return variant === undefined
         ? t.failures([{ value: u['type'], context: t.appendContext(context, 'type', tag, u['type']) }])

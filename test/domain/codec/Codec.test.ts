@@ -108,7 +108,12 @@ describe('tagged unions', () => {
   it('name the variants where none was meant', () => {
     expect(faults(shape, { type: 'Line' })).toEqual(['type is "Line": expected "Dot" or "Path"'])
     expect(faults(shape, {})).toEqual(['type is nothing: expected "Dot" or "Path"'])
-    expect(faults(shape, 'Dot')).toEqual(['the input is "Dot": expected a shape'])
+    expect(faults(shape, 'Dot')).toEqual([
+      'the input is "Dot": expected a shape, an object with "type": "Dot" or "Path"'
+    ])
+    expect(faults(Codec.nullable(shape), 5)).toEqual([
+      'the input is 5: expected a shape, an object with "type": "Dot" or "Path" or null'
+    ])
   })
 
   it.each(prototypeKeys)('%s is no variant', type => {

@@ -160,6 +160,9 @@ export const tried = async ({ config, at }: Read): Promise<void> => {
   if (of.type === 'postgres') await place(of, at)
   if (of.type !== 'sqlite') return
   const path = at(of.path)
+  // Neither may be there yet, and the folder is made first.
+  if (path === at(config.data))
+    throw new Input.InputError(`${path} is the folder of data: expected a file, such as season.db in it`)
   if (await Places.file(path)) await opened(await Sqlite.read(path)()).close()
 }
 
