@@ -21,8 +21,20 @@ export const hour = 3_600_000
 export const start = Date.parse('2026-01-01T00:00:00Z')
 
 const key = (n: number, of: number): Uint8Array => new Uint8Array(32).fill(n).fill(of, 31)
-export const hotkey = (n: number) => Hotkey.ofPublicKey(key(n, 1))
-export const coldkey = (n: number) => Coldkey.ofPublicKey(key(n, 2))
+
+/** A year asks for the same few keys some hundred thousand times, and each has a checksum. */
+const onceEach = <A>(make: (n: number) => A): ((n: number) => A) => {
+  const made = new Map<number, A>()
+  return n => {
+    const known = made.get(n)
+    if (known !== undefined) return known
+    const fresh = make(n)
+    made.set(n, fresh)
+    return fresh
+  }
+}
+export const hotkey = onceEach(n => Hotkey.ofPublicKey(key(n, 1)))
+export const coldkey = onceEach(n => Coldkey.ofPublicKey(key(n, 2)))
 
 export const nodes = (n: number): ReadonlyArray<Node> =>
   Array.from({ length: n }, (_, i) => ({

@@ -23,6 +23,10 @@ const job = t.type({ slot: t.string, hotkey: t.string })
 const started = t.intersection([t.type({ type: t.literal('Started') }), job])
 const reports = t.type({ type: t.literal('Reported'), reports: t.array(job) })
 
+/** What a record holds; what is sound as it stands is not copied. */
+const decoded = <A, O>(codec: Codec.Codec<A, O>, body: unknown): E.Either<unknown, A> =>
+  codec.is(body) ? E.right(body) : Codec.decode(codec)(body)
+
 export interface Ledger {
   /** Takes in what one transaction has kept; what does not hold, or null. */
   readonly kept: (records: ReadonlyArray<Record>) => Promise<string | null>
@@ -44,10 +48,11 @@ export const of = (store: Store, miners: number): Ledger => {
   const fields: Array<number> = []
   /** The jobs of each tournament that have reported. */
   const done = new Map<string, Set<string>>()
+  const [subnet, burn] = [Metagraph.hotkeys({ block: 1, nodes: nodes(miners) }), hotkey(1)]
 
   const followed = (record: Record): string | null => {
     if (record.stream === Desk.streams.season) {
-      const event = Codec.decode(Event.codec)(record.body)
+      const event = decoded(Event.codec, record.body)
       if (E.isLeft(event)) return 'a record of the season is none'
       const next = Season.after({ event: event.right, at: record.at })(season)
       if (E.isLeft(next)) return next.left
@@ -55,7 +60,7 @@ export const of = (store: Store, miners: number): Ledger => {
       season = next.right
       return draws.follow(event.right, record.at, before)
     } else if (record.stream === Desk.streams.accounts) {
-      const event = Codec.decode(Money.codec)(record.body)
+      const event = decoded(Money.codec, record.body)
       if (E.isLeft(event)) return 'a record of the accounts is none'
       const next = Accounts.after([event.right])(accounts)
       if (E.isLeft(next)) return next.left
@@ -129,8 +134,8 @@ export const of = (store: Store, miners: number): Ledger => {
     const weights = Rewards.weights(settings.rules)({
       latest: { text: latest.text.right, image: latest.image.right },
       participants: [],
-      metagraph: Metagraph.hotkeys({ block: 1, nodes: nodes(miners) }),
-      burn: hotkey(1)
+      metagraph: subnet,
+      burn
     })
     if (E.isLeft(weights)) return 'no weights'
     return Fraction.compare(Rewards.sum(weights.right), Fraction.one) === 0
