@@ -23,8 +23,9 @@ export const run = async <A>(
       execution.emit({ type: 'Phase', job: execution.job, phase: step.phase, attempt })
     try {
       return await inTime(execution, step, async signal => {
-        // What an attempt could not take away, because the engine was gone. The training's root may hold the output.
-        if (attempt > 1) await clearContainers(execution, step.phase === 'train' ? null : 'train')
+        // What an attempt could not take away, because the engine was gone. The training may go on, or its root have the
+        // output: what takes it away is a training that begins anew.
+        if (attempt > 1) await clearContainers(execution, 'train')
         return act(signal, attempt)
       })
     } catch (thrown) {

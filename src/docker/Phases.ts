@@ -4,7 +4,7 @@ import * as Clean from './pool/Clean.js'
 import type * as KeptEnds from './pool/KeptEnds.js'
 import * as KeptReports from './pool/KeptReports.js'
 import type { Built } from './containers/Container.js'
-import { Aborted, MinerFault, WorldFault } from '../jobs/blame/Fault.js'
+import { Aborted, MinerFault } from '../jobs/blame/Fault.js'
 import type { GpuPool, Lease } from '../jobs/lifecycle/GpuPool.js'
 import * as Prepare from './phases/Prepare.js'
 import type { Semaphore } from '../play/Semaphore.js'
@@ -110,14 +110,13 @@ const watchedOn = (
   execution: Execution,
   training: Extract<Orphan['training'], { readonly type: 'Container' }>
 ): Promise<KeptEnds.End | undefined> =>
-  Reporting.trained(execution, (signal, attempt) => {
-    if (attempt > 1) throw new WorldFault('Engine', 'The training that was adopted is gone.', true)
-    return Train.adopt(execution, training, signal)
-  }).catch((thrown: unknown) => {
-    if (thrown instanceof MinerFault || thrown instanceof Aborted) throw thrown
-    trouble(execution, 'train', thrown)
-    return undefined
-  })
+  Reporting.trained(execution, (signal, attempt) => Train.adopt(execution, training, signal, attempt)).catch(
+    (thrown: unknown) => {
+      if (thrown instanceof MinerFault || thrown instanceof Aborted) throw thrown
+      trouble(execution, 'train', thrown)
+      return undefined
+    }
+  )
 
 /** Whether the devices of an adopted training do for its evaluation: they may have left the pool, or be given back. */
 const isEnough = ({ task }: Execution, { devices, isWhole }: Orphan['lease']): boolean =>

@@ -35,7 +35,9 @@ const longestDetail = 4000
 export const run = async (execution: Execution, built: Built, lease: Lease): Promise<Report.Report> =>
   reported(
     execution,
-    await trained(execution, (signal, attempt) => Train.train(execution, built, signal, attempt)),
+    await trained(execution, (signal, attempt, isOpen) =>
+      Train.train(execution, built, signal, attempt, isOpen)
+    ),
     lease
   )
 
@@ -62,13 +64,20 @@ export const reported = async (
     : { ...Report.scored(job.slot, job.miner.hotkey, evaluated.score), timedOut: end.timedOut, digest }
 }
 
-/** Trains; answers how it ended, if there is something to collect. */
+/**
+ * Trains; answers how it ended, if there is something to collect. An attempt is told whether the end of the one before it
+ * is open: the engine was lost before it could tell.
+ */
 export const trained = async (
   execution: Execution,
-  train: (signal: AbortSignal, attempt: number) => Promise<Train.Trained>
+  train: (signal: AbortSignal, attempt: number, isOpen: boolean) => Promise<Train.Trained>
 ): Promise<KeptEnds.End> => {
+  let isOpen = false
   const { outcome, root } = await Phase.run(execution, Course.train, async (signal, attempt) => {
-    const came = await train(signal, attempt)
+    const wasOpen = isOpen
+    isOpen = true
+    const came = await train(signal, attempt, wasOpen)
+    isOpen = false
     if (came.outcome.type === 'World') {
       const message = Unanswered.ofDevices(came.outcome.message)
       throw disputed({ ...came.outcome, message }, Probe.start(execution))

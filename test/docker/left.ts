@@ -32,9 +32,12 @@ export const begun = async (
   const door = await fake.door(asking)
   const brief = { ...limits, engineSeconds: 1, clean: { seconds: 0.2 } }
   const opened = await DockerExecutor.open({ ...settings, connection: door.connection, limits: brief })()
-  if (E.isRight(opened))
-    void opened.right.execute(job, task, { signal: abort.signal, emit: () => undefined })()
+  const over = E.isRight(opened)
+    ? opened.right.execute(job, task, { signal: abort.signal, emit: () => undefined })()
+    : Promise.resolve()
   return {
+    /** When it has come to an end by itself, before it settled anything. */
+    over,
     kill: () => {
       door.shut()
       abort.abort()

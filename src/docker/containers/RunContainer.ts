@@ -44,6 +44,10 @@ const tailCharacters = 3500
 // running
 // -------------------------------------------------------------------------------------
 
+/** An engine that was lost while a container ran may have it still: what is to stay goes on then. */
+const mayGoOn = (thrown: unknown, signal: AbortSignal, { stays }: Beside): boolean =>
+  stays === true && thrown instanceof EngineError && thrown.status === null && !signal.aborted
+
 /** Creates, starts, awaits and removes a container, unless it stays. The signal kills it. */
 export const run = async (
   execution: Execution,
@@ -72,6 +76,9 @@ export const run = async (
     const how = await ended(execution, id, stop, reading, tail.text)
     stays = beside.stays === true
     return how
+  } catch (thrown) {
+    stays = mayGoOn(thrown, signal, beside)
+    throw thrown
   } finally {
     if (!stays) await engine.remove(id)
   }
@@ -105,6 +112,9 @@ export const adopt = async (
     const how = await ended(execution, id, stop, reading, tail.text)
     stays = beside.stays === true
     return how
+  } catch (thrown) {
+    stays = mayGoOn(thrown, signal, beside)
+    throw thrown
   } finally {
     if (!stays) await engine.remove(id)
   }

@@ -195,8 +195,7 @@ export const causes: ReadonlyArray<Cause> = [
     'the engine’s own times',
     'Train'
   ),
-  world('train', 'Engine', 'yes', 'killed while nobody watched', 'the container’s state', 'Train'),
-  world('train', 'Engine', 'yes', 'adopted, and gone', 'the engine’s list', 'Phases'),
+  world('train', 'Engine', 'yes', 'killed or gone while nobody watched', 'the container’s state', 'Train'),
   miner(
     'train',
     'CannotStart',
