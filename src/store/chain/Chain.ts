@@ -12,6 +12,7 @@ import {
   type StoreError,
   type Stream
 } from '../../ports/Store.js'
+import { plain } from './Plain.js'
 
 // -------------------------------------------------------------------------------------
 // model
@@ -85,50 +86,22 @@ export const seal =
       const kept = plain(body)
       const number = link.number + i + 1
       const rest = drafts.length - i - 1
-      const decoded = Codec.decode(record)({
-        number,
-        stream,
-        at,
-        rest,
-        key,
-        previous,
-        body: kept,
-        digest: previous
-      })
-      if (kept === undefined || E.isLeft(decoded)) {
-        const faults = E.isLeft(decoded)
-          ? decoded.left.map(Codec.sentence).join('; ')
-          : 'its body is no plain JSON'
-        return E.left(
-          trouble('Unfit', `Record ${number} of ${Codec.show(stream)} cannot be kept: ${faults}.`)
-        )
-      }
-      const text = unsealed(decoded.right)
+      // Its own digest is not known yet; any holds its place.
+      const draft = { number, stream, at, rest, key, previous, body: kept, digest: previous }
+      if (kept === undefined || !record.is(draft)) return E.left(unfit(draft))
+      const text = unsealed(draft)
       const digest = sha256(text)
-      sealed.push({ record: { ...decoded.right, digest }, line: sealedLine(text, digest) })
+      sealed.push({ record: { ...draft, digest }, line: sealedLine(text, digest) })
       previous = digest
     }
     return E.right(sealed)
   }
 
-/** A value as JSON gives it back; undefined where JSON would change it: a number that is none, something left out. */
-const plain = (value: unknown): unknown => {
-  try {
-    const text: unknown = JSON.stringify(value, soundly)
-    return typeof text === 'string' ? JSON.parse(text) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const soundly = (_: string, part: unknown): unknown => {
-  if (
-    part === undefined ||
-    ['function', 'symbol'].includes(typeof part) ||
-    (typeof part === 'number' && !Number.isFinite(part))
-  )
-    throw new TypeError('JSON has no form for it')
-  return part
+/** Why a record cannot be kept. */
+const unfit = (draft: Record): StoreError => {
+  const decoded = Codec.decode(record)(draft)
+  const faults = E.isLeft(decoded) ? decoded.left.map(Codec.sentence).join('; ') : 'its body is no plain JSON'
+  return trouble('Unfit', `Record ${draft.number} of ${Codec.show(draft.stream)} cannot be kept: ${faults}.`)
 }
 
 // -------------------------------------------------------------------------------------
