@@ -1,6 +1,7 @@
 /** dethrone/docker: an executor that runs jobs as containers of a Docker engine (EXECUTION). */
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { uptime } from 'node:process'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -91,6 +92,7 @@ export const open =
     )
     const gpus = GpuPool.of(shelves.right)
     const underWay = new Map<string, Promise<void>>()
+    const closed = new AbortController()
     let lock: PoolLock.PoolLock | undefined
     let buildLock: PoolLock.PoolLock | undefined
     let orphans: Adoption.Orphans
@@ -177,6 +179,7 @@ export const open =
       secret,
       shortage,
       underWay,
+      closed: closed.signal,
       reader: settings.reader ?? Confined.own
     }
     const builds =
@@ -191,11 +194,19 @@ export const open =
     return E.right({
       ...executor(adapter, gpus, orphans),
       close: async () => {
-        await orphans.close()
+        closed.abort()
+        await soon(Promise.allSettled([orphans.close(), ...underWay.values()]))
         await release()
       }
     })
   }
+
+/** So long, in seconds, what is just being taken away is waited for before the pool is let go. */
+const closingSeconds = 3
+
+const soon = async (act: Promise<unknown>): Promise<void> => {
+  await Promise.race([act, sleep(closingSeconds * 1000, undefined, { ref: false })])
+}
 
 /** What an operator demands of the engine's isolation and it does not have, or null. */
 const unisolated = async (engine: Engine.Engine, { runtime, userns }: Settings): Promise<string | null> => {

@@ -39,6 +39,8 @@ export interface Adapter {
   readonly builds: Adapter | null
   /** What runs, or is still being cleaned up behind, by the names of executions. */
   readonly underWay: Map<string, Promise<void>>
+  /** Once the pool is let go: what is left then is its next holder's, who may have adopted it. */
+  readonly closed: AbortSignal
 }
 
 /** One job under way. */

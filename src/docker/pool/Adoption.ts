@@ -1,5 +1,4 @@
 /** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Claim, GpuPool } from '../../jobs/lifecycle/GpuPool.js'
 import * as Names from '../../jobs/contract/Names.js'
 import { pause } from '../../jobs/lifecycle/Pause.js'
@@ -87,9 +86,6 @@ export const find = async (engine: Engine, pool: string, run: string): Promise<R
 const shortestWait = 0.25
 const longestWait = 5
 
-/** So long, in seconds, what the engine is just taking away is waited for before the pool is let go. */
-const closingSeconds = 3
-
 /** One that is being taken away: its job's title, and the attempt at it. */
 interface Removal {
   readonly job: string
@@ -172,8 +168,7 @@ export const hold = (
     close: async () => {
       clearTimeout(deadline)
       closed.abort()
-      const attempts = Promise.allSettled([...going.values()].map(({ attempt }) => attempt))
-      await Promise.race([attempts, sleep(closingSeconds * 1000, undefined, { ref: false })])
+      await Promise.allSettled([...going.values()].map(({ attempt }) => attempt))
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Cleaning up behind a job, whatever happened (EXECUTION 4, clean up). */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pause } from '../../jobs/lifecycle/Pause.js'
+import { isOn, pause } from '../../jobs/lifecycle/Pause.js'
 import * as Sweep from './Sweep.js'
 import { building, clearContainers, trouble, type Execution } from '../Execution.js'
 
@@ -16,10 +16,10 @@ export interface Held {
 /**
  * Removes what the job made, and gives back what it held as soon as its containers are gone: GPUs are free then, and
  * not before, whatever else is left. The engine has ended its part of a build by then as well. What cannot be done in
- * time goes on in the background; what this process does not live to do, the next one sweeps.
+ * time goes on in the background, while the pool is held; what is left then, the next process sweeps.
  */
 export const clean = async (execution: Execution, held: Held): Promise<void> => {
-  const { engine, limits, builds } = execution.adapter
+  const { engine, limits, builds, closed } = execution.adapter
   execution.emit({ type: 'Phase', job: execution.job, phase: 'clean', attempt: 1 })
   const enough = new AbortController()
   const all = async (): Promise<void> => {
@@ -39,7 +39,11 @@ export const clean = async (execution: Execution, held: Held): Promise<void> => 
       } catch (thrown) {
         trouble(execution, 'clean', thrown)
       }
-      await sleep(wait * 1000, undefined, { ref: !enough.signal.aborted })
+      if (isOn(closed))
+        await sleep(wait * 1000, undefined, { ref: !enough.signal.aborted, signal: closed }).catch(
+          () => undefined
+        )
+      if (!isOn(closed)) return
     }
   }
   // Who comes with the same job waits for it.
