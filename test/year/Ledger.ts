@@ -17,6 +17,7 @@ import * as Event from '../../src/validator/season/Event.js'
 import * as Season from '../../src/validator/season/Season.js'
 import { hotkey, nodes, settings } from '../service/worlds.js'
 import * as Draws from './Draws.js'
+import * as Purse from './Purse.js'
 
 /** Of notes the year watches these; the whole of each is read when the tournament has ended. */
 const job = t.type({ slot: t.string, hotkey: t.string })
@@ -43,6 +44,7 @@ export const of = (store: Store, miners: number): Ledger => {
   let season = Season.empty
   let before = season
   const draws = Draws.of('year')
+  const purse = Purse.of()
   let accounts = Accounts.empty
   let count = 0
   const fields: Array<number> = []
@@ -65,6 +67,7 @@ export const of = (store: Store, miners: number): Ledger => {
       const next = Accounts.after([event.right])(accounts)
       if (E.isLeft(next)) return next.left
       accounts = next.right
+      return purse.follow(event.right)
     } else if (!record.stream.startsWith('.')) return ran(record)
     return null
   }
@@ -84,7 +87,9 @@ export const of = (store: Store, miners: number): Ledger => {
 
   const moneyIsRight = (): string | null => {
     if (!Accounts.isBalanced(accounts)) return 'the balances do not sum'
-    return Array.from(accounts.balances.values()).some(rao => rao < 0n) ? 'a balance is below zero' : null
+    return Array.from(accounts.balances.values()).some(rao => rao < 0n)
+      ? 'a balance is below zero'
+      : purse.differs(accounts)
   }
 
   /** A tournament is open, charged for and begun together, or not at all. */
