@@ -25,7 +25,14 @@ export const shared = {
       replacement: here(file)
     }))
   },
-  test: { environment: 'node', pool: 'forks', maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 }
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    setupFiles: here('test/setup.ts')
+  }
 } as const
 
 /** Quick tests that change what a process has only one of: streams, environment, folder, clock, loaded modules. */

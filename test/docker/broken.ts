@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect } from 'vitest'
 import * as Daemon from './daemon.js'
 import * as Fake from './fake.js'
+import { existsSync } from 'node:fs'
 import * as House from './house.js'
 
 export const limits = {
@@ -18,7 +19,13 @@ export type More = Parameters<typeof House.ran>[1]
 const miner: { repository?: House.Repository } = {}
 
 /** The repository of an honest miner: what it does is the script's affair. */
-export const repository = (): House.Repository => (miner.repository ??= House.trainer(House.honest()))
+export const repository = (): House.Repository => {
+  const { repository: made } = miner
+  // Another file's was taken away behind it.
+  return made !== undefined && existsSync(made.path)
+    ? made
+    : (miner.repository = House.trainer(House.honest()))
+}
 
 /** Runs a job on an engine that follows the script. */
 export const ran = async (script: Fake.Script, does: Fake.Programs = {}, more: More = {}) => {

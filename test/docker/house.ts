@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import Docker from 'dockerode'
@@ -30,17 +29,13 @@ import { coldkey, hotkey } from '../addresses.js'
 import { reader } from '../jobs/reader.js'
 import * as Daemon from './daemon.js'
 import * as Names from './names.js'
+import * as Temporary from '../temporary.js'
 
 // On a busy machine a container takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 })
 
-// Everything the tests put on this machine's disk: made by the first that needs it, since where all of a file's tests
-// are left out, so is the hook that takes it away.
-const disk: { at?: string } = {}
-const temporary = (): string => (disk.at ??= mkdtempSync(join(tmpdir(), 'dethrone-house-')))
-afterAll(() => {
-  if (disk.at !== undefined) rmSync(disk.at, { recursive: true, force: true })
-})
+// Everything the tests put on this machine's disk.
+const temporary = Temporary.shared('dethrone-house-')
 
 // -------------------------------------------------------------------------------------
 // the engine
