@@ -4,6 +4,7 @@ import * as Names from '../jobs/contract/Names.js'
 import * as Network from './containers/Network.js'
 import type { Connection } from './engine/Connection.js'
 import * as Engine from './engine/Engine.js'
+import * as Kind from './engine/Kind.js'
 import * as PoolLock from './pool/PoolLock.js'
 import * as Sweep from './pool/Sweep.js'
 import type { Settings } from './Settings.js'
@@ -45,6 +46,8 @@ export const take = async (
   let lock: PoolLock.PoolLock | undefined
   try {
     await engine.ping()
+    const strange = await Kind.objection(engine)
+    if (strange !== null) return error('Engine', `The engine that builds: ${strange}`)
     // By whatever way it is reached: what is swept here would be trainings that go on, and an image that is carried over
     // to where it is would be removed.
     const isTraining = (await engine.containers({ label: [Names.ofPool(pool)] })).some(

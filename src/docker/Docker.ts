@@ -18,6 +18,7 @@ import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as DiskBound from './DiskBound.js'
 import type * as Engine from './engine/Engine.js'
+import * as Kind from './engine/Kind.js'
 import * as Builder from './Builder.js'
 import * as Network from './containers/Network.js'
 import * as Unanswered from './Unanswered.js'
@@ -100,6 +101,8 @@ export const open =
     let bound: DiskBound.DiskBound
     try {
       await engine.ping()
+      const strange = await Kind.objection(engine)
+      if (strange !== null) return E.left(error('Engine', strange))
       const { pool, helper: image, log } = settings
       const taken = await PoolLock.take({ engine, image, pool, run, log })
       if ('type' in taken) return E.left(taken)

@@ -68,3 +68,14 @@ it('is left to who is slow to make it, and never held by two', async () => {
     [false, true]
   ])
 }, 20_000)
+
+it('says what the engine says where it makes one and starts none, and leaves none there', async () => {
+  const { engine, locks } = engineOf()
+  // As an engine whose limits of the machine are lower than its own answers.
+  const refused = new EngineError('preparing the container: operation not permitted', 409)
+  for (const part of ['tether', 'start'] as const) {
+    const lame = { ...engine, [part]: () => Promise.reject(refused) }
+    await expect(PoolLock.take(holder(lame, 'one'))).rejects.toBe(refused)
+    expect(locks.size).toBe(0)
+  }
+})

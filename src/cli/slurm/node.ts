@@ -32,8 +32,7 @@ const opener: Node.Opener = async ({ order, devices }) => {
       const { simulated } = await import('../validator/parts/simulated.js')
       return E.right(simulated(of))
     }
-    case 'docker':
-    case 'podman': {
+    case 'docker': {
       const { docker } = await Peer.load(
         () => import('../validator/parts/docker.js'),
         ['dockerode'],
@@ -41,7 +40,7 @@ const opener: Node.Opener = async ({ order, devices }) => {
       )
       const pool = `${order.pool}-${devices[0] ?? ''}`
       const gpus = [{ model: order.task.resources.gpus.model, devices }]
-      return E.right(await docker({ ...of, type: 'docker', pool, gpus, builds: null }))
+      return E.right(await docker({ ...of, pool, gpus, builds: null }))
     }
     case 'program':
       return E.left(error('Engine', 'The runtime is a program of its own: name it, not dethrone node.'))

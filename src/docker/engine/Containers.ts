@@ -91,6 +91,7 @@ const isolated = t.partial({
   Runtimes: nullish(t.UnknownRecord),
   SecurityOptions: nullish(t.array(t.string))
 })
+const composed = t.partial({ Components: nullish(t.array(t.type({ Name: t.string }))) })
 
 /** `prompt` is the client whose requests are given up when nothing comes. */
 export const of = (docker: Docker, prompt: Docker) => ({
@@ -117,6 +118,12 @@ export const of = (docker: Docker, prompt: Docker) => ({
       runtimes: Object.keys(Runtimes ?? {}),
       userns: (SecurityOptions ?? []).some(option => /(?:^|,)name=(?:userns|rootless)(?:,|$)/.test(option))
     }
+  },
+
+  /** What it says it is made of, such as `Engine` and `containerd`; nothing where it does not say. */
+  components: async (): Promise<ReadonlyArray<string>> => {
+    const said: unknown = await ifThere(prompt.version())
+    return composed.is(said) ? (said.Components ?? []).map(({ Name }) => Name) : []
   },
 
   /** The engine's clock, in milliseconds. */

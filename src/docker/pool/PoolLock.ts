@@ -79,10 +79,15 @@ const attempt = async (
     await engine.start(id)
     return { type: 'Taken', tether: { ...tether, id } }
   } catch (thrown) {
-    if (!(thrown instanceof EngineError) || (thrown.status !== 409 && thrown.status !== 404)) throw thrown
-    // Taken away before it was started, for one that is abandoned.
-    if (thrown.status === 404 && id !== undefined) return inTheWay
-    if (thrown.status === 404) {
+    const status = thrown instanceof EngineError ? thrown.status : null
+    if (id !== undefined) {
+      // Taken away before it was started, for one that is abandoned.
+      if (status === 404) return inTheWay
+      await engine.remove(id).catch(() => undefined)
+      throw thrown
+    }
+    if (status !== 409 && status !== 404) throw thrown
+    if (status === 404) {
       const said = await engine.pull(image, new AbortController().signal)
       if (said !== undefined) throw new EngineError(`The image ${image} cannot be pulled: ${said}`, 500)
       return inTheWay

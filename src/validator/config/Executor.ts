@@ -48,13 +48,6 @@ export const runtime = Codec.tagged('a runtime', {
     socket: text(4096),
     ...images
   }),
-  /** Podman's service answers as an engine does. */
-  podman: closed('Podman on a node', {
-    type: t.literal('podman'),
-    /** The engine's socket on the node. */
-    socket: text(4096),
-    ...images
-  }),
   /** A program by its absolute path, and its arguments, in which `{folder}` is the job's folder (docs/slurm.md). */
   program: closed('a program on a node', {
     type: t.literal('program'),
