@@ -1,6 +1,6 @@
 // A training under which the engine was lost, and which it still has when it answers again (EXECUTION 5).
 import { expect, it } from 'vitest'
-import { ran, scored, suite } from './broken.js'
+import { ofRole, ran, scored, suite, worlds } from './broken.js'
 import * as Fake from './fake.js'
 import { trainings } from './left.js'
 
@@ -34,6 +34,16 @@ suite('a training under which the engine was lost', () => {
     const one = await ran(once(), ending(0, 3))
     expect(one.result).toMatchObject({ right: { type: 'Failed', reason: 'Crashed' } })
     expect(trainings(one.fake)).toBe(1)
+  })
+
+  it('is nobody’s fault where the engine refuses to tell how it ended, in whatever words', async () => {
+    const refusing = Fake.first(1, Fake.refused(500, 'open /var/lib/docker/c: no such file or directory'))
+    const one = await ran({ 'GET /containers/*/json': ofRole('train', refusing) }, ending(0, 0))
+    expect(one.result).toMatchObject(scored)
+    expect(trainings(one.fake)).toBe(1)
+    const never = ofRole('train', Fake.refused(500, 'open /var/lib/docker/c: no such file or directory'))
+    const worse = await ran({ 'GET /containers/*/json': never }, ending(0, 0))
+    expect(worse.result).toMatchObject(worlds(/no such file or directory/))
   })
 
   it('begins anew where it was killed meanwhile: nobody knows by whom', async () => {

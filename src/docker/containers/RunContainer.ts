@@ -4,9 +4,9 @@ import type { Phase } from '../../ports/Executor.js'
 import { EngineError } from '../engine/EngineError.js'
 import type { Specification } from '../engine/Specification.js'
 import * as Lines from '../../jobs/output/Lines.js'
+import * as Awaiting from './Awaiting.js'
 import * as Log from './Log.js'
 import type { State, Stop } from '../../jobs/blame/Outcome.js'
-import { pause } from '../../jobs/lifecycle/Pause.js'
 import type { Execution } from '../Execution.js'
 
 // -------------------------------------------------------------------------------------
@@ -24,17 +24,14 @@ export type Ended =
     }
   | { readonly type: 'Refused'; readonly exitCode: number; readonly message: string }
 
-/** What goes on beside a container while it runs. */
-export interface Beside {
-  /** Begins when the container has started; what it answers ends it. */
-  readonly started?: (id: string, stop: (why: Stop) => void) => () => Promise<void>
+/** What goes on beside a container, and what becomes of it. */
+export interface Beside extends Awaiting.Beside {
   /** What is put into it before it starts. */
   readonly created?: (id: string) => Promise<void>
   /** Whether it stays when it has ended. */
   readonly stays?: true
-  /** Between the request to stop and the kill. */
-  readonly graceSeconds: number
-  readonly seconds: number | null
+  /** Whether it may be the image's business that the engine does not create it, which what it says of itself can do, too. */
+  readonly refusable?: true
 }
 
 const tailLines = 40
@@ -44,9 +41,9 @@ const tailCharacters = 3500
 // running
 // -------------------------------------------------------------------------------------
 
-/** An engine that was lost while a container ran may have it still: what is to stay goes on then. */
+/** An engine that was lost while a container ran, or does not tell of it, may have it still: what is to stay goes on then. */
 const mayGoOn = (thrown: unknown, signal: AbortSignal, { stays }: Beside): boolean =>
-  stays === true && thrown instanceof EngineError && thrown.status === null && !signal.aborted
+  stays === true && thrown instanceof EngineError && !signal.aborted
 
 /** Creates, starts, awaits and removes a container, unless it stays. The signal kills it. */
 export const run = async (
@@ -57,7 +54,13 @@ export const run = async (
   beside: Beside
 ): Promise<Ended> => {
   const { engine } = execution.adapter
-  const id = await engine.create(specification)
+  const id = await engine.create(specification).catch((thrown: unknown) => {
+    // An image that is gone is no refusal.
+    if (beside.refusable !== true || !(thrown instanceof EngineError)) throw thrown
+    if (thrown.status === null || thrown.status === 404) throw thrown
+    return { message: thrown.message }
+  })
+  if (typeof id !== 'string') return { type: 'Refused', exitCode: 0, message: id.message }
   let stays = false
   try {
     signal.throwIfAborted()
@@ -72,7 +75,7 @@ export const run = async (
       if (state?.started !== true)
         return { type: 'Refused', exitCode: state?.exitCode ?? 0, message: thrown.message }
     }
-    const stop = await watched(execution, id, signal, beside)
+    const stop = await Awaiting.watched(execution, id, signal, beside)
     const how = await ended(execution, id, stop, reading, tail.text)
     stays = beside.stays === true
     return how
@@ -107,7 +110,10 @@ export const adopt = async (
     // Who has been told to stop may have heeded it within the grace.
     const late: Stop | null = ran >= beside.seconds ? { type: 'TimeLimit' } : null
     const stop = before.running
-      ? await watched(execution, id, signal, { ...beside, seconds: Math.max(0.001, beside.seconds - ran) })
+      ? await Awaiting.watched(execution, id, signal, {
+          ...beside,
+          seconds: Math.max(0.001, beside.seconds - ran)
+        })
       : late
     const how = await ended(execution, id, stop, reading, tail.text)
     stays = beside.stays === true
@@ -132,74 +138,4 @@ const ended = async (
   const state = await engine.state(id)
   if (state === undefined) throw new EngineError('The container is gone before its end was read.', 404)
   return { type: 'Ended', id, state, stop, tail: tail() }
-}
-
-/** So many looks at a container may fail before the engine counts as lost; so long an end may take to be told. */
-const looks = 5
-const tellingSeconds = 10
-
-/**
- * Awaits a container's end. The engine's answer is all that counts; but an engine that hangs never gives it, so the
- * engine is looked after as well.
- */
-const over = async ({ adapter: { engine, limits } }: Execution, id: string): Promise<void> => {
-  const enough = new AbortController()
-  const lost = async (): Promise<void> => {
-    for (let failed = 0; failed < looks;) {
-      await pause(limits.watchSeconds, enough.signal)
-      if (enough.signal.aborted) return
-      const state = await engine.state(id).catch(() => null)
-      failed = state === null ? failed + 1 : 0
-      if (state === undefined || state?.running === false) {
-        await pause(tellingSeconds, enough.signal)
-        break
-      }
-    }
-    throw new EngineError('The engine was lost while the container ran.', null)
-  }
-  try {
-    await Promise.race([engine.wait(id), lost()])
-  } finally {
-    enough.abort()
-  }
-}
-
-/** Awaits the end of a started container, and stops it when its time is over or somebody says so. */
-const watched = async (
-  execution: Execution,
-  id: string,
-  signal: AbortSignal,
-  beside: Beside
-): Promise<Stop | null> => {
-  const { engine } = execution.adapter
-  let stopped: Stop | null = null
-  let stopping: Promise<void> = Promise.resolve()
-  const stop = (why: Stop): void => {
-    // Whose a full disk is shows after the end.
-    if (stopped?.type === 'DiskFull' && why.type === 'TooLarge') stopped = why
-    if (stopped !== null) return
-    stopped = why
-    // Who fills the disk is not asked politely.
-    stopping = (why.type === 'TimeLimit' ? engine.stop(id, beside.graceSeconds) : engine.kill(id)).catch(
-      () => undefined
-    )
-  }
-  const kill = (): void => void engine.kill(id).catch(() => undefined)
-  const timer =
-    beside.seconds === null
-      ? undefined
-      : setTimeout(() => stop({ type: 'TimeLimit' }), Math.ceil(beside.seconds * 1000))
-  signal.addEventListener('abort', kill, { once: true })
-  if (signal.aborted) kill()
-  const done = beside.started?.(id, stop)
-  try {
-    await over(execution, id)
-    await stopping
-    signal.throwIfAborted()
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', kill)
-    await done?.()
-  }
-  return stopped
 }

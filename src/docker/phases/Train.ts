@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as Checkpoints from '../containers/Checkpoints.js'
 import * as RunContainer from '../containers/RunContainer.js'
 import * as Container from '../containers/Container.js'
-import { EngineError } from '../engine/EngineError.js'
 import { WorldFault } from '../../jobs/blame/Fault.js'
 import * as KeptEnds from '../pool/KeptEnds.js'
 import * as Names from '../../jobs/contract/Names.js'
@@ -58,7 +57,7 @@ export const train = async (
       ...beside(execution, attempt, inRoot),
       ...(inRoot ? { created: (id: string) => Checkpoints.inOwnRoot(execution, image.user, id) } : {})
     }
-  ).catch(refusedAtCreation)
+  )
   return trained(execution, ended, inRoot, signal)
 }
 
@@ -151,6 +150,7 @@ const beside = (execution: Execution, attempt: number, inRoot: boolean) => {
   return {
     // Until its end is kept, or its output collected from its root.
     stays: true as const,
+    refusable: true as const,
     graceSeconds: execution.limits.train.graceSeconds,
     seconds: execution.task.hours * 3600,
     started: (id: string, stop: (why: Outcome.Stop) => void) => {
@@ -162,13 +162,6 @@ const beside = (execution: Execution, attempt: number, inRoot: boolean) => {
       }
     }
   }
-}
-
-/** What an image says of itself can make its container impossible to create, too. */
-const refusedAtCreation = (thrown: unknown): RunContainer.Ended => {
-  if (thrown instanceof EngineError && thrown.status !== null && thrown.status !== 404)
-    return { type: 'Refused', exitCode: 0, message: thrown.message }
-  throw thrown
 }
 
 /** An engine that shuts down kills containers just before it goes: that is no crash of the miner's. */
