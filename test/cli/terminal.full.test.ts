@@ -1,6 +1,7 @@
 // The command line as whoever calls it meets it: pipes, closed outputs, interrupts, and terminals of 40, 80 and 200 columns.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { note, processes, why } from './process.js'
@@ -109,6 +110,22 @@ describe('in a pipe', () => {
     expect(code).toBe(0)
     expect(err).toContain('absent.json')
     expect(err).toContain('every validator is turned away (503)')
+  })
+
+  it('a miner’s file names the metagraph from its own folder, wherever it is written from and served', () => {
+    const [keeps, serves] = ['keeps', 'serves'].map(name => dethrone.work(name))
+    for (const folder of [keeps, serves]) mkdirSync(folder ?? '')
+    writeFileSync(join(keeps ?? '', 'graph.json'), JSON.stringify({ block: 1, nodes: [] }))
+    const options = ['--wallet', 'w', '--hotkey', '5EuZyMecXRaYbNdR8yeZH2ySaksfmaMbtrBsqjeNuLEsdoCv']
+    const more = ['--network', 'test', '--minimum-stake', '1', '--port', '0', '--types', 'text']
+    const repository = ['--repository', 'https://github.com/owner/name', '--commit', 'main']
+    const config = ['miner', 'config', ...options, ...more, ...repository, '--out', 'serves/miner.json']
+    expect(dethrone.piped([...config, '--metagraph', 'keeps/graph.json']).code).toBe(0)
+    const written = readFileSync(join(serves ?? '', 'miner.json'), 'utf8')
+    expect(JSON.parse(written)).toMatchObject({ metagraph: '../keeps/graph.json' })
+    const { code, err } = dethrone.piped(['miner', 'serves/miner.json', '--announce'])
+    expect(code).toBe(0)
+    expect(err).toBe('')
   })
 
   it('nothing is coloured, nothing folded', () => {

@@ -1,6 +1,6 @@
 /** `dethrone miner config`: asks for what the guide asks, or takes it as options, and writes the miner's file. */
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
@@ -146,7 +146,7 @@ export const run = command(declaration, async ({ out, ...values }) => {
   )({
     network: answers.network,
     minimumStake: rao(answers['minimum-stake']),
-    metagraph: metagraph === '' ? null : metagraph,
+    metagraph: metagraph === '' ? null : seen(metagraph, out),
     host: '0.0.0.0',
     miners: [
       {
@@ -162,6 +162,10 @@ export const run = command(declaration, async ({ out, ...values }) => {
   print(`Written to ${out}. To serve it: dethrone miner ${word(out)}`)
   return exit.ok
 })
+
+/** A path as it is named in a file that is written there: from its folder. */
+const seen = (path: string, from: string): string =>
+  isAbsolute(path) || from === '-' ? path : relative(dirname(resolve(from)), resolve(path))
 
 const port = (given: string): number => {
   const number = /^\d{1,5}$/.test(given) ? Number(given) : NaN

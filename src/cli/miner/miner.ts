@@ -1,4 +1,5 @@
 /** `dethrone miner`: the miner's endpoint, which validators ask for the training repository. */
+import { dirname, resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../../ports/SystemClock.js'
 import * as Adapters from '../../validator/loop/Adapters.js'
@@ -25,7 +26,10 @@ const declaration = {
 } as const satisfies Declaration<Options>
 
 const serving = command(declaration, async ({ announce }, [path = 'miner.json']) => {
-  const config = await Input.file(path, Miner.codec, 'miner')
+  const read = await Input.file(path, Miner.codec, 'miner')
+  // From the file's folder, as other paths in files are.
+  const at = (of: string): string => resolve(path === '-' ? '' : dirname(path), of)
+  const config = { ...read, metagraph: read.metagraph === null ? null : at(read.metagraph) }
   const stopped = untilStopped()
   const { served, stop } = await Miner.serve(config, systemClock, asked => {
     const { at, miner, path: of, status, from, why } = asked
