@@ -221,7 +221,7 @@ describe('admission', () => {
 describe('presence (RULES 14.7)', () => {
   const see = (presence: Presence.Presence, block: number, of: ReadonlyArray<Node>): Presence.Presence => {
     const event = Presence.observed({ block, nodes: of })(presence)
-    return event === null ? presence : Presence.after(event)(presence)
+    return event === null ? presence : Presence.after([event])(presence)
   }
   const all = nodes(20)
   const left = all[0]?.hotkey

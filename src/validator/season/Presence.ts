@@ -8,7 +8,9 @@ export interface Presence {
   /** The block of the newest snapshot; null before the first. */
   readonly block: number | null
   readonly registered: ReadonlySet<Hotkey>
-  /** In how many snapshots in a row a hotkey that was registered once is missing. */
+  /** How many snapshots were to be believed: they count for who is absent. */
+  readonly believed: number
+  /** Of each hotkey that was registered once and is not now, how many were to be believed when it was last there. */
   readonly missing: ReadonlyMap<Hotkey, number>
   /** How many nodes the newest snapshot lost, and of how many. */
   readonly lost: { readonly nodes: number; readonly of: number }
@@ -17,6 +19,7 @@ export interface Presence {
 export const empty: Presence = {
   block: null,
   registered: new Set(),
+  believed: 0,
   missing: new Map(),
   lost: { nodes: 0, of: 0 }
 }
@@ -50,26 +53,35 @@ const isDoubtful = ({ nodes, of }: Presence['lost']): boolean => nodes * 10 > of
 /** Whether the newest snapshot lost so many that it withdraws nobody, and somebody should look. */
 export const isSuspicious = ({ lost }: Presence): boolean => isDoubtful(lost)
 
-/** After a newer snapshot. One that lost more than a tenth counts for nobody's absence. */
+/** After newer snapshots, oldest first. One that lost more than a tenth counts for nobody's absence. */
 export const after =
-  ({ block, joined, left }: Of<'Observed'>) =>
+  (events: ReadonlyArray<Of<'Observed'>>) =>
   (presence: Presence): Presence => {
-    const lost = { nodes: left.length, of: presence.registered.size }
+    let { block, believed, lost } = presence
+    // Copied once: a validator that starts reads a year of them, and thousands of hotkeys have left by then.
     const registered = new Set(presence.registered)
-    for (const hotkey of left) registered.delete(hotkey)
-    const missing = new Map<Hotkey, number>()
-    const longer = isDoubtful(lost) ? 0 : 1
-    for (const [hotkey, times] of presence.missing) missing.set(hotkey, times + longer)
-    for (const hotkey of joined) {
-      registered.add(hotkey)
-      missing.delete(hotkey)
+    const missing = new Map(presence.missing)
+    for (const event of events) {
+      lost = { nodes: event.left.length, of: registered.size }
+      const before = believed
+      if (!isDoubtful(lost)) believed += 1
+      for (const hotkey of event.left) registered.delete(hotkey)
+      for (const hotkey of event.joined) {
+        registered.add(hotkey)
+        missing.delete(hotkey)
+      }
+      for (const hotkey of event.left) missing.set(hotkey, before)
+      block = event.block
     }
-    for (const hotkey of left) missing.set(hotkey, longer)
-    return { block, registered, missing, lost }
+    return { block, registered, believed, missing, lost }
   }
+
+/** In how many snapshots in a row, of those that were to be believed, a hotkey is missing; 0 where it is there or never was. */
+const absences = ({ believed, missing }: Presence, hotkey: Hotkey): number =>
+  believed - (missing.get(hotkey) ?? believed)
 
 /** Who of those has been missing long enough to be withdrawn; nobody while the newest snapshot is not to be believed. */
 export const gone =
   (hotkeys: ReadonlyArray<Hotkey>) =>
   (presence: Presence): ReadonlyArray<Hotkey> =>
-    isDoubtful(presence.lost) ? [] : hotkeys.filter(hotkey => (presence.missing.get(hotkey) ?? 0) >= patience)
+    isDoubtful(presence.lost) ? [] : hotkeys.filter(hotkey => absences(presence, hotkey) >= patience)

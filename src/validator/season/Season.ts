@@ -157,7 +157,7 @@ const step =
       case 'RegistrationOpened':
         return opened(event)(season)
       case 'Observed':
-        return E.right({ ...season, presence: Presence.after(event)(season.presence) })
+        return E.right({ ...season, presence: Presence.after([event])(season.presence) })
       case 'Paused':
         return E.right({ ...season, paused: { by: event.by, reason: event.reason, since: at } })
       case 'Resumed':
@@ -172,12 +172,18 @@ export const of = (records: ReadonlyArray<Recorded>): E.Either<string, Season> =
   let season = empty
   // Else each of ten thousand entries would copy all those before it.
   const own: Own = new Map()
+  // Nothing else looks at who is in the subnet, so that all snapshots are taken in together.
+  const observed: Array<Of<'Observed'>> = []
   for (const [i, record] of records.entries()) {
+    if (record.event.type === 'Observed') {
+      observed.push(record.event)
+      continue
+    }
     const next = step(record, own)(season)
     if (E.isLeft(next)) return E.left(`event ${i + 1} of the season, ${record.event.type}: ${next.left}`)
     season = next.right
   }
-  return E.right(season)
+  return E.right({ ...season, presence: Presence.after(observed)(season.presence) })
 }
 
 const opened =
