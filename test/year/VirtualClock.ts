@@ -51,6 +51,19 @@ export const make = (start: number): VirtualClock => {
         signal.addEventListener('abort', onAbort)
         add(timer)
       })
+  /** Whether work is done; each is listened to once, since a promise holds its listeners until it is kept. */
+  const works = new WeakMap<Promise<unknown>, { done: boolean }>()
+  const watched = (work: Promise<unknown>): { readonly done: boolean } => {
+    const known = works.get(work)
+    if (known !== undefined) return known
+    const state = { done: false }
+    works.set(work, state)
+    const end = (): void => {
+      state.done = true
+    }
+    void work.then(end, end)
+    return state
+  }
   const clock: Clock = { now: () => now + off, elapsed: () => now - start, wait: waitAs({}) }
   return {
     ...clock,
@@ -58,11 +71,7 @@ export const make = (start: number): VirtualClock => {
       off += by
     },
     until: async (work, instant) => {
-      const state = { done: false }
-      const end = (): void => {
-        state.done = true
-      }
-      void work.then(end, end)
+      const state = watched(work)
       for (;;) {
         // All ports answer without the machine's own timers: once this is over, everybody waits.
         await new Promise(resolve => setImmediate(resolve))
