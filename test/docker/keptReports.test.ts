@@ -7,7 +7,7 @@ import * as Engine from '../../src/docker/engine/Engine.js'
 import * as Report from '../../src/domain/task/Report.js'
 import * as Names from '../../src/jobs/contract/Names.js'
 import * as Slot from '../../src/domain/task/Slot.js'
-import { scored, suite } from './broken.js'
+import { ofRole, ran, scored, suite } from './broken.js'
 import * as Fake from './fake.js'
 import * as House from './house.js'
 import { trainings, work } from './left.js'
@@ -157,5 +157,15 @@ suite('a report that is kept, and is none of its job’s', () => {
     const executor = await House.opened(one.settings)
     await executor.settle?.(one.job)()
     await executor.close()
+  })
+})
+
+suite('a report that the engine does not keep, as where its disk is full', () => {
+  it('is given all the same, and what was not kept is told', async () => {
+    const one = await ran({
+      'POST /volumes/create': ofRole('report', Fake.refused(500, 'no space left on device'))
+    })
+    expect(one.result).toMatchObject(scored)
+    expect(one.troubles).toEqual(['clean: no space left on device'])
   })
 })
