@@ -5,6 +5,7 @@ import * as Network from './containers/Network.js'
 import type { Connection } from './engine/Connection.js'
 import * as Engine from './engine/Engine.js'
 import * as Kind from './engine/Kind.js'
+import * as Isolation from './Isolation.js'
 import * as PoolLock from './pool/PoolLock.js'
 import * as Sweep from './pool/Sweep.js'
 import type { Settings } from './Settings.js'
@@ -46,7 +47,7 @@ export const take = async (
   let lock: PoolLock.PoolLock | undefined
   try {
     await engine.ping()
-    const strange = await Kind.objection(engine)
+    const strange = (await Kind.objection(engine)) ?? Isolation.unbounded(await engine.isolation())
     if (strange !== null) return error('Engine', `The engine that builds: ${strange}`)
     // By whatever way it is reached: what is swept here would be trainings that go on, and an image that is carried over
     // to where it is would be removed.

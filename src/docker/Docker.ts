@@ -17,8 +17,8 @@ import * as BaseImages from './containers/Bases.js'
 import * as Confined from '../jobs/confined/Confined.js'
 import * as Cache from '../jobs/lifecycle/Cache.js'
 import * as DiskBound from './DiskBound.js'
-import type * as Engine from './engine/Engine.js'
 import * as Kind from './engine/Kind.js'
+import * as Isolation from './Isolation.js'
 import * as Builder from './Builder.js'
 import * as Network from './containers/Network.js'
 import * as Unanswered from './Unanswered.js'
@@ -33,7 +33,6 @@ import * as Phases from './Phases.js'
 import * as PoolLock from './pool/PoolLock.js'
 import * as HostFetch from './phases/fetch/HostFetch.js'
 import * as Semaphore from '../play/Semaphore.js'
-import type { Settings } from './Settings.js'
 import * as Shortage from './watch/Shortage.js'
 import * as Sweep from './pool/Sweep.js'
 import * as Adoption from './pool/Adoption.js'
@@ -101,8 +100,13 @@ export const open =
     let bound: DiskBound.DiskBound
     try {
       await engine.ping()
-      const strange = await Kind.objection(engine)
-      if (strange !== null) return E.left(error('Engine', strange))
+      const kind = await Kind.objection(engine)
+      if (kind !== null) return E.left(error('Engine', kind))
+      const has = await engine.isolation()
+      const lacking = Isolation.unbounded(has) ?? Isolation.unmet(has, settings)
+      if (lacking !== null) return E.left(error('Engine', lacking))
+      const remark = Isolation.remark(has)
+      if (remark !== null) settings.log(remark)
       const { pool, helper: image, log } = settings
       const taken = await PoolLock.take({ engine, image, pool, run, log })
       if ('type' in taken) return E.left(taken)
@@ -131,9 +135,7 @@ export const open =
       const devices = shelves.right.flatMap(shelf => shelf.devices).length
       const jobs = devices + settings.ahead * shelves.right.length
       const unmet =
-        DiskBound.objection(bound, limits.right, jobs) ??
-        (await unisolated(engine, settings)) ??
-        (await Network.objection(engine, pool, run))
+        DiskBound.objection(bound, limits.right, jobs) ?? (await Network.objection(engine, pool, run))
       if (unmet !== null) {
         await lock.release()
         await buildLock?.release()
@@ -209,17 +211,6 @@ const closingSeconds = 3
 
 const soon = async (act: Promise<unknown>): Promise<void> => {
   await Promise.race([act, sleep(closingSeconds * 1000, undefined, { ref: false })])
-}
-
-/** What an operator demands of the engine's isolation and it does not have, or null. */
-const unisolated = async (engine: Engine.Engine, { runtime, userns }: Settings): Promise<string | null> => {
-  if (runtime === undefined && userns !== true) return null
-  const has = await engine.isolation()
-  if (runtime !== undefined && !has.runtimes.includes(runtime))
-    return `The engine has no runtime "${runtime}", but ${has.runtimes.join(', ')}: install it on its machine and name it in its daemon.json.`
-  return userns === true && !has.userns
-    ? 'The users of the engine’s containers are those of its machine: set userns-remap in its daemon.json, or run it rootless.'
-    : null
 }
 
 // -------------------------------------------------------------------------------------

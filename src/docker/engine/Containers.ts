@@ -89,7 +89,12 @@ const clock = t.type({ SystemTime: t.string })
 const storage = t.type({ Driver: t.string })
 const isolated = t.partial({
   Runtimes: nullish(t.UnknownRecord),
-  SecurityOptions: nullish(t.array(t.string))
+  SecurityOptions: nullish(t.array(t.string)),
+  MemoryLimit: nullish(t.boolean),
+  SwapLimit: nullish(t.boolean),
+  CpuCfsPeriod: nullish(t.boolean),
+  CpuCfsQuota: nullish(t.boolean),
+  PidsLimit: nullish(t.boolean)
 })
 const composed = t.partial({ Components: nullish(t.array(t.type({ Name: t.string }))) })
 
@@ -111,12 +116,27 @@ export const of = (docker: Docker, prompt: Docker) => ({
   /** The name of the storage driver. */
   driver: async (): Promise<string> => shaped(storage)(await call<unknown>(prompt.info())).Driver,
 
-  /** The names of the runtimes it has, and whether users of containers are others than those of its machine. */
-  isolation: async (): Promise<{ readonly runtimes: ReadonlyArray<string>; readonly userns: boolean }> => {
-    const { Runtimes, SecurityOptions } = shaped(isolated)(await call<unknown>(prompt.info()))
+  /**
+   * The names of the runtimes it has, whether users of containers are others than those of its machine, and which limits it
+   * says that it drops.
+   */
+  isolation: async (): Promise<{
+    readonly runtimes: ReadonlyArray<string>
+    readonly userns: boolean
+    readonly drops: Readonly<Record<'memory' | 'swap' | 'cpu' | 'processes', boolean>>
+  }> => {
+    const said = shaped(isolated)(await call<unknown>(prompt.info()))
     return {
-      runtimes: Object.keys(Runtimes ?? {}),
-      userns: (SecurityOptions ?? []).some(option => /(?:^|,)name=(?:userns|rootless)(?:,|$)/.test(option))
+      runtimes: Object.keys(said.Runtimes ?? {}),
+      userns: (said.SecurityOptions ?? []).some(option =>
+        /(?:^|,)name=(?:userns|rootless)(?:,|$)/.test(option)
+      ),
+      drops: {
+        memory: said.MemoryLimit === false,
+        swap: said.SwapLimit === false,
+        cpu: said.CpuCfsPeriod === false || said.CpuCfsQuota === false,
+        processes: said.PidsLimit === false
+      }
     }
   },
 
