@@ -118,8 +118,9 @@ const trained = async (
 
 /**
  * Why the end of a training counts for nothing, if so. An engine that goes ends its containers, and a machine that is
- * started again finds them ended. So an end that nobody watched is the training's own only where the engine has been there ever since; and a kill never is: the process that
- * began it kills a training that is given up or fills the disk, and may have been ended before it could say so.
+ * started again finds them ended. So an end that nobody watched is the training's own only where the engine has been
+ * there ever since; and a kill never is: the process that began it kills a training that is given up or fills the disk,
+ * and may have been ended before it could say so.
  */
 const lostEnd = async ({ adapter: { engine }, task }: Execution, id: string): Promise<string | undefined> => {
   const state = await engine.state(id)

@@ -1,7 +1,7 @@
 /** Adoption: trainings that an earlier process of the pool began, whether they still run or their output waits (EXECUTION 4, clean up). */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Claim, GpuPool } from '../../jobs/lifecycle/GpuPool.js'
 import * as Names from '../../jobs/contract/Names.js'
-import { pause } from '../../jobs/lifecycle/Pause.js'
 import { messageOf } from '../../ports/Executor.js'
 import type { Found } from '../engine/Answer.js'
 import type { Engine } from '../engine/Engine.js'
@@ -130,8 +130,8 @@ export const hold = (
         const failed = await removal.attempt.then(() => undefined, messageOf)
         if (failed === undefined) break
         log(`A training that nobody comes for cannot be taken away yet: ${execution}: ${failed}`)
-        await pause(wait, closed.signal)
-        // The next process of the pool finds it.
+        // No process lives on for it: the next one of the pool finds it.
+        await sleep(wait * 1000, undefined, { signal: closed.signal, ref: false }).catch(() => undefined)
         if (closed.signal.aborted) return
         removal.attempt = attempt()
       }
