@@ -39,7 +39,7 @@ describe.skipIf(House.skipped)(`a restart of the validator${House.note}`, () => 
     expect(told.join('\n')).toMatch(/1 trainings of an earlier run go on/)
     const one = await House.execute(executor, job(repo), House.task(job(repo)))
     expect(one.result).toMatchObject(scored)
-    expect(phases(one)).toEqual(['download 1', 'train 1', 'collect 1', 'evaluate 1', 'clean 1'])
+    expect(phases(one)).toEqual(['train 1', 'download 1', 'collect 1', 'evaluate 1', 'clean 1'])
     expect(/begun \S+/.exec(one.log)?.[0]).toBe(/begun \S+/.exec(said)?.[0])
     await executor.close()
   })
@@ -224,7 +224,7 @@ describe.skipIf(Daemon.why !== undefined)(`a restart over an engine that bounds 
   const { connection } = House.lent({ type: 'btrfs', bytes: 1200 * 1024 ** 2 })
 
   it.each([
-    ['a training goes on', 'begun', ['download 1', 'train 1', 'collect 1', 'evaluate 1', 'clean 1']],
+    ['a training goes on', 'begun', ['train 1', 'download 1', 'collect 1', 'evaluate 1', 'clean 1']],
     ['its output is evaluated', 'judging', phasesAfter]
   ])('finds the output in the root of its container, when %s', async (_, at, then) => {
     const repo = House.trainer(`echo begun; sleep 3\n${House.honest()}`)
