@@ -22,7 +22,6 @@ const dist = path => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
 if (status === 0) {
   await Operator.bundle(dist('operator/download.mjs'))
   await Reader.bundle(dist('jobs/confined/worker.js'), dist('jobs/confined/worker.js'))
-  rmSync(dist('jobs/confined/worker.js.map'))
   prune(root, dist('.'))
 }
 process.exitCode = status ?? 1
