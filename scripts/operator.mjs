@@ -22,6 +22,7 @@ export const bundle = async to => {
       file: to,
       format: 'esm',
       codeSplitting: false,
+      minify: { compress: true, mangle: false, codegen: true },
       banner: `/*! With parts of @huggingface/hub, under this licence:\n\n${licence()}\n*/`
     }
   })
