@@ -13,21 +13,27 @@ const troubles = ({ events }: House.Ran) => events.flatMap(e => (e.type === 'Tro
 
 const onGpus = { type: 'Container', image: House.evaluator, gpus: true, crashIs: 'world' } as const
 
+/** A training that was left, on an engine that takes none away while it is refusing; one that begins anew ends at once. */
+const kept = async (is: boolean) => {
+  const refusing = { is }
+  let first = true
+  const one = await training(
+    made => {
+      if (!first) made.end(0)
+      first = false
+    },
+    {
+      'DELETE /containers/*': ofRole('train', (response, how) =>
+        refusing.is ? Fake.refused(500, 'busy')(response, how) : Fake.usual
+      )
+    }
+  )
+  return { ...one, refusing }
+}
+
 suite('a training that an earlier process left', () => {
   it('keeps its devices until the engine has taken it away, however often it must be asked', async () => {
-    const refusing = { is: false }
-    let first = true
-    const { fake, ...one } = await training(
-      made => {
-        if (!first) made.end(0)
-        first = false
-      },
-      {
-        'DELETE /containers/*': ofRole('train', (response, how) =>
-          refusing.is ? Fake.refused(500, 'busy')(response, how) : Fake.usual
-        )
-      }
-    )
+    const { fake, refusing, ...one } = await kept(false)
     refusing.is = true
     const soon = { ...limits, engineSeconds: 0.1 }
     const executor = await House.opened({ ...one.settings, limits: soon })
@@ -55,19 +61,7 @@ suite('a training that an earlier process left', () => {
   })
 
   it('is not taken away under its own job, which comes late', async () => {
-    const refusing = { is: true }
-    let first = true
-    const { fake, ...one } = await training(
-      made => {
-        if (!first) made.end(0)
-        first = false
-      },
-      {
-        'DELETE /containers/*': ofRole('train', (response, how) =>
-          refusing.is ? Fake.refused(500, 'busy')(response, how) : Fake.usual
-        )
-      }
-    )
+    const { fake, refusing, ...one } = await kept(true)
     const executor = await House.opened({ ...one.settings, limits: { ...limits, engineSeconds: 0.1 } })
     await sleep(300)
     const going = House.execute(executor, one.job, one.task)
